@@ -1,0 +1,63 @@
+# Two commands do everything: `make report` and `make test`. Both set up .venv first.
+
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export DVC_NO_ANALYTICS := 1
+
+.PHONY: help report test check lock browser single-file clean
+
+help:
+	@echo "make report   set up the environment and run the whole study: reports/evaluation.html"
+	@echo "make test     set up the environment and a browser, then lint, type-check and test"
+	@echo "make lock     pin the dependencies of pyproject.toml anew in requirements.lock"
+	@echo "make single-file  pack the council's side into dist/rsw.pyz"
+	@echo "make clean    remove the environment and everything the stages made"
+
+# The stamp is newer than the lock file exactly when the environment matches it.
+.venv/.ready: requirements.lock
+	@echo "== Setting up .venv: every package pinned by requirements.lock, byte-compiled"
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed.")'
+	$(PYTHON) -m venv .venv
+	python -m pip install --quiet "$$(grep -o '^uv==[0-9.]*' requirements.lock)"
+	uv pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode requirements.lock
+	uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: .venv/.ready
+	@echo "== Running the study: only the stages whose inputs changed"
+	dvc repro
+	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
+
+test: .venv/.ready browser check
+	@echo "== Tests"
+	pytest -n 2
+
+check: .venv/.ready
+	@echo "== Lint, format, types"
+	ruff check
+	ruff format --check
+	mypy
+
+# The accessibility tests open the reports in a real browser and fail without one.
+browser: .venv/.ready
+	@python -m tests.browser || { \
+	  echo "== Installing a browser for the accessibility tests"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else playwright install chromium; fi; \
+	  python -m tests.browser; }
+
+lock: .venv/.ready
+	uv pip compile pyproject.toml --extra evaluator --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+# For computers of this kind only: pandas, pyarrow and the like are not plain Python.
+single-file: .venv/.ready
+	@echo "== Building dist/rsw.pyz: the council's side in one file"
+	rm -rf dist/site
+	uv pip install --quiet --python .venv/bin/python --target dist/site --no-compile --constraint requirements.lock .
+	uv tool run --quiet shiv==1.0.8 --site-packages dist/site --compressed --entry-point rsw.cli:main --output-file dist/rsw.pyz
+	rm -rf dist/site
+
+clean:
+	rm -rf .venv dist data/*/ reports/*.html reports/councils
