@@ -1,0 +1,116 @@
+"""Workers: one row per worker."""
+
+from pipeline.tables.base import ForeignKey, RowRule, Table
+from pipeline.tables.columns import boolean, category, codes, identifier, integer, month, number
+
+ROLES = codes(
+    "consultant_social_worker",
+    "social_worker",
+    "senior_practitioner",
+    "childrens_practitioner",
+    "clinician",
+    "unit_coordinator",
+    "team_manager",
+    "asye",
+    "other",
+    consultant_social_worker=("csw", "consultant", "consultant sw"),
+    social_worker=("sw", "qualified social worker"),
+    senior_practitioner=("senior social worker", "ssw", "advanced practitioner"),
+    childrens_practitioner=("child practitioner", "cp worker", "children's practitioner"),
+    clinician=("family therapist", "clinical practitioner"),
+    unit_coordinator=("coordinator", "unit administrator"),
+    team_manager=("manager", "tm"),
+    asye=("nqsw", "newly qualified social worker"),
+)
+
+AGE_BANDS = codes("under_25", "25_34", "35_44", "45_54", "55_and_over")
+ETHNICITY_GROUPS = codes("asian", "black", "mixed", "white", "other", "not_stated")
+
+TABLE = Table(
+    name="workers",
+    title="Workers: one row per worker",
+    key=("worker_id",),
+    columns=(
+        identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
+        identifier("unit_id", "Unit or team", "unit", "team", "team id"),
+        category("role", "Role", ROLES, "job title", "post", blank_ok=False),
+        boolean("is_social_work_qualified", "Qualified social worker", "qualified", "sw qualified"),
+        boolean(
+            "is_agency",
+            "Agency worker",
+            "agency",
+            dfe_name="AgencyWorker",
+            description="Employed through an agency, not by the council.",
+        ),
+        number(
+            "fte",
+            "Full-time equivalent",
+            0,
+            1,
+            "wte",
+            "full time equivalent",
+            dfe_name="FTE",
+            description="1 is full time.",
+        ),
+        month("role_start_month", "Month the role began", "start month", dfe_name="RoleStartDate"),
+        number(
+            "years_qualified",
+            "Years since qualifying",
+            0,
+            50,
+            "years post qualification",
+            description="Whole or part years since qualifying as a social worker.",
+        ),
+        category(
+            "entry_route",
+            "Route into social work",
+            codes("degree", "step_up", "frontline", "other", step_up=("step up to social work",)),
+        ),
+        category("gender", "Gender", codes("female", "male", "other", female=("f",), male=("m",))),
+        category("age_band", "Age band", AGE_BANDS, "age group"),
+        category("ethnicity_group", "Ethnic group", ETHNICITY_GROUPS, "ethnicity"),
+        integer(
+            "cases_held",
+            "Cases held",
+            0,
+            200,
+            "caseload",
+            "cases",
+            dfe_name="Cases30",
+            description="Children held on the day of the snapshot.",
+        ),
+        number(
+            "working_days_lost_12m",
+            "Working days lost in 12 months",
+            0,
+            260,
+            "sickness days",
+            dfe_name="WorkingDaysLost",
+            description="Days of sickness absence in the last 12 months.",
+        ),
+        boolean(
+            "left_within_12m",
+            "Left within 12 months",
+            "leaver",
+            description="Whether the worker left the council within 12 months.",
+        ),
+        category(
+            "leave_reason",
+            "Reason for leaving",
+            codes("resigned", "retired", "dismissed", "moved_within", "end_of_contract", "other"),
+            "reason left",
+        ),
+    ),
+    foreign_keys=(ForeignKey("unit_id", "units"),),
+    row_rules=(
+        RowRule(
+            code="workers.reason_without_leaving",
+            column="leave_reason",
+            sentence="A reason for leaving is given for a worker who did not leave.",
+            remedy="Clear the reason, or say that the worker left.",
+            broken=lambda t: (
+                t["leave_reason"].notna() & t["left_within_12m"].eq(False).fillna(False)
+            ),
+        ),
+    ),
+)
