@@ -1,0 +1,204 @@
+"""A folder of a council's files to sheets of text, each recognised as a table or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.findings import Finding
+from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.reading.grids import Grid, letter
+from pipeline.reading.guard import why_ignored
+from pipeline.reading.headers import bears_name, find_header, nearest_table
+from pipeline.reading.limits import MAX_CELLS, MAX_FILES
+from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
+from pipeline.reading.opening import open_file
+from pipeline.reading.rows import Part
+from pipeline.rules import READING_RULES, Place
+from pipeline.screening.files import screen_file, shown_name
+from pipeline.tables import Table
+from pipeline.tables.version import schema_version
+
+_SAVE_AS = "Save it as an .xlsx workbook or a CSV file, without a password, and send it again."
+_SEND = "send it as a CSV file or a sheet of an .xlsx workbook, under its column headers"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a folder holds.
+
+    Attributes
+    ----------
+    parts : the sheets of each table that was recognised.
+    files : name and SHA-256 of every file that was opened.
+    explanations : the sheet of the file ``explanations.csv``, if there is one.
+    stamps : what a template's guidance sheet says of itself.
+    refused : tables of files that were refused because they hold direct identifiers.
+    """
+
+    parts: Mapping[str, Sequence[Part]]
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    explanations: Grid | None = None
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+
+
+def open_folder(path: Path, tables: Mapping[str, Table], site: str = "") -> Folder:
+    """Read every file of a folder, in the order of their names, and recognise its tables.
+
+    See ``open_files``.
+    """
+    return open_files({entry.name: entry for entry in path.iterdir()}, tables, site)
+
+
+def open_files(
+    files: Mapping[str, Path | bytes],
+    tables: Mapping[str, Table],
+    site: str = "",
+    *,
+    screened: bool = True,
+) -> Folder:
+    """Read files, in the order of their names, and recognise their tables.
+
+    A file that cannot be read, or that holds direct identifiers, gives findings and stops nothing;
+    nothing of it is handed on. A hidden sheet is used only for
+    a table that no visible sheet or file holds. Links are never followed.
+
+    Parameters
+    ----------
+    files : by the name that findings show, where a file is, or what is in it.
+    screened : whether to look for direct identifiers; not when ids are about to be replaced and
+        everything else of the file stays behind.
+    """
+    findings: list[Finding] = []
+    checksums: dict[str, str] = {}
+    grids: list[Grid] = []
+    explanations: Grid | None = None
+    room = MAX_CELLS
+    refused: set[str] = set()
+    for number, (name, source) in enumerate(sorted(files.items())[:MAX_FILES], start=1):
+        shown = shown_name(name, number)
+        where = Place(site=site, file=shown)
+        if why := why_ignored(name, source):
+            findings.append(READING_RULES["reading.file_ignored"].at(where, why=why, mend=_SEND))
+            continue
+        try:
+            opened = open_file(name, source, room)
+        except (OSError, ValueError) as error:
+            why = error.strerror or "" if isinstance(error, OSError) else str(error)
+            rule = READING_RULES["reading.unreadable_file"]
+            findings.append(rule.at(where, why=why, mend=_SAVE_AS))
+            continue
+        room -= opened.cells
+        checksums[shown] = opened.sha256
+        if screened and (
+            found := screen_file(name, shown, opened.grids, opened.asides, tables, site)
+        ):
+            headers = (find_header(grid, tables) for grid in opened.grids)
+            refused |= {header.table for header in headers if header}
+            findings += found
+            continue
+        if opened.encoding not in ("", "UTF-8"):
+            rule = READING_RULES["reading.encoding"]
+            findings.append(rule.at(where, encoding=opened.encoding))
+        if Path(name).name.casefold() == EXPLANATIONS:
+            explanations = opened.grids[0]
+        else:
+            grids += opened.grids
+    if len(files) > MAX_FILES:
+        why = f"the extract has more than {MAX_FILES} files; the others were not read"
+        rule = READING_RULES["reading.unreadable_file"]
+        findings.append(rule.at(Place(site=site), why=why, mend="Send fewer, larger files."))
+    own = [grid for grid in grids if is_own_sheet(grid)]
+    sent = [grid for grid in grids if not is_own_sheet(grid)]
+    parts, ignored = recognise(sent, tables, site)
+    stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
+    findings += [*_versions(stamped, site), *ignored, *_formulas(parts, site)]
+    said = stamped[0][1] if stamped else {}
+    return Folder(parts, checksums, tuple(findings), explanations, said, frozenset(refused))
+
+
+def recognise(
+    grids: Sequence[Grid], tables: Mapping[str, Table], site: str = ""
+) -> tuple[dict[str, list[Part]], list[Finding]]:
+    """Find the header of each sheet and sort the sheets by table; the rest become findings."""
+    parts: dict[str, list[Part]] = {}
+    findings: list[Finding] = []
+    for grid in sorted(grids, key=lambda grid: grid.hidden):  # visible ones first; stable
+        header = find_header(grid, tables)
+        if header is None:
+            findings.append(_unrecognised(grid, tables, site))
+        elif grid.hidden and any(not part.grid.hidden for part in parts.get(header.table, ())):
+            why = f"it is hidden, and the table {header.table} is in a sheet that is not"
+            findings.append(_ignored(grid, site, why))
+        else:
+            parts.setdefault(header.table, []).append(Part(grid, header))
+    return parts, findings
+
+
+def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:
+    """A warning for each column of a table in which cells hold formulas."""
+    findings = []
+    for part in (part for several in parts.values() for part in several):
+        for column, at in part.header.columns.items():
+            under = [r for r, c in part.grid.formulas if c == at and r > part.header.row]
+            if under:
+                findings.append(
+                    READING_RULES["reading.formula"].at(
+                        part.place(site),
+                        row=min(under) + 1,
+                        column=column,
+                        letter=letter(at),
+                        count=len(under),
+                        cells="A cell holds" if len(under) == 1 else f"{len(under):,} cells hold",
+                        formulas="a formula" if len(under) == 1 else "formulas",
+                    )
+                )
+    return findings
+
+
+def _versions(stamped: Sequence[tuple[Grid, Mapping[str, str]]], site: str) -> list[Finding]:
+    """A warning for each template that was made for other tables than these."""
+    rule, here = READING_RULES["reading.template_version"], schema_version()
+    return [
+        rule.at(Place(site=site, file=grid.file, sheet=grid.sheet), found=stamp[SCHEMA], here=here)
+        for grid, stamp in stamped
+        if stamp[SCHEMA] != here
+    ]
+
+
+def _unrecognised(grid: Grid, tables: Mapping[str, Table], site: str) -> Finding:
+    """The finding on a sheet that is no table: an error if it bears a table's name."""
+    named = [table for table in tables.values() if bears_name(grid, table)]
+    if not named:
+        empty = not any(any(row) for row in grid.rows)
+        return _ignored(grid, site, "it is empty" if empty else _no_table(grid, tables))
+    table = max(named, key=lambda table: len(table.name))
+    place = Place(site, table.name, grid.file, grid.sheet)
+    if not any(any(row) for row in grid.rows):
+        return READING_RULES["reading.empty_table"].at(place)
+    return READING_RULES["reading.missing_column"].at(
+        place,
+        column=table.key[0],
+        found="No row among the first twenty holds the table's headers.",
+        headers=", ".join(column.name for column in table.columns if column.required),
+    )
+
+
+def _no_table(grid: Grid, tables: Mapping[str, Table]) -> str:
+    nearest = nearest_table(grid, tables)
+    if nearest is None:
+        return "it is not a table of this study, and none of its headers is one of ours"
+    table, known = nearest
+    of = len(tables[table].columns)
+    return (
+        f"it is not a table of this study; the nearest is {table} ({known} of {of} columns match)"
+    )
+
+
+def _ignored(grid: Grid, site: str, why: str) -> Finding:
+    rule = "reading.ignored_sheet" if grid.sheet else "reading.file_ignored"
+    place = Place(site=site, file=grid.file, sheet=grid.sheet)
+    return READING_RULES[rule].at(place, why=why, mend=_SEND)

@@ -1,0 +1,179 @@
+"""Headers: finding their row, recognising the table, and matching them to columns."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.reading.grids import Grid
+from pipeline.reading.missing import clean
+from pipeline.tables import Table
+
+SEARCH_ROWS = 20
+"""The header is looked for in this many rows from the top."""
+
+_LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
+_SHOWN = 40  # characters of a header that a finding quotes
+_ASIDE = re.compile(r"\([^)]*\)\s*$|\[[^]]*\]\s*$")
+_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table's header is and what it says.
+
+    Attributes
+    ----------
+    row : its row, counted from zero; ``width`` is the number of its cells, blank ones too.
+    columns : position of each column of the table that was recognised.
+    others : text of every other header that is not blank, by position.
+    twins : for those of the ``others`` that are another header of a column already recognised,
+        the column's name.
+    """
+
+    table: str
+    row: int
+    width: int
+    columns: Mapping[str, int]
+    texts: Mapping[int, str]
+    others: Mapping[int, str]
+    twins: Mapping[int, str]
+
+    def says_percent(self, column: str) -> bool:
+        """Whether the header of a column says that its values are per cent."""
+        return _PERCENT.search(self.texts[self.columns[column]]) is not None
+
+
+@lru_cache(maxsize=65_536)
+def normalise(header: str) -> str:
+    """A header without case, spaces, underscores and punctuation."""
+    text = unicodedata.normalize("NFKC", clean(header)).casefold()
+    return re.sub(r"[^a-z0-9]+", "", text)
+
+
+@lru_cache(maxsize=64)
+def _known_headers(headers: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[str, int]]:
+    """Normalised header → column and rank (0 its name, 1 its label, 2 a synonym).
+
+    A wording that belongs to two columns, such as the DfE's one name for all assessment factors,
+    names neither, unless it is the very name of one.
+    """
+    known: dict[str, tuple[str, int]] = {}
+    ambiguous: set[str] = set()
+    for column, wordings in headers:
+        for rank, wording in enumerate(wordings):
+            key, new = normalise(wording), (column, min(rank, 2))
+            old = known.get(key)
+            if old is None or (new[1] == 0 and old[0] != column):
+                known[key] = new
+                ambiguous.discard(key)
+            elif old[0] != column and old[1] != 0:
+                ambiguous.add(key)
+    return {key: value for key, value in known.items() if key and key not in ambiguous}
+
+
+def known_headers(table: Table) -> dict[str, tuple[str, int]]:
+    """Every header that is read as a column of the table; see ``_known_headers``."""
+    return _known_headers(
+        tuple(
+            (c.name, (c.name, c.label, *((c.dfe_name,) if c.dfe_name else ()), *c.synonyms))
+            for c in table.columns
+        )
+    )
+
+
+def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
+    """Match the cells of a header row to the columns of a table.
+
+    Of two headers of one column, its name goes before its label and that before a synonym; among
+    equals the first is taken. The other is dropped with the extra columns.
+    """
+    known = known_headers(table)
+    claims: dict[str, list[tuple[int, int]]] = {}
+    texts = {i: clean(cell) for i, cell in enumerate(cells) if clean(cell)}
+    for position, text in texts.items():
+        found = known.get(normalise(text)) or known.get(normalise(_ASIDE.sub("", text)))
+        if found:
+            claims.setdefault(found[0], []).append((found[1], position))
+    columns = {column: min(places)[1] for column, places in claims.items()}
+    taken = set(columns.values())
+    twins = {
+        position: column
+        for column, places in claims.items()
+        for _, position in places
+        if position not in taken
+    }
+    others = {i: text for i, text in texts.items() if i not in taken}
+    return Header(table.name, row, len(cells), columns, texts, others, twins)
+
+
+def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
+    """Recognise the table of a grid by its headers.
+
+    A row is a table's header when two of the table's columns are in it, and with them at least half
+    of the required ones unless the file or the sheet bears the table's name. The table of which
+    most is found wins; among equals, the one with the fewest headers left over, then the upper row.
+
+    Returns
+    -------
+    Header or None : None when no table is recognised.
+    """
+    best: tuple[tuple[float, float, int], Header] | None = None
+    for row, cells in enumerate(grid.rows[:SEARCH_ROWS]):
+        if sum(1 for cell in cells if cell) < 2:
+            continue
+        for table in tables.values():
+            header = match(cells, table, row)
+            required = [c.name for c in table.columns if c.required]
+            share = sum(name in header.columns for name in required) / len(required)
+            if len(header.columns) < 2 or (share < 0.5 and not bears_name(grid, table)):
+                continue
+            rank = (share, len(header.columns) / len(header.texts), -row)
+            if best is None or rank > best[0]:
+                best = (rank, header)
+    return best[1] if best else None
+
+
+def nearest_table(grid: Grid, tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    """The table of which most columns are in one row of a grid, and how many; None if none is.
+
+    Among equals it is the table of which the larger share is there.
+    """
+    best = (0, 0.0, "")
+    for cells in grid.rows[:SEARCH_ROWS]:
+        for table in tables.values():
+            known = len(match(cells, table).columns)
+            best = max(best, (known, known / len(table.columns), table.name))
+    return (best[2], best[0]) if best[0] else None
+
+
+def bears_name(grid: Grid, table: Table) -> bool:
+    """Whether the name of the sheet, or of the file if it has no sheets, holds the table's name."""
+    name = grid.sheet or grid.file.rpartition(".")[0]
+    return normalise(table.name) in normalise(name)
+
+
+def did_you_mean(wanted: Iterable[str], others: Mapping[int, str]) -> int | None:
+    """Position of the header most like any of the ``wanted`` ones, if one is like it."""
+    best, position = 0.0, None
+    keys = [normalise(text) for text in wanted]
+    for place, text in others.items():
+        for key in keys:
+            likeness = difflib.SequenceMatcher(None, key, normalise(text)).ratio()
+            if likeness >= _LIKENESS and likeness > best:
+                best, position = likeness, place
+    return position
+
+
+def shortened(header: str) -> str:
+    """A header as a finding shows it, cut when long."""
+    return header if len(header) <= _SHOWN else f"{header[: _SHOWN - 1]}…"
+
+
+def quoted(header: str) -> str:
+    """A header in quotation marks, cut when long."""
+    return f"'{shortened(header)}'"

@@ -1,0 +1,110 @@
+"""Numbers and percentages, and the units that may follow them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.reading.cells import Parsed, broken
+from pipeline.tables import Column
+
+UNITS = {
+    "year": ("y", "yr", "yrs", "year", "years"),
+    "hour": ("h", "hr", "hrs", "hour", "hours"),
+    "minute": ("m", "min", "mins", "minute", "minutes"),
+    "day": ("d", "day", "days"),
+    "fte": ("fte", "wte"),
+    "full-time equivalent": ("fte", "wte"),
+}
+"""Words that may follow a number, by the unit that the column's label names. "2 hrs" in a column
+of minutes is an error: dropping the unit would make two minutes of two hours."""
+
+_NUMBER = re.compile(
+    r"(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.)?"
+    r"(?:(?<=[0-9.])e[+-]?[0-9]{1,3})?)\s*(?P<tail>%|[a-z]+\.?)?",
+    re.IGNORECASE,
+)
+_EXACT = 2.0**53  # beyond it a float does not hold every whole number
+
+
+class _Written(NamedTuple):
+    """A number as it is written, and whether a percent sign follows it."""
+
+    number: float
+    percent: bool
+
+
+def parse_number(text: str, column: Column) -> Parsed:
+    """A number: 1,200 or 8.5, with the column's own unit or, in a share, a percent sign."""
+    written = _read(text, column)
+    if isinstance(written, Parsed):
+        return written
+    return _checked(written.number / 100 if written.percent else written.number, column)
+
+
+def parse_shares(
+    texts: Sequence[str], column: Column, *, header_says_percent: bool
+) -> tuple[list[Parsed], str | None]:
+    """A column of shares, whose scale only the whole column can tell.
+
+    A percent sign always divides by 100. Where the header says per cent and some number is over 1,
+    bare numbers are divided too; where all are 1 or under they are read as shares.
+
+    Returns
+    -------
+    tuple : the cells, and how a doubtful scale was read (the end of the warning's sentence), or
+        None: a column marked as a percentage, by its header or a sign, whose numbers as written
+        are all 1 or under, is doubtful.
+    """
+    read = [_read(text, column) for text in texts]
+    written = [one for one in read if isinstance(one, _Written)]
+    small = all(one.number <= 1 for one in written)
+    bare_is_percent = header_says_percent and not small
+    cells = [
+        one
+        if isinstance(one, Parsed)
+        else _checked(one.number / 100 if one.percent or bare_is_percent else one.number, column)
+        for one in read
+    ]
+    doubtful = small and any(one.percent or header_says_percent for one in written)
+    if not doubtful:
+        return cells, None
+    signed = any(one.percent for one in written)
+    return cells, ", and so below one per cent" if signed else ", so they were read as shares"
+
+
+def _read(text: str, column: Column) -> _Written | Parsed:
+    rule = f"cell.{column.kind}"
+    found = _NUMBER.fullmatch(text)
+    if found is None or not any(character.isdecimal() for character in found["number"]):
+        return broken(rule, why="")
+    tail = (found["tail"] or "").rstrip(".").casefold()
+    if tail == "%" and not column.percentage:
+        return broken(rule, why=": it is written as a percentage")
+    if tail and tail != "%" and tail not in _units(column):
+        return broken(rule, why=": it carries another unit or word")
+    return _Written(float(found["number"].replace(",", "")), percent=tail == "%")
+
+
+def _checked(value: float, column: Column) -> Parsed:
+    rule = f"cell.{column.kind}"
+    if not math.isfinite(value) or (column.kind == "integer" and abs(value) > _EXACT):
+        return broken(rule, why=": it has too many digits")
+    if column.kind == "integer" and not value.is_integer():
+        return broken(rule, why=": it is a fraction")
+    too_low = column.low is not None and value < column.low
+    too_high = column.high is not None and value > column.high
+    if too_low or too_high:
+        return broken("cell.range", low=_limit(column.low), high=_limit(column.high))
+    return Parsed(int(value) if column.kind == "integer" else value)
+
+
+def _units(column: Column) -> set[str]:
+    label = column.label.casefold()
+    return {word for unit, words in UNITS.items() if unit in label for word in words}
+
+
+def _limit(limit: float | None) -> str:
+    return "any number" if limit is None else f"{limit:,.10g}"

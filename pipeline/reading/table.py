@@ -1,0 +1,233 @@
+"""The sheets of one table to one typed frame, with one finding per bad cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.findings import Finding
+from pipeline.reading.cells import Parsed
+from pipeline.reading.grids import letter
+from pipeline.reading.header_rules import check_header, is_complete
+from pipeline.reading.parse import parse_column
+from pipeline.reading.rows import Mask, Part, Rows, later_rows, read_rows
+from pipeline.rules import READING_RULES, Rule
+from pipeline.tables import Column, Table
+from pipeline.tables.base import DTYPES
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table as received: typed, with its addresses, findings and what may be accepted of it.
+
+    Attributes
+    ----------
+    frame : every row received that is neither blank, a header, unreadable nor a duplicate,
+        accepted or not, so that rules across tables see all keys; a cell in error is missing.
+    accepted : per row of ``frame``, whether no error stands against it.
+    reasons : ``row`` (position in ``frame``), ``column`` and ``reason`` of the cells that are
+        missing for a known reason.
+    received_by_part : for each part, how many rows of data were sent.
+    complete : whether all required columns are there; if not, no row is accepted.
+    """
+
+    spec: Table
+    rows: Rows
+    frame: pd.DataFrame
+    accepted: Mask
+    reasons: pd.DataFrame
+    received_by_part: tuple[int, ...]
+    nil_return: bool
+    complete: bool
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    @property
+    def received(self) -> int:
+        """How many rows of data were sent."""
+        return sum(self.received_by_part)
+
+    @property
+    def sent(self) -> bool:
+        """Whether it counts as sent: an optional table without rows does not, unless declared."""
+        return bool(self.received) or self.nil_return or not self.spec.optional
+
+    def refuse(self, rows: Mask) -> ReadTable:
+        """The same table without accepting these rows."""
+        return replace(self, accepted=self.accepted & ~rows)
+
+    def accepted_frame(self) -> pd.DataFrame:
+        """The accepted rows in key order, checked by the table's pandera schema.
+
+        Raises
+        ------
+        pandera.errors.SchemaError : never for what a sender did, only for a fault of the reader.
+        """
+        frame = self.frame[self.accepted].sort_values(list(self.spec.key), ignore_index=True)
+        return self.spec.schema.validate(frame)
+
+    def accepted_reasons(self) -> pd.DataFrame:
+        """``table, key, column, reason`` of the accepted rows' cells missing for a known reason.
+
+        The values of the key are joined by ``|``: dates as ISO dates, months as ``yyyy-mm``.
+        """
+        reasons = self.reasons[self.accepted[self.reasons["row"]]]
+        keys = self.frame.loc[reasons["row"], list(self.spec.key)]
+        texts = [_key_texts(keys[name], self.spec.column[name]) for name in self.spec.key]
+        frame = pd.DataFrame(
+            {
+                "table": self.spec.name,
+                "key": ["|".join(values) for values in zip(*texts, strict=True)],
+                "column": reasons["column"].to_numpy(),
+                "reason": reasons["reason"].to_numpy(),
+            }
+        )
+        return frame.astype("str").sort_values(list(frame.columns), ignore_index=True)
+
+
+def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
+    """Read the parts of a table, one under the other.
+
+    Notes
+    -----
+    An error makes its cell missing, for the reason "invalid". The row is not accepted when that
+    cell may not be blank, when its key is that of an earlier row, or when it breaks a rule of
+    level error between its columns. A rule is not tried where the cell that it points at is
+    already in error: one fault, one finding.
+    """
+    data = read_rows(spec, parts, site)
+    rows = data.rows
+    findings = [*data.findings, *(f for part in parts for f in check_header(spec, part, site))]
+    if not sum(data.received_by_part) and not data.nil_return:
+        empty = READING_RULES["reading.empty_optional" if spec.optional else "reading.empty_table"]
+        findings.append(empty.at(parts[0].place(site), row=parts[0].header.row + 1))
+
+    read = {column.name: _read_column(rows, column) for column in spec.columns}
+    frame = pd.DataFrame({name: cells.values for name, cells in read.items()})
+    findings += [finding for cells in read.values() for finding in cells.findings]
+    complete = all(is_complete(spec, part) for part in parts)
+    accepted = np.full(len(rows), complete)
+    for column in spec.columns:
+        if not column.blank_ok:
+            accepted &= frame[column.name].notna().to_numpy()
+
+    for i, first in _key_clashes(spec, frame, read):
+        words = {"key": " and ".join(spec.key), "first": rows.name(first, beside=i)}
+        findings.append(rows.finding(READING_RULES["reading.key_clash"], i, spec.key[0], **words))
+        accepted[i] = False
+    for row_rule in spec.row_rules:
+        rule = Rule(row_rule.code, row_rule.level, row_rule.sentence, row_rule.remedy)
+        breaks = row_rule.broken(frame).to_numpy(dtype=bool) & ~read[row_rule.column].invalid
+        findings += [
+            rows.finding(rule, i, row_rule.column) for i in np.flatnonzero(breaks).tolist()
+        ]
+        if row_rule.level == "error":
+            accepted &= ~breaks
+    return ReadTable(
+        spec=spec,
+        rows=rows,
+        frame=frame,
+        accepted=accepted,
+        reasons=_reasons(read),
+        received_by_part=data.received_by_part,
+        nil_return=data.nil_return,
+        complete=complete,
+        findings=tuple(findings),
+    )
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """A column read.
+
+    Attributes
+    ----------
+    invalid : which cells are in error: all, if the column is not there.
+    reasons : row and reason of each cell that is missing for a known reason.
+    """
+
+    values: pd.Series
+    invalid: Mask
+    reasons: tuple[tuple[int, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def _read_column(rows: Rows, column: Column) -> _Cells:
+    texts = rows.columns.get(column.name)
+    if texts is None:
+        nothing = pd.Series([None] * len(rows), dtype=DTYPES[column.kind])
+        return _Cells(nothing, np.full(len(rows), True))
+    headed = [part for part in rows.parts if column.name in part.header.columns]
+    percent = any(part.header.says_percent(column.name) for part in headed)
+    parsed, scale = parse_column(texts.texts, column, header_says_percent=percent)
+    codes = texts.codes
+
+    def where(test: list[bool]) -> Mask:
+        return np.array(test, dtype=bool)[codes]
+
+    values = _typed(parsed, column).take(codes).reset_index(drop=True)
+    invalid = where([cell.reason == "invalid" for cell in parsed])
+    findings = []
+    for i in np.flatnonzero(where([bool(cell.rule) for cell in parsed])).tolist():
+        cell = parsed[codes[i]]
+        findings.append(rows.finding(READING_RULES[cell.rule], i, column.name, **cell.words))
+    if not column.blank_ok:
+        # Where a part lacks the column, its cells are not called blank one by one.
+        has = [column.name in part.header.columns for part in rows.parts]
+        here = np.array(has, dtype=bool)[rows.part]
+        blank = values.isna().to_numpy() & ~invalid & here
+        rule = READING_RULES["cell.blank"]
+        findings += [rows.finding(rule, i, column.name) for i in np.flatnonzero(blank).tolist()]
+    if scale is not None:
+        findings.append(_scale_finding(headed[0], column, rows.site, scale))
+    stated = np.flatnonzero(where([bool(cell.reason) for cell in parsed])).tolist()
+    reasons = tuple((i, parsed[codes[i]].reason) for i in stated)
+    return _Cells(values, invalid, reasons, tuple(findings))
+
+
+def _typed(parsed: Sequence[Parsed], column: Column) -> pd.Series:
+    """The values of a column's different texts, in the column's dtype."""
+    values: Any = [cell.value for cell in parsed]
+    if column.kind in ("date", "month"):
+        values = np.array(values, dtype=DTYPES[column.kind])
+    series: pd.Series = pd.Series(values, dtype=DTYPES[column.kind])
+    return series
+
+
+def _key_texts(values: pd.Series, column: Column) -> list[str]:
+    if column.kind in ("date", "month"):
+        return list(values.dt.strftime("%Y-%m-%d" if column.kind == "date" else "%Y-%m"))
+    return ["" if pd.isna(value) else str(value) for value in values]
+
+
+def _scale_finding(part: Part, column: Column, site: str, scale: str) -> Finding:
+    return READING_RULES["cell.percentage_scale"].at(
+        part.place(site),
+        row=part.header.row + 1,
+        column=column.name,
+        letter=letter(part.header.columns[column.name]),
+        read=scale,
+    )
+
+
+def _reasons(read: Mapping[str, _Cells]) -> pd.DataFrame:
+    stated = [(row, name, why) for name, cells in read.items() for row, why in cells.reasons]
+    frame = pd.DataFrame(stated, columns=["row", "column", "reason"])
+    return frame.astype({"row": "int64", "column": "str", "reason": "str"})
+
+
+def _key_clashes(
+    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells]
+) -> Iterator[tuple[int, int]]:
+    """Rows with the key of an earlier row. A key that cannot be read clashes with none."""
+    known = np.full(len(frame), True)
+    for name in spec.key:
+        known &= ~read[name].invalid
+        if not spec.column[name].blank_ok:
+            known &= frame[name].notna().to_numpy()
+    places = np.flatnonzero(known)
+    for i, first in later_rows(frame.loc[known, list(spec.key)]):
+        yield int(places[i]), int(places[first])

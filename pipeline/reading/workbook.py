@@ -1,0 +1,128 @@
+"""XLSX workbooks: every cell as the text that a person sees, dates as ISO dates."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import python_calamine
+
+from pipeline.reading.asides import Aside, asides
+from pipeline.reading.grids import Grid
+from pipeline.reading.limits import MAX_CELLS
+from pipeline.reading.package import Package, open_package
+from pipeline.reading.sheet_rows import Cells, SheetRows
+from pipeline.reading.workbook_xml import Odd, odd_cells
+
+# Spreadsheets keep fifteen digits of a number; beyond them an id is no longer itself.
+_WHOLE = 1e15
+# A spreadsheet program allows none of these in a sheet's name.
+_UNSAFE_SHEET = re.compile(r"[/\\:*?\[\]\x00-\x1f]|^\.\.?$")
+
+
+def read_workbook(data: bytes, file: str, room: int = MAX_CELLS) -> list[Grid]:
+    """Read every worksheet of a workbook, hidden ones too.
+
+    Parameters
+    ----------
+    room : how many cells it may have.
+
+    Raises
+    ------
+    ValueError : when it is no XLSX workbook, is protected by a password, or breaks one of
+        ``reading.limits``.
+    """
+    return read_package(open_package(data, room), file)[0]
+
+
+def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
+    """The worksheets of a workbook that was opened, and the texts outside their cells.
+
+    Raises
+    ------
+    ValueError : when the workbook is damaged.
+    """
+    try:
+        odd = odd_cells(package.parts)
+        beside = asides(package.parts)
+        with python_calamine.load_workbook(io.BytesIO(package.data)) as workbook:
+            sheets = [
+                sheet
+                for sheet in workbook.sheets_metadata
+                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+            _check_names([sheet.name for sheet in sheets])
+            grids = [
+                _grid(workbook.get_sheet_by_name(sheet.name), sheet, file, odd.get(sheet.name))
+                for sheet in sheets
+            ]
+    except (
+        python_calamine.CalamineError,
+        KeyError,  # a part of the workbook is not there
+        SyntaxError,  # ParseError of the XML library is one
+        UnicodeError,
+        LookupError,  # an encoding of XML that nobody knows
+        OverflowError,  # a date beyond the calendar
+    ) as error:
+        raise ValueError("the workbook is damaged") from error
+    except BaseException as error:
+        # A fault in calamine itself arrives as a panic, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError("the workbook is damaged") from None
+    return grids, beside
+
+
+def _check_names(sheets: list[str]) -> None:
+    if any(_UNSAFE_SHEET.search(name) for name in sheets):
+        raise ValueError("the name of a sheet holds a path or a sign that no name may hold")
+
+
+def _grid(sheet: Any, metadata: Any, file: str, odd: Odd | None) -> Grid:
+    odd = odd or Odd()
+    cells = sheet.to_python(skip_empty_area=False)
+    columns = [_column(column) for column in zip(*cells, strict=True)]
+    by_column: dict[int, dict[int, str]] = {}
+    for (row, at), text in odd.shown.items():
+        if row < len(cells) and at < len(columns):
+            by_column.setdefault(at, {})[row] = text
+    for at, shown in by_column.items():
+        columns[at] = _replaced(columns[at], shown)
+    rows = SheetRows(tuple(columns), len(cells))
+    hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
+    return Grid(
+        file=file, sheet=metadata.name, rows=rows, hidden=hidden, formulas=tuple(odd.formulas)
+    )
+
+
+def _column(cells: Sequence[Any]) -> Cells:
+    """Typed cells as text. Each different cell becomes text once."""
+    types = set(map(type, cells))
+    if bool in types and types & {float, int}:
+        cells = tuple(map(_text, cells))  # True and 1.0 would be taken for the same
+    codes, different = pd.factorize(np.array(cells, dtype=object), use_na_sentinel=False)
+    return Cells(codes, [cell if type(cell) is str else _text(cell) for cell in different])
+
+
+def _replaced(column: Cells, shown: Mapping[int, str]) -> Cells:
+    """A column with other texts in some rows."""
+    codes = column.codes.copy()
+    codes[list(shown)] = np.arange(len(shown)) + len(column.texts)
+    return Cells(codes, [*column.texts, *shown.values()])
+
+
+def _text(cell: Any) -> str:
+    """Text of a typed cell; a whole number loses its ``.0``."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _WHOLE:
+        return str(int(cell))
+    if isinstance(cell, datetime.timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    return str(cell)

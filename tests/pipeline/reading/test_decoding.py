@@ -1,0 +1,30 @@
+import pytest
+
+from pipeline.reading.decoding import decode
+
+TEXT = "unit_id,setting\nU1,children’s home – café\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("cp1252", "Windows-1252 (cp1252)"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+    ],
+)
+def test_a_file_is_read_alike_in_each_known_encoding(encoding, named):
+    assert decode(TEXT.encode(encoding)) == (TEXT, named)
+
+
+@pytest.mark.parametrize("data", [b"a,b\n\x81,1\n", b"a\0\0b,\0c", b"\xff\xfeodd"])
+def test_bytes_that_are_text_in_no_known_encoding_are_refused(data):
+    with pytest.raises(ValueError, match=r"no encoding that we know|NUL bytes"):
+        decode(data)
+
+
+def test_no_bytes_are_no_text():
+    assert decode(b"") == ("", "UTF-8")

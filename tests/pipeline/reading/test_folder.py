@@ -1,0 +1,114 @@
+import io
+
+import xlsxwriter
+
+from pipeline.reading import guard
+from pipeline.reading.folder import open_folder
+from pipeline.tables import TABLES
+
+VACANCIES = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
+
+
+def workbook(**sheets):
+    """A workbook; a sheet whose name begins with ``hidden`` is hidden."""
+    content = io.BytesIO()
+    made = xlsxwriter.Workbook(content, {"in_memory": True})
+    for name, text in sheets.items():
+        sheet = made.add_worksheet(name)
+        for row, line in enumerate(text.splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+        if name.startswith("hidden"):
+            sheet.hide()
+        else:
+            sheet.activate()
+    made.close()
+    return content.getvalue()
+
+
+def fill(path, **files):
+    for name, content in files.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (path / name.replace("__", ".")).write_bytes(data)
+    return open_folder(path, TABLES, "north")
+
+
+def rules(opened):
+    return [(f.file, f.sheet, f.rule, f.level) for f in opened.findings]
+
+
+def test_a_csv_file_in_another_encoding_has_one_note_that_names_it(tmp_path):
+    opened = fill(tmp_path, vacancies__csv=VACANCIES.replace("asye", "“asye”").encode("cp1252"))
+    assert rules(opened) == [("vacancies.csv", "", "reading.encoding", "note")]
+    assert "Windows-1252" in opened.findings[0].sentence
+    assert list(opened.parts) == ["vacancies"]
+
+
+def test_what_cannot_be_a_table_is_listed_and_stops_nothing(tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "link.csv").symlink_to("/etc/hostname")
+    opened = fill(
+        tmp_path,
+        a__csv=VACANCIES,
+        b__csv="weather\nrain\n",
+        c__csv=b"a,\x81\n",
+        d__docx="words",
+        e__xls="old",
+        f__xlsx="no workbook",
+        g__csv='a,"b\n',
+    )
+    assert rules(opened) == [
+        ("c.csv", "", "reading.unreadable_file", "error"),
+        ("d.docx", "", "reading.file_ignored", "note"),
+        ("e.xls", "", "reading.unreadable_file", "error"),
+        ("f.xlsx", "", "reading.unreadable_file", "error"),
+        ("g.csv", "", "reading.unreadable_file", "error"),
+        ("link.csv", "", "reading.file_ignored", "note"),
+        ("more", "", "reading.file_ignored", "note"),
+        ("b.csv", "", "reading.file_ignored", "note"),
+    ]
+    assert list(opened.parts) == ["vacancies"]
+    assert "links are not followed" in opened.findings[5].sentence
+
+
+def test_a_link_is_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text(VACANCIES)
+    extract = tmp_path / "north"
+    extract.mkdir()
+    (extract / "vacancies.csv").symlink_to(elsewhere)
+    assert open_folder(extract, TABLES).parts == {}
+
+
+def test_sheets_that_are_no_table_are_listed(tmp_path):
+    opened = fill(tmp_path, all__xlsx=workbook(Notes="Read me", Posts=VACANCIES, Sheet3=""))
+    assert rules(opened) == [
+        ("all.xlsx", "Notes", "reading.ignored_sheet", "note"),
+        ("all.xlsx", "Sheet3", "reading.ignored_sheet", "note"),
+    ]
+    assert opened.parts["vacancies"][0].grid.sheet == "Posts"
+
+
+def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
+    data = workbook(hidden_old=VACANCIES, Posts=VACANCIES)
+    opened = fill(tmp_path, all__xlsx=data)
+    assert [part.grid.sheet for part in opened.parts["vacancies"]] == ["Posts"]
+    assert rules(opened) == [("all.xlsx", "hidden_old", "reading.ignored_sheet", "note")]
+
+    opened = fill(tmp_path, all__xlsx=workbook(hidden_old=VACANCIES, Notes="Read me"))
+    assert [part.grid.sheet for part in opened.parts["vacancies"]] == ["hidden_old"]
+    assert rules(opened) == [("all.xlsx", "Notes", "reading.ignored_sheet", "note")]
+
+
+def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp_path):
+    opened = fill(tmp_path, visits__csv="V1,F1,W1,2024-03-03\n", workers__csv="")
+    assert rules(opened) == [
+        ("visits.csv", "", "reading.missing_column", "error"),
+        ("workers.csv", "", "reading.empty_table", "error"),
+    ]
+    assert "V1" not in repr(opened.findings)
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(guard, "MAX_FILE_BYTES", 10)
+    opened = fill(tmp_path, vacancies__csv=VACANCIES)
+    assert [finding.rule for finding in opened.findings] == ["reading.unreadable_file"]

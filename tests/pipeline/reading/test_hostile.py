@@ -1,0 +1,96 @@
+"""Hostile files, made here: one sentence each, bounded memory, nothing accepted or written."""
+
+import pytest
+
+from benchmarks.hostile import read_in_child
+from benchmarks.hostile_files import CASES, CSV, place, repacked, workbook
+from pipeline import ingest
+from pipeline.reading import package
+from pipeline.reading.folder import open_folder
+from pipeline.tables import TABLES
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])
+def test_each_is_refused_with_one_sentence_and_bounded_memory(case, tmp_path):
+    place(case, tmp_path / "north")
+    sentence, megabytes, _ = read_in_child(tmp_path / "north")
+    assert sentence.endswith(".")
+    assert sentence not in ("KILLED", "READ")
+    assert megabytes < 250
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_none_gives_a_table_and_the_rest_of_the_extract_is_read(case, tmp_path):
+    place(case, tmp_path / "north")
+    (tmp_path / "north" / "0.csv").write_text(CSV)
+    opened = open_folder(tmp_path / "north", TABLES, "north")
+    assert [part.grid.file for parts in opened.parts.values() for part in parts] == ["0.csv"]
+    wrong = [f for f in opened.findings if f.level == "error"] or opened.findings
+    assert len(wrong) == 1
+    assert "\n" not in wrong[0].sentence
+
+
+@pytest.mark.parametrize("case", ["zip bomb, size declared", "two cells far apart", "NUL bytes"])
+def test_nothing_of_them_is_written(case, tmp_path, capsys):
+    place(case, tmp_path / "data" / "incoming" / "north")
+    arguments = ["--site", "north", "--source", "incoming", "--data", str(tmp_path / "data")]
+    assert ingest.main(arguments) == 0
+    written = sorted(path.name for path in (tmp_path / "data" / "accepted").rglob("*"))
+    assert written == ["missing_reasons.parquet", "north"]
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_plain_workbook_that_they_are_made_from_is_read(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(workbook())
+    (tmp_path / "b.xlsx").write_bytes(repacked({}))
+    opened = open_folder(tmp_path, TABLES)
+    assert opened.findings == ()
+    assert len(opened.parts["vacancies"]) == 2
+
+
+def test_an_extract_of_too_many_cells_is_read_as_far_as_there_is_room(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.reading.folder.MAX_CELLS", 20)
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(CSV)
+    opened = open_folder(tmp_path, TABLES)
+    assert [part.grid.file for part in opened.parts["vacancies"]] == ["a.csv"]
+    assert "more than" in opened.findings[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("cells", "extent"),
+    [
+        (b'<row r="3"><c r="A3"><v>1</v></c></row>', 3 * 26),
+        (b'<row r="3"><c r="AB3"><v>1</v></c></row>', 3 * 28),
+        (b'<row><c r="B700000"><v>1</v></c></row>', 700_000 * 2),
+        (b"<row r='9'><c r='AB9'><v>1</v></c></row>", 9 * 28),
+        (b'<x:row r="9"><x:c r = "C9"><v>1</v></x:c></x:row>', 9 * 3),
+        (b'<row r="2"><c r="ZZ99999"><v>1</v></c></row>', 99_999 * 702),
+        (b"", 0),
+    ],
+)
+def test_the_extent_of_a_sheet_is_found_however_its_addresses_are_written(cells, extent):
+    assert package._extent(b"<sheetData>" + cells + b"</sheetData>", 10**9) == extent
+
+
+def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path):
+    data = repacked(
+        {
+            "xl/worksheets/sheet1.xml": lambda xml: xml.replace(
+                b"</sheetData>",
+                b'<row r="3"><c r="A3"><f>1+1</f><v>2</v></c></row>'
+                b'<row r="4"><c r="A4"><f>1+2</f><v>3</v></c></row></sheetData>',
+            )
+        }
+    )
+    (tmp_path / "a.xlsx").write_bytes(data)
+    (finding,) = open_folder(tmp_path, TABLES).findings
+    assert (finding.rule, finding.level, finding.count) == ("reading.formula", "warning", 2)
+    assert (finding.row, finding.letter, finding.column) == (3, "A", "post_id")
+    assert finding.sentence.startswith("2 cells hold formulas")
+
+
+def test_text_that_looks_like_a_formula_is_kept_as_text(tmp_path):
+    (tmp_path / "a.csv").write_text(CSV.replace("P1", "=cmd|' /C calc'!A0"))
+    opened = open_folder(tmp_path, TABLES)
+    assert opened.parts["vacancies"][0].grid.rows[1][0] == "=cmd|' /C calc'!A0"
