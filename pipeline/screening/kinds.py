@@ -1,0 +1,117 @@
+"""What a kind of identifier says about itself, and how sure one text makes us of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pipeline.reading.missing import clean
+
+
+class Evidence(IntEnum):
+    """What a text shows of a kind of identifier.
+
+    ``ALIKE`` has its shape but not its check digit. ``CODE`` would pass as one, but so do some
+    pseudonyms, and the column must tell. ``CERTAIN`` is one wherever it stands.
+    """
+
+    NONE = 0
+    ALIKE = 1
+    CODE = 2
+    CERTAIN = 3
+
+
+def _never(text: str) -> bool:
+    return False
+
+
+def _always(text: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of direct identifier.
+
+    Attributes
+    ----------
+    code : ends the rule's code, as in ``screen.nhs_number``.
+    name : as a sentence names it, with its article.
+    quick : an RE2 pattern, case ignored, that every text with the identifier matches.
+    pattern : where in a text one may stand.
+    valid : whether what the pattern found is one, by its check digit or its parts.
+    certain : whether what is valid is one wherever it stands; else the column tells.
+    near : shape of pseudonyms among which a valid one may be there by accident.
+    check_digit : whether a check digit tells what is valid from what only looks so.
+    chance : how often a pseudonym of that shape passes by accident.
+    why : what a column showed, as the end of a sentence.
+    bulk : tells of many texts at once which have the shape and nothing else, and which of those
+        are valid; for the shape that whole columns of pseudonyms have.
+    """
+
+    code: str
+    name: str
+    quick: str
+    pattern: re.Pattern[str]
+    valid: Callable[[str], bool] = _always
+    certain: Callable[[str], bool] = _never
+    near: re.Pattern[str] = re.compile(r"(?!)")
+    check_digit: bool = False
+    chance: float = 0.0
+    why: str = ""
+    bulk: Callable[[Sequence[str]], tuple[list[bool], list[bool]]] | None = None
+
+    def look_at(self, texts: Sequence[str], *, strict: bool = False) -> list[Evidence]:
+        """What each of several cleaned texts shows; see ``look``."""
+        if self.bulk is None:
+            return [self.look(text, strict=strict) for text in texts]
+        good = Evidence.CERTAIN if strict else Evidence.CODE
+        return [
+            (good if valid else Evidence.ALIKE) if whole else self.look(text, strict=strict)
+            for text, whole, valid in zip(texts, *self.bulk(texts), strict=True)
+        ]
+
+    def look(self, text: str, *, strict: bool = False) -> Evidence:
+        """What a cleaned text shows of this kind.
+
+        Parameters
+        ----------
+        strict : whether whatever is valid is certain, as it is outside the cells of a column.
+        """
+        best = Evidence.NONE
+        for found in self.pattern.finditer(text):
+            if not self.valid(found[0]):
+                best = max(best, Evidence.ALIKE)
+                continue
+            rest = text[: found.start()] + text[found.end() :]
+            if strict or self.certain(found[0]) or is_prose(rest):
+                return Evidence.CERTAIN
+            best = Evidence.CODE
+        return best
+
+
+_WORD_AND_SPACE = re.compile(r"[^\W\d_]{2,}.*\s|\s.*[^\W\d_]{2,}", re.DOTALL)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is written for people: it has a space and a word of two letters or more."""
+    return _WORD_AND_SPACE.search(text) is not None
+
+
+START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/-])"
+"""Before a number that stands by itself: no letter, no digit, and no part of a longer number."""
+
+END = r"(?![0-9A-Za-z@])(?![.,/-][0-9])"
+"""After it, likewise."""
+
+QUICK_START, QUICK_END = r"(?:^|[^0-9a-z])", r"(?:[^0-9a-z]|$)"
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+def fold(text: str) -> str:
+    """A text with plain digits, letters, spaces and hyphens in place of their look-alikes."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", clean(text)))

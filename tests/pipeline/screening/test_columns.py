@@ -1,0 +1,95 @@
+import random
+from collections import Counter
+
+import pytest
+
+from benchmarks.identifiers import IDENTIFIERS, PSEUDONYMS
+from pipeline.screening.columns import accident, band, judge_column, judge_texts, search
+
+NUMBER = "9434765870"
+
+
+def kinds(texts):
+    return [hit.kind.code for hit in judge_column(Counter(texts))]
+
+
+def made(maker, n, seed=1):
+    rng = random.Random(seed)
+    return [maker(rng) for _ in range(n)]
+
+
+def invalid(n):
+    """Ten-digit numbers of which none passes."""
+    rng, found = random.Random(5), []
+    while len(found) < n:
+        text = f"{rng.randrange(10**9, 10**10)}"
+        if not judge_texts([text]):
+            found.append(text)
+    return found
+
+
+def numbers(n):
+    return [text.replace(" ", "") for text in made(IDENTIFIERS["nhs_number"], n)]
+
+
+@pytest.mark.parametrize(
+    ("valid", "others", "refused"),
+    [(20, 0, True), (10, 10, True), (9, 11, False), (4, 0, True), (2, 0, False), (4, 8, False)],
+)
+def test_a_column_of_ten_digit_numbers_is_judged_by_its_hit_rate(valid, others, refused):
+    assert kinds([*numbers(valid), *invalid(others)]) == (["nhs_number"] if refused else [])
+
+
+def test_repeated_ids_count_once():
+    assert kinds([NUMBER] * 40 + invalid(19) * 2) == []
+
+
+def test_a_stray_number_among_other_ids_is_found():
+    ids = made(PSEUDONYMS["site, letter, running number"], 100)
+    assert kinds([*ids, NUMBER]) == ["nhs_number"]
+    assert kinds([*ids, "SW1A1AA"]) == ["postcode"]
+
+
+def test_a_number_that_passes_among_numbers_of_other_lengths_is_no_stray():
+    assert kinds([*(str(n) for n in range(10**8, 10**8 + 50)), NUMBER]) == []
+
+
+@pytest.mark.parametrize("name", PSEUDONYMS)
+def test_columns_of_pseudonyms_are_not_refused(name):
+    for seed in range(20):
+        assert kinds(made(PSEUDONYMS[name], 300, seed)) == []
+
+
+@pytest.mark.parametrize("kind", [k for k in IDENTIFIERS if k not in ("name", "date_of_birth")])
+def test_a_column_of_identifiers_is_refused(kind):
+    assert kind in kinds(made(IDENTIFIERS[kind], 30))
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u200b \u200b"])
+def test_odd_spaces_hyphens_and_digits_hide_nothing(blank):
+    written = [f"{n[:3]}{blank}{n[3:6]}{blank}{n[6:]}" for n in numbers(20)]
+    assert kinds(written) == ["nhs_number"]
+    assert kinds([f"call 0117\u2011496\u20110{i:03d}" for i in range(3)]) == ["phone"]
+    wide = [n.translate(str.maketrans("0123456789", "０１２３４５６７８９")) for n in numbers(20)]
+    assert kinds(wide) == ["nhs_number"]
+
+
+def test_one_hit_in_prose_is_enough():
+    assert kinds(["Visit moved."] * 99 + [f"Family of {NUMBER}"]) == ["nhs_number"]
+
+
+def test_the_chance_of_accident_is_the_binomial_tail():
+    assert accident(1, 1, 0.25) == pytest.approx(0.25)
+    assert accident(2, 3, 0.5) == pytest.approx(0.5)
+    assert accident(3, 3, 1 / 11) == pytest.approx(1 / 1331)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1-9"), (9, "1-9"), (10, "10-49"), (49, "10-49"), (50, "50 or more")]
+)
+def test_counts_are_told_in_bands(count, words):
+    assert band(count) == words
+
+
+def test_short_texts_are_not_searched():
+    assert search(["yes", "12", ""]) == {}

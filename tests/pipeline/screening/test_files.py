@@ -1,0 +1,111 @@
+import pytest
+
+from benchmarks.identifiers import IDENTIFIERS
+from benchmarks.planting import PLACES, clean, planted
+from pipeline.reading.folder import open_files
+from pipeline.screening.files import WITHHELD, shown_name
+from pipeline.submission import read_folder
+from pipeline.tables import TABLES
+from tests.pipeline.extract import CLEAN, write
+
+NUMBER = "9434765870"
+# One full date, a name without a title, or a number among others of its length tells nothing of
+# itself (see docs/screening.md).
+_ONE = {"one cell of a declared column", "one cell among ten-digit ids"}
+NOT_TOLD = {
+    "date_of_birth": _ONE,
+    "nhs_number": {"one cell among ten-digit ids"},
+    "phone": {"one cell among ten-digit ids"},
+}
+UNTITLED = {"free text", "header", "title row", "comment", "defined name", "document property"}
+
+
+def screened(data, name="visits.xlsx"):
+    found = open_files({name: data}, TABLES).findings
+    return [finding for finding in found if finding.rule.startswith("screen.")]
+
+
+def told(kind, place):
+    return place not in NOT_TOLD.get(kind, ()) and not (kind == "name" and place in UNTITLED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [(k, p) for k in IDENTIFIERS for p in PLACES if told(k, p)]
+)
+def test_an_identifier_is_found_wherever_it_stands(kind, place):
+    opened = open_files({"visits.xlsx": planted(kind, place, 3)}, TABLES)
+    assert f"screen.{kind}" in {finding.rule for finding in opened.findings}
+    assert opened.parts == {}
+    assert opened.refused == {"visits"}
+
+
+def test_a_clean_workbook_is_not_refused():
+    for seed in range(10):
+        assert screened(clean(seed)) == []
+
+
+def csv(*rows):
+    return "\n".join(
+        ["visit_id,family_id,worker_id,visit_date,visit_number,setting,announced,Note", *rows]
+    ).encode()
+
+
+ROW = "V{0},F{0},W1,2024-03-0{0},2,home,yes,{1}"
+
+
+def test_a_finding_gives_the_address_and_a_band_and_never_the_value():
+    rows = [ROW.format(i, f"Mother of {NUMBER}" if i in (3, 5) else "fine") for i in range(1, 8)]
+    (finding,) = screened(csv(*rows), "visits.csv")
+    assert (finding.file, finding.table, finding.row, finding.letter) == (
+        "visits.csv",
+        "visits",
+        4,
+        "H",
+    )
+    assert (finding.rule, finding.level, finding.count) == ("screen.nhs_number", "error", 1)
+    assert "(1-9 cells)" in finding.sentence
+    assert NUMBER not in repr(finding)
+
+
+def test_a_comment_is_named_by_its_cell():
+    (finding,) = screened(planted("email", "comment", 1))
+    assert (finding.sheet, finding.row, finding.letter) == ("Visits", 4, "B")
+    assert "a comment" in finding.sentence
+
+
+def test_a_hidden_sheet_is_named():
+    (finding,) = screened(planted("postcode", "hidden sheet", 1))
+    assert (finding.sheet, finding.letter) == ("Old", "A")
+    assert "a hidden sheet (50 or more cells)" in finding.sentence
+
+
+def test_a_file_whose_name_holds_an_identifier_is_refused_and_not_named(tmp_path):
+    assert shown_name(f"family {NUMBER}.csv", 2) == f"{WITHHELD} 2.csv"
+    assert shown_name("visits 2024.csv", 2) == "visits 2024.csv"
+    opened = open_files({f"family_{NUMBER}.docx": b"", f"Mrs Abara {NUMBER}.csv": csv()}, TABLES)
+    assert NUMBER not in repr(opened)
+    assert "screen.nhs_number" in {finding.rule for finding in opened.findings}
+
+
+def test_only_the_file_is_refused_and_nothing_of_it_is_kept(tmp_path):
+    dirty = CLEAN["vacancies.csv"].replace("P1,", "a.b@example.org,")
+    tables = {name: TABLES[name] for name in ("sites", "units", "caseload_month", "vacancies")}
+    submission = read_folder(write(tmp_path / "north", vacancies=dirty), tables)
+    assert [finding.rule for finding in submission.findings] == ["screen.email"]
+    assert submission.status == "partly accepted"
+    assert submission.tables["vacancies"].status == "not accepted"
+    assert set(submission.frames) == {"sites", "units", "caseload_month"}
+    assert "example.org" not in repr(submission)
+
+
+def test_a_table_in_two_files_of_which_one_is_refused_is_partly_accepted(tmp_path):
+    folder = write(tmp_path / "north")
+    text = CLEAN["vacancies.csv"].replace("P1,", "a.b@example.org,")
+    (folder / "vacancies_more.csv").write_text(text)
+    assert read_folder(folder).tables["vacancies"].status == "partly accepted"
+
+
+def test_an_empty_column_under_a_telling_header_is_no_refusal():
+    assert screened(csv(ROW.format(1, "")).replace(b"Note", b"Surname"), "visits.csv") == []
+    (found,) = screened(csv(ROW.format(1, "Abara")).replace(b"Note", b"Surname"), "visits.csv")
+    assert "whose header says so" in found.sentence
