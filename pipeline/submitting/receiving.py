@@ -1,0 +1,160 @@
+"""A verified bundle to its place among the incoming extracts, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.clean_csv import MARKS, NIL_RETURN
+from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
+from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
+from pipeline.tables import TABLES
+from pipeline.tables.version import schema_version
+
+SUPERSEDED = ".superseded"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a bundle.
+
+    Attributes
+    ----------
+    new : False when this very submission was there already.
+    superseded : where the earlier submission is kept, if there was one.
+    other_key : whether the earlier submission's pseudonyms were made with another key.
+    """
+
+    folder: Path
+    new: bool
+    superseded: Path | None = None
+    other_key: bool = False
+
+
+def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | None = None) -> None:
+    """Check that files verified against their manifest are what this study takes.
+
+    Parameters
+    ----------
+    site : the site that is expected, if one is.
+
+    Raises
+    ------
+    ValueError : when they are of another site or were made for other tables, a table's header or
+        number of rows is not as declared, or an id is no pseudonym. The message holds no value.
+    """
+    if site and site != manifest.site:
+        raise ValueError(f"The bundle is of the site {manifest.site}, not of {site}.")
+    if manifest.schema_version != schema_version():
+        raise ValueError(
+            f"The bundle was made for tables of version {manifest.schema_version}, and these are "
+            f"{schema_version()}: ask the council to submit again with this version of rsw."
+        )
+    if "sites.csv" not in files:
+        raise ValueError("The bundle has no table of sites.")
+    for name, data in files.items():
+        if name != EXPLANATIONS:
+            _check_table(name, data, manifest.files[name].rows, manifest.site)
+
+
+def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Received:
+    """Put a submission into ``incoming/<site>/``; an earlier one is kept beside.
+
+    The files are first written to a hidden folder, then take their place by one renaming. If that
+    fails, the earlier submission is put back.
+
+    Raises
+    ------
+    ValueError : when it was superseded before, or says that it supersedes another than the one
+        that is there.
+    OSError : when the disk does not allow it; what was there before is there still.
+    """
+    folder = incoming / manifest.site
+    kept = incoming / SUPERSEDED / manifest.site
+    current = _manifest_in(folder)
+    if current is not None and current.id == manifest.id:
+        return Received(folder, new=False)
+    _check_order(manifest, current, kept, folder)
+    incoming.mkdir(parents=True, exist_ok=True)
+    arriving = Path(tempfile.mkdtemp(prefix=f".arriving-{manifest.site}-", dir=incoming))
+    try:
+        for name, data in {NAME: manifest.to_bytes(), **files}.items():
+            (arriving / name).write_bytes(data)
+        aside = _set_aside(folder, kept)
+        try:
+            arriving.rename(folder)
+        except OSError:
+            if aside is not None:
+                aside.rename(folder)
+            raise
+    finally:
+        shutil.rmtree(arriving, ignore_errors=True)
+    earlier = "" if current is None else current.key_fingerprint
+    other_key = bool(earlier) and earlier != manifest.key_fingerprint
+    return Received(folder, new=True, superseded=aside, other_key=other_key)
+
+
+def _check_order(manifest: Manifest, current: Manifest | None, kept: Path, folder: Path) -> None:
+    earlier = {one.id for path in kept.glob("*") if (one := _manifest_in(path)) is not None}
+    if manifest.id in earlier:
+        raise ValueError(
+            f"A later submission of {manifest.site} took the place of this one: nothing was done."
+        )
+    if manifest.supersedes and (current is None or manifest.supersedes != current.id):
+        there = "there is none" if current is None else f"the one there is {current.id}"
+        raise ValueError(
+            f"The bundle says that it replaces submission {manifest.supersedes}, but {there}: "
+            "ask the council which is its latest."
+        )
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise ValueError(f"{folder} is no folder: nothing was done.")
+
+
+def _check_table(name: str, data: bytes, rows: int, site: str) -> None:
+    table = TABLES[name.removesuffix(".csv")]
+    try:
+        header, *body = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    except (ValueError, csv.Error):
+        raise ValueError(f"{name} is not a CSV file as 'rsw submit' writes it.") from None
+    if header != [column.name for column in table.columns]:
+        raise ValueError(f"The header of {name} is not that of the table.")
+    if len(body) == 1 and body[0][0] == NIL_RETURN:
+        body = []
+    if len(body) != rows or any(len(row) != len(header) for row in body):
+        raise ValueError(f"{name} has not the number of rows and cells that it declares.")
+    for column in id_columns(table):
+        at = header.index(column.name)
+        marks = ("", *MARKS.values()) if column.blank_ok else ()
+        kind = id_type(column)
+        if not all(is_pseudonym(row[at], kind) or row[at] in marks for row in body):
+            raise ValueError(
+                f"{column.name} in {name} holds ids that are no pseudonyms: nothing was stored. "
+                "Delete the bundle and ask the council to run 'rsw pseudonymise'."
+            )
+    if table.name == "sites" and {row[header.index("site_id")] for row in body} != {site}:
+        raise ValueError("The table of sites names another site than the manifest.")
+
+
+def _set_aside(folder: Path, kept: Path) -> Path | None:
+    """Move the submission that is there to the next number beside; None if there is none."""
+    if not folder.exists():
+        return None
+    kept.mkdir(parents=True, exist_ok=True)
+    numbers = [int(path.name) for path in kept.iterdir() if path.name.isdecimal()]
+    aside = kept / str(max(numbers, default=0) + 1)
+    folder.rename(aside)
+    return aside
+
+
+def _manifest_in(folder: Path) -> Manifest | None:
+    """The manifest of a submission in its folder; None where there is none that can be read."""
+    try:
+        return parse_manifest((folder / NAME).read_bytes())
+    except (OSError, ValueError):
+        return None

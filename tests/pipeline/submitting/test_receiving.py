@@ -1,0 +1,182 @@
+"""A bundle takes its place whole or not at all, and nothing that was there is lost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.keys import new_key
+from pipeline.submitting.manifest import NAME, entry
+from pipeline.submitting.receiving import check_content, place
+from tests.pipeline.submitting.made import made
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def redeclared(manifest, files, **changes):
+    """The manifest with the entries of changed files made to fit."""
+    entries = {**manifest.files}
+    for name, data in changes.items():
+        entries[f"{name}.csv"] = entry(data, manifest.files[f"{name}.csv"].rows)
+    return replace(manifest, files=entries), {
+        **files,
+        **{f"{n}.csv": d for n, d in changes.items()},
+    }
+
+
+def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path):
+    manifest, files = made(tmp_path)
+    received = place(manifest, files, tmp_path / "incoming")
+    assert received.new
+    assert tree(tmp_path / "incoming") == {
+        f"north/{name}": data for name, data in {**files, NAME: manifest.to_bytes()}.items()
+    }
+
+
+def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
+    first, second, third = (made(tmp_path, period=p) for p in ("2022-23", "2023-24", "2024-25"))
+    incoming = tmp_path / "incoming"
+    place(*first, incoming)
+    before = tree(incoming / "north")
+    assert place(*second, incoming).superseded == incoming / ".superseded" / "north" / "1"
+    assert place(*third, incoming).superseded == incoming / ".superseded" / "north" / "2"
+    assert tree(incoming / ".superseded" / "north" / "1") == before
+    assert (incoming / "north" / NAME).read_bytes() == third[0].to_bytes()
+    assert sorted(p.name for p in incoming.iterdir()) == [".superseded", "north"]
+
+
+def test_the_same_bundle_twice_changes_nothing(tmp_path):
+    bundle = made(tmp_path)
+    place(*bundle, tmp_path / "incoming")
+    before = tree(tmp_path / "incoming")
+    assert not place(*bundle, tmp_path / "incoming").new
+    assert tree(tmp_path / "incoming") == before
+
+
+def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path):
+    first, second = (made(tmp_path, period=p) for p in ("2022-23", "2023-24"))
+    place(*first, tmp_path / "incoming")
+    place(*second, tmp_path / "incoming")
+    before = tree(tmp_path / "incoming")
+    with pytest.raises(ValueError, match="later submission"):
+        place(*first, tmp_path / "incoming")
+    assert tree(tmp_path / "incoming") == before
+
+
+def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
+    first = made(tmp_path, period="2022-23")
+    lost = made(tmp_path, period="2023-24", supersedes=first[0].id)
+    last = made(tmp_path, period="2024-25", supersedes=lost[0].id)
+    place(*first, tmp_path / "incoming")
+    with pytest.raises(ValueError, match="which is its latest"):
+        place(*last, tmp_path / "incoming")
+    place(*lost, tmp_path / "incoming")
+    assert place(*last, tmp_path / "incoming").new
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(tmp_path, monkeypatch, fails_at):
+    incoming = tmp_path / "incoming"
+    place(*made(tmp_path, period="2022-23"), incoming)
+    before = tree(incoming)
+    rename, calls = Path.rename, []
+
+    def failing(self, target):
+        calls.append(self)
+        if len(calls) == fails_at:
+            raise OSError(28, "No space left on device", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="No space"):
+        place(*made(tmp_path, period="2023-24"), incoming)
+    assert tree(incoming) == before
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def failing(self, data):
+        raise OSError(28, "No space left on device", str(self))
+
+    bundle = made(tmp_path)
+    monkeypatch.setattr(Path, "write_bytes", failing)
+    with pytest.raises(OSError, match="No space"):
+        place(*bundle, tmp_path / "incoming")
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "incoming").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "incoming" / "north").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ValueError, match="no folder"):
+        place(*made(tmp_path), tmp_path / "incoming")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_an_extract_put_there_by_hand_is_kept_too(tmp_path):
+    (tmp_path / "incoming" / "north").mkdir(parents=True)
+    (tmp_path / "incoming" / "north" / "old.xlsx").write_bytes(b"old")
+    received = place(*made(tmp_path), tmp_path / "incoming")
+    assert received.superseded is not None
+    assert tree(received.superseded) == {"old.xlsx": b"old"}
+
+
+def test_another_key_is_noticed(tmp_path):
+    place(*made(tmp_path), tmp_path / "incoming")
+    assert place(*made(tmp_path, key=new_key()), tmp_path / "incoming").other_key
+
+
+def test_what_was_made_is_content_that_is_taken(tmp_path):
+    check_content(*made(tmp_path), site="north")
+
+
+def test_another_site_than_expected_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="not of south"):
+        check_content(*made(tmp_path), site="south")
+
+
+def test_tables_of_another_version_are_refused(tmp_path):
+    manifest, files = made(tmp_path)
+    with pytest.raises(ValueError, match="version 00000000"):
+        check_content(replace(manifest, schema_version="00000000"), files)
+
+
+def test_raw_ids_are_refused_even_with_a_fitting_manifest(tmp_path):
+    manifest, files = made(tmp_path)
+    text = files["vacancies.csv"].decode()
+    at = text.index("post-")
+    raw = (text[:at] + "CANARY" + text[at + 37 :]).encode()
+    with pytest.raises(ValueError, match=r"post_id in vacancies\.csv") as refusal:
+        check_content(*redeclared(manifest, files, vacancies=raw))
+    assert "CANARY" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda d: d.replace(b"post_id", b"post"), "header"),
+        (lambda d: d.replace(b"agency_cover\n", b"agency_cover,name\n"), "header"),
+        (lambda d: d + d.splitlines()[1] + b"\n", "number of rows"),
+        (lambda d: d.replace(b",no\n", b",no,Smith\n", 1), "number of rows"),
+        (lambda d: b"\xff" + d, "not a CSV"),
+        (lambda d: b"", "not a CSV"),
+        (lambda d: d + b'"', "not a CSV"),
+    ],
+    ids=["header", "more columns", "more rows", "longer row", "encoding", "empty", "quotes"],
+)
+def test_a_table_that_is_not_as_we_write_it_is_refused(tmp_path, change, why):
+    manifest, files = made(tmp_path)
+    with pytest.raises(ValueError, match=why):
+        check_content(*redeclared(manifest, files, vacancies=change(files["vacancies.csv"])))
+
+
+def test_sites_of_another_name_than_the_manifests_are_refused(tmp_path):
+    manifest, files = made(tmp_path)
+    with pytest.raises(ValueError, match="names another site"):
+        check_content(replace(manifest, site="south"), files)
