@@ -1,0 +1,85 @@
+"""The fictional study: every table, from one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.synthetic.caseload import draw_caseload, draw_vacancies, unit_snapshots
+from pipeline.synthetic.costs import draw_costs
+from pipeline.synthetic.diary import draw_diary
+from pipeline.synthetic.families import draw_families
+from pipeline.synthetic.frames import conform
+from pipeline.synthetic.outcomes import draw_outcomes
+from pipeline.synthetic.sites import draw_sites
+from pipeline.synthetic.survey import draw_survey
+from pipeline.synthetic.visits import draw_ratings, draw_visits
+from pipeline.synthetic.workforce import draw_units, draw_workers
+from pipeline.tables import TABLES
+
+# The order is part of the seed's meaning: append, never insert, so that a new part leaves the
+# numbers of the others as they were.
+PARTS = (
+    "sites",
+    "units",
+    "workers",
+    "survey",
+    "vacancies",
+    "caseload",
+    "families",
+    "diary",
+    "visits",
+    "ratings",
+    "outcomes",
+    "costs",
+)
+
+
+def generate(params: Mapping[str, Any], seed: int) -> dict[str, pd.DataFrame]:
+    """Draw the fictional study.
+
+    Parameters
+    ----------
+    params : settings; read are ``study.sites``, ``synthetic`` and ``inference.working_week_days``.
+    seed : the one seed; every part draws from a child of it, so that parts do not disturb another.
+
+    Returns
+    -------
+    One frame per table of ``pipeline.tables.TABLES``, with exactly its columns and dtypes after a
+    ``site_id`` column where the table has none, in key order. The optional tables that the
+    fictional councils do not send have no rows.
+    """
+    settings = params["synthetic"]
+    children = np.random.SeedSequence(seed).spawn(len(PARTS))
+    rng = {p: np.random.default_rng(child) for p, child in zip(PARTS, children, strict=True)}
+
+    sites = draw_sites(settings, rng["sites"], params["study"]["sites"], settings["rsw_sites"])
+    units = draw_units(settings, rng["units"], sites)
+    workers = draw_workers(settings, rng["workers"], units)
+    vacancies = draw_vacancies(settings, rng["vacancies"], workers)
+    caseload = draw_caseload(settings, rng["caseload"], units, workers)
+    cases = draw_families(settings, rng["families"], workers)
+    visits = draw_visits(settings, rng["visits"], cases)
+    frames = {
+        "sites": sites,
+        "units": unit_snapshots(settings, units, workers, vacancies, caseload),
+        "workers": workers,
+        "worker_survey": draw_survey(settings, rng["survey"], workers),
+        "cases": cases,
+        "time_diary": draw_diary(
+            settings, rng["diary"], workers, cases, params["inference"]["working_week_days"]
+        ),
+        "caseload_month": caseload,
+        "vacancies": vacancies,
+        "visits": visits,
+        "visit_ratings": draw_ratings(settings, rng["ratings"], visits),
+        "case_outcomes": draw_outcomes(settings, rng["outcomes"], cases, visits),
+        "costs": draw_costs(settings, rng["costs"], sites, caseload),
+    }
+    return {
+        name: conform(frames.get(name, table.empty().assign(site_id="")), name)
+        for name, table in TABLES.items()
+    }

@@ -1,0 +1,59 @@
+"""docs/assumptions.md against params.yaml: every value of the fictional study is explained."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROW = re.compile(r"^\| `([a-z0-9_.]+)` \| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+PAGE = Path("docs/assumptions.md")
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return {
+        name: (yaml.safe_load(value), source)
+        for name, value, source, _ in ROW.findall(PAGE.read_text(encoding="utf-8"))
+    }
+
+
+def _leaves(settings, prefix=""):
+    for name, value in settings.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{path}.")
+        else:
+            yield path
+
+
+def _look_up(settings, path):
+    for name in path.split("."):
+        settings = settings[name]
+    return settings
+
+
+def test_every_parameter_is_explained(params, rows):
+    unexplained = [
+        leaf
+        for leaf in _leaves(params["synthetic"])
+        if not any(leaf == path or leaf.startswith(f"{path}.") for path in rows)
+    ]
+    assert unexplained == []
+
+
+def test_every_value_is_the_one_in_force(params, rows):
+    for path, (value, _) in rows.items():
+        assert value == _look_up(params["synthetic"], path), path
+
+
+def test_every_parameter_says_whether_it_is_a_benchmark(rows):
+    for path, (_, source) in rows.items():
+        assert source.startswith(("assumption", "benchmark", "size of the study")), path
+
+
+def test_every_published_figure_named_is_listed(rows):
+    page = PAGE.read_text(encoding="utf-8")
+    named = set(re.findall(r"F\d\d", " ".join(source for _, source in rows.values())))
+    assert named
+    assert named <= set(re.findall(r"^\| (F\d\d) \|", page, re.MULTILINE))

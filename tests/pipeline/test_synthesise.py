@@ -1,0 +1,64 @@
+import hashlib
+
+import pandas as pd
+import pytest
+
+from pipeline import synthesise
+
+
+def _hashes(folder):
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, capsys):
+    folder = tmp_path / "synthetic"
+    assert synthesise.main(["--folder", str(folder)]) == 0
+    first = _hashes(folder)
+    faults = pd.read_csv(folder / "planted_faults.csv", dtype=str, keep_default_na=False)
+    assert list(faults.columns) == [
+        "site",
+        "table",
+        "file",
+        "sheet",
+        "row",
+        "column",
+        "letter",
+        "rule",
+        "level",
+        "description",
+    ]
+    assert {path.name for path in folder.iterdir() if path.is_dir()} == set(faults["site"])
+    assert "alderbrook: 13 synthetic files" in capsys.readouterr().out
+
+    (folder / "left_over.csv").write_text("from an earlier run")
+    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert _hashes(folder) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["synthetic"]
+
+
+@pytest.mark.parametrize("text", ["study: {sites: [a], seed: 1}\n", "[]\n", "study: {}\n"])
+def test_settings_that_do_not_do_give_one_sentence(tmp_path, capsys, text):
+    settings = tmp_path / "params.yaml"
+    settings.write_text(text)
+    code = synthesise.main(["--params", str(settings), "--folder", str(tmp_path / "out")])
+    assert code == 1
+    error = capsys.readouterr().err
+    assert error.startswith("synthesise: ")
+    assert error.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_settings_that_are_not_there_give_one_sentence(tmp_path, capsys):
+    assert synthesise.main(["--params", str(tmp_path / "none.yaml")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_help_holds_an_example(capsys):
+    with pytest.raises(SystemExit) as ended:
+        synthesise.main(["--help"])
+    assert ended.value.code == 0
+    assert "example:" in capsys.readouterr().out
