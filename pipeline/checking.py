@@ -1,0 +1,207 @@
+"""A council's own check of its files: everything found, before anything is sent.
+
+It reads as ``pipeline.ingest`` will, and adds what only the council can answer: whether the figures
+are plausible beside its previous submission and beside other authorities, and its explanations.
+Nothing is written and nothing is sent.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.explaining import cell, explained_findings, explanations_of, sheets_of
+from pipeline.findings import Finding, ranked
+from pipeline.plausibility import against_national, against_previous
+from pipeline.reading.folder import Folder, open_files
+from pipeline.reading.grids import position
+from pipeline.reading.marks import SITE
+from pipeline.reading.rows import Part
+from pipeline.reading.table import read_table
+from pipeline.rules import Place
+from pipeline.submission import FileReceipt, Submission, TableStatus, read_contents
+from pipeline.tables import TABLES, Level
+
+MOST_SHOWN = 200  # characters of a cell's value
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """A table that was found: its rows, what became of it, and its findings by level."""
+
+    received: int
+    accepted: int
+    status: TableStatus
+    findings: Mapping[Level, int]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found.
+
+    Attributes
+    ----------
+    findings : worst level first, then by address.
+    tables : the tables of the study that were found.
+    files : the files that were opened.
+    values : text of the cells that findings point at. For the council's own eyes: it may go into a
+        report on its own computer and nowhere else.
+    explanations : the council's explanation of a finding, where it gave one.
+    keys : the key of the row of each finding that was explained, parts joined by ``|``; "" where
+        the finding is about no row.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, TableCount]
+    files: tuple[FileReceipt, ...]
+    values: Mapping[Finding, str] = field(default_factory=dict, repr=False)
+    explanations: Mapping[Finding, str] = field(default_factory=dict, repr=False)
+    keys: Mapping[Finding, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def exit_code(self) -> int:
+        """0: clean, or nothing worse than warnings and queries; 1: errors; 2: no table read."""
+        refused = any(finding.rule.startswith("screen.") for finding in self.findings)
+        if not self.tables and not refused:
+            return 2
+        return int(any(finding.level == "error" for finding in self.findings))
+
+
+def named_files(paths: Sequence[Path]) -> dict[str, Path]:
+    """Files by the name that findings show; a folder stands for the files in it.
+
+    Two files of one name are told apart by their paths.
+
+    Raises
+    ------
+    FileNotFoundError : when a path does not exist.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise FileNotFoundError(f"There is no file or folder {path}.")
+        files += path.iterdir() if path.is_dir() and not path.is_symlink() else [path]
+    times = Counter(file.name for file in files)
+    return {file.name if times[file.name] == 1 else str(file): file for file in files}
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    site: str = "",
+    previous: Mapping[str, pd.DataFrame] | None = None,
+) -> CheckResult:
+    """Check files and folders as one site's submission; see ``check_files``."""
+    return check_files(named_files(paths), site=site, previous=previous)
+
+
+def check_files(
+    files: Mapping[str, Path | bytes],
+    *,
+    site: str = "",
+    previous: Mapping[str, pd.DataFrame] | None = None,
+    screened: bool = True,
+) -> CheckResult:
+    """Check one site's files.
+
+    Parameters
+    ----------
+    files : by the name that findings show, where a file is, or what is in it.
+    site : the site; else the one that the template or the table of sites names.
+    previous : the accepted tables of the previous submission, to compare with.
+    screened : see ``pipeline.reading.folder.open_files``.
+    """
+    with _collector_paused():
+        return _check(files, site, previous, screened=screened)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without Python's collector of cycles: it would walk over millions of cells again and again.
+
+    Cells hold no cycles, so nothing is left behind for it.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _check(
+    files: Mapping[str, Path | bytes],
+    site: str,
+    previous: Mapping[str, pd.DataFrame] | None,
+    *,
+    screened: bool,
+) -> CheckResult:
+    contents = open_files(files, TABLES, site, screened=screened)
+    named = site or _named_site(contents)
+    contents = replace(contents, findings=tuple(replace(f, site=named) for f in contents.findings))
+    submission = read_contents(contents, TABLES, named)
+    frames = submission.frames
+    place = Place(site=named)
+    explained, problems = explanations_of(contents, place)
+    found = [*submission.findings, *against_national(frames, place), *problems]
+    if previous is not None:
+        found += against_previous(frames, previous, place)
+    findings = tuple(ranked(found))
+    sheets = sheets_of(contents)
+    matched = list(explained_findings(findings, explained, sheets))
+    return CheckResult(
+        submission=submission,
+        findings=findings,
+        tables=_counts(submission, contents, findings),
+        files=submission.files,
+        values=dict(_values(findings, sheets)),
+        explanations={finding: one.text for finding, _, one in matched},
+        keys={finding: key for finding, key, _ in matched},
+    )
+
+
+def _named_site(contents: Folder) -> str:
+    """The site that the template or the table of sites names, or "" if none or several."""
+    if site := contents.stamps.get(SITE, ""):
+        return site
+    if "sites" not in contents.parts:
+        return ""
+    named = read_table(TABLES["sites"], contents.parts["sites"]).frame["site_id"].dropna().unique()
+    return str(named[0]) if len(named) == 1 else ""
+
+
+def _counts(
+    submission: Submission, contents: Folder, findings: Sequence[Finding]
+) -> dict[str, TableCount]:
+    levels: dict[str, Counter[Level]] = {name: Counter() for name in contents.parts}
+    for finding in findings:
+        if finding.table in levels:
+            levels[finding.table][finding.level] += finding.count
+    receipts = submission.tables
+    return {
+        name: TableCount(
+            receipts[name].rows_received,
+            receipts[name].rows_accepted,
+            receipts[name].status,
+            dict(levels[name]),
+        )
+        for name in TABLES
+        if name in contents.parts
+    }
+
+
+def _values(
+    findings: Sequence[Finding], sheets: Mapping[tuple[str, str], Part]
+) -> Iterator[tuple[Finding, str]]:
+    for finding in findings:
+        part = sheets.get((finding.file, finding.sheet))
+        if part is not None and finding.row is not None and finding.letter:
+            yield finding, cell(part, finding.row, position(finding.letter))[:MOST_SHOWN]

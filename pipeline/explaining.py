@@ -1,0 +1,61 @@
+"""Which findings a council explained, and in what words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.findings import Finding
+from pipeline.reading.explanations import FILE, Explanation, read_explanations
+from pipeline.reading.folder import Folder
+from pipeline.reading.missing import clean
+from pipeline.reading.rows import Part
+from pipeline.rule_list import rule_codes
+from pipeline.rules import READING_RULES, Place
+from pipeline.tables import TABLES
+
+Sheets = Mapping[tuple[str, str], Part]
+"""The sheets that hold a table, by file and name of the sheet."""
+
+
+def explanations_of(
+    contents: Folder, place: Place
+) -> tuple[Sequence[Explanation], Sequence[Finding]]:
+    """The explanations among the files that were opened, and a finding for each unusable one."""
+    if contents.explanations is None:
+        return (), ()
+    explained, problems = read_explanations(contents.explanations, rule_codes())
+    rule = READING_RULES["reading.explanations"]
+    where = replace(place, file=FILE)
+    return explained, [rule.at(where, why=problem) for problem in problems]
+
+
+def sheets_of(contents: Folder) -> Sheets:
+    """The sheets of every table that was recognised."""
+    return {
+        (part.grid.file, part.grid.sheet): part for one in contents.parts.values() for part in one
+    }
+
+
+def explained_findings(
+    findings: Sequence[Finding], explained: Sequence[Explanation], sheets: Sheets
+) -> Iterator[tuple[Finding, str, Explanation]]:
+    """Each finding that is explained, with the key of its row and the explanation."""
+    for finding in findings if explained else ():
+        part = sheets.get((finding.file, finding.sheet))
+        key = "" if part is None or finding.row is None else _key(part, finding.row)
+        for explanation in explained:
+            if explanation.fits(finding, key):
+                yield finding, key, explanation
+                break
+
+
+def cell(part: Part, row: int, at: int) -> str:
+    """The cleaned text of a cell, by its row as a spreadsheet shows it; "" where there is none."""
+    rows = part.grid.rows
+    return clean(rows[row - 1][at]) if row <= len(rows) and at < len(rows[row - 1]) else ""
+
+
+def _key(part: Part, row: int) -> str:
+    columns = [part.header.columns.get(name) for name in TABLES[part.header.table].key]
+    return "|".join("" if at is None else cell(part, row, at) for at in columns)

@@ -1,0 +1,145 @@
+import pandas as pd
+import pytest
+import yaml
+
+from pipeline import ingest
+from pipeline.assemble import main
+from pipeline.findings import SCHEMA
+from pipeline.tables import TABLES
+from tests.pipeline.extract import CLEAN, write
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Run ingest on extracts and assemble on their sites; gives the study's frames."""
+
+    def run(*sites, accept=None, **extracts):
+        for site, changes in extracts.items():
+            own = {name.removesuffix(".csv"): text.replace("north", site).replace(
+                "P1", f"{site}1").replace("P2", f"{site}2").replace("U1", f"{site}A").replace(
+                "U2", f"{site}B") for name, text in CLEAN.items()}  # fmt: skip
+            write(tmp_path / "incoming" / site, **(own | changes))
+            assert ingest.main(arguments(tmp_path, "--site", site, "--source", "incoming")) == 0
+        settings = {"study": {"source": accept or "incoming", "sites": list(sites)}}
+        (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
+        code = main(arguments(tmp_path, "--params", str(tmp_path / "params.yaml")))
+        if code:
+            return code
+        return {path.stem: pd.read_parquet(path) for path in (tmp_path / "study").iterdir()}
+
+    return run
+
+
+def arguments(folder, *rest):
+    return [*rest, "--data", str(folder)]
+
+
+def test_every_table_is_written_with_site_id_first_in_the_order_of_site_and_key(data):
+    study = data("south", "north", north={}, south={})
+    assert set(study) == {*TABLES, "submissions", "findings", "missing_reasons"}
+    for name, table in TABLES.items():
+        assert study[name].columns[0] == "site_id"
+        assert set(study[name].columns) == {"site_id", *table.column}
+        empty = table.empty().dtypes
+        assert (study[name].dtypes[empty.index] == empty).all()
+    assert study["vacancies"]["post_id"].tolist() == ["north1", "north2", "south1", "south2"]
+    assert study["vacancies"]["site_id"].tolist() == ["north", "north", "south", "south"]
+    assert len(study["workers"]) == 0
+
+
+def test_the_order_of_the_settings_does_not_change_the_bytes(data, tmp_path):
+    def written():
+        return {path.name: path.read_bytes() for path in (tmp_path / "study").iterdir()}
+
+    data("south", "north", north={}, south={})
+    first = written()
+    data("north", "south")
+    assert written() == first
+
+
+def test_floats_are_rounded_to_six_decimals(data):
+    study = data("north", north={"sites": CLEAN["sites.csv"].replace("0.18", "0.12345678901")})
+    assert study["sites"]["idaci_mean"].tolist() == [0.123457]
+
+
+def test_a_rejected_site_keeps_its_lines_among_the_submissions(data):
+    study = data("north", "south", north={}, south={"sites": b"\x81"})
+    rows = study["submissions"].set_index(["site_id", "table"])
+    assert set(rows.loc["south", "status"]) == {"rejected"}
+    assert rows.loc[("south", "vacancies"), "rows_received"] == 2
+    assert rows.loc[("south", "vacancies"), "rows_accepted"] == 0
+    assert rows.loc[("north", "vacancies"), "table_status"] == "accepted"
+    assert len(rows) == 2 * len(TABLES)
+    assert set(study["vacancies"]["site_id"]) == {"north"}
+    assert "reading.unreadable_file" in set(study["findings"]["rule"])
+
+
+def test_missing_reasons_name_their_site(data):
+    reasons = data("north", "south", north={}, south={})["missing_reasons"]
+    assert list(reasons.columns) == ["site_id", "table", "key", "column", "reason"]
+    assert set(reasons["site_id"]) == {"north", "south"}
+
+
+def test_rows_that_two_sites_sent_alike_are_an_error_and_left_out_of_both(data):
+    # The key's other columns are the sites' own, so that only a copied row is alike.
+    copied = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,X,asye,2024-01-01,c,no\n"
+    units = CLEAN["units.csv"].splitlines()
+    extracts = {
+        site: {
+            "vacancies": f"{copied}{site}2,X,asye,2024-01-01,c,no\n",
+            "units": "\n".join([units[0], units[1].replace("U1", "X").replace("north", site)
+                                .replace("40,25", f"{counts},25")]),
+            "caseload_month": None,
+        }
+        for site, counts in (("north", 40), ("south", 41))
+    }  # fmt: skip
+    study = data("north", "south", **extracts)
+    assert study["vacancies"]["post_id"].tolist() == ["north2", "south2"]
+    assert set(study["missing_reasons"]["key"]) == {"north2", "south2"}
+    findings = SCHEMA.validate(study["findings"])
+    errors = findings[findings["rule"].eq("link.key_in_two_sites")]
+    assert sorted(zip(errors["site"], errors["table"], errors["count"], strict=True)) == [
+        ("north", "vacancies", 1),
+        ("south", "vacancies", 1),
+    ]
+    assert "south" in errors.set_index("site").loc["north", "sentence"]
+    assert not errors["sentence"].str.contains("P1").any()
+    rows = study["submissions"].set_index(["site_id", "table"])
+    assert rows.loc[("north", "vacancies"), "rows_accepted"] == 1
+
+
+def test_ids_that_two_sites_use_for_different_rows_are_kept_apart_with_a_query(data):
+    extracts = {
+        site: {"vacancies": CLEAN["vacancies.csv"].replace("U", f"{site}").replace(
+            f"{site}1", f"{site}A").replace(f"{site}2", f"{site}B")}
+        for site in ("north", "south")
+    }  # fmt: skip
+    study = data("north", "south", **extracts)
+    assert study["vacancies"]["post_id"].tolist() == ["P1", "P2", "P1", "P2"]
+    queries = study["findings"][study["findings"]["rule"].eq("link.id_in_two_sites")]
+    assert sorted(zip(queries["site"], queries["level"], queries["count"], strict=True)) == [
+        ("north", "query", 2),
+        ("south", "query", 2),
+    ]
+
+
+def test_a_study_of_one_arm_says_so(data):
+    findings = data("north", north={})["findings"]
+    (sentence,) = findings.loc[findings["rule"].eq("link.arm_absent"), "sentence"]
+    assert "No site of the rsw arm" in sentence
+
+
+def test_a_folder_that_the_settings_do_not_name_is_named(data, capsys):
+    data("north", north={}, forgotten={})
+    assert "forgotten was not used" in capsys.readouterr().out
+
+
+def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_2(data, capsys, tmp_path):
+    assert data("north", "nowhere", north={}) == 2
+    assert "--site nowhere" in capsys.readouterr().err
+    assert not (tmp_path / "study").exists()
+
+
+def test_a_fictional_site_is_never_put_beside_real_ones(data, capsys):
+    assert data("north", accept="synthetic", north={}) == 2
+    assert "read from the source incoming" in capsys.readouterr().err

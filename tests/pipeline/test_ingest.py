@@ -1,0 +1,141 @@
+import json
+
+import pandas as pd
+import pytest
+
+from pipeline import ingest
+from pipeline.findings import SCHEMA
+from pipeline.ingest import main
+from pipeline.submitting.receiving import place
+from tests.pipeline.extract import changed, write
+from tests.pipeline.submitting.made import made
+
+
+def run(tmp_path, site="north", **changes):
+    write(tmp_path / "incoming" / "north", **changes)
+    return main(["--site", site, "--source", "incoming", "--data", str(tmp_path)])
+
+
+def test_accepted_tables_findings_and_receipt_are_written(tmp_path, capsys):
+    assert run(tmp_path, **changed("vacancies", "P1,U1", "P1,U9")) == 0
+    accepted, findings = tmp_path / "accepted" / "north", tmp_path / "findings" / "north"
+    assert sorted(path.name for path in accepted.iterdir()) == [
+        "caseload_month.parquet",
+        "missing_reasons.parquet",
+        "sites.parquet",
+        "units.parquet",
+        "vacancies.parquet",
+    ]
+    assert pd.read_parquet(accepted / "vacancies.parquet")["post_id"].tolist() == ["P2"]
+    found = SCHEMA.validate(pd.read_parquet(findings / "findings.parquet"))
+    assert found["rule"].tolist() == ["link.foreign_key"]
+    receipt = json.loads((findings / "receipt.json").read_text())
+    assert (receipt["site"], receipt["source"], receipt["status"]) == (
+        "north",
+        "incoming",
+        "partly accepted",
+    )
+    assert receipt["tables"]["vacancies"] == {
+        "rows_received": 2,
+        "rows_accepted": 1,
+        "status": "partly accepted",
+    }
+    assert receipt["tables"]["workers"]["status"] == "not received"
+    assert {"name", "rows", "sha256"} == set(receipt["files"][0])
+    assert "5 of 6 rows accepted, 1 finding." in capsys.readouterr().out
+
+
+def test_the_same_extract_gives_the_same_bytes(tmp_path):
+    def written():
+        return {
+            path.relative_to(tmp_path): path.read_bytes()
+            for folder in ("accepted", "findings")
+            for path in (tmp_path / folder).rglob("*.*")
+        }
+
+    run(tmp_path)
+    first = written()
+    run(tmp_path)
+    assert written() == first
+    assert len(first) == 7
+
+
+def test_a_rejected_submission_is_a_receipt_and_takes_the_place_of_an_accepted_one(tmp_path):
+    run(tmp_path)
+    assert run(tmp_path, sites=b"\x81") == 0
+    receipt = json.loads((tmp_path / "findings" / "north" / "receipt.json").read_text())
+    assert receipt["status"] == "rejected"
+    assert [path.name for path in (tmp_path / "accepted" / "north").iterdir()] == [
+        "missing_reasons.parquet"
+    ]
+
+
+@pytest.mark.parametrize("site", ["south", "../north", "", "."])
+def test_a_folder_that_does_not_exist_is_one_sentence_and_exit_code_2(tmp_path, capsys, site):
+    assert run(tmp_path, site=site) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "folder" in error
+    assert not (tmp_path / "accepted").exists()
+
+
+def test_a_failure_while_writing_leaves_what_was_there(tmp_path, monkeypatch):
+    run(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+
+    def fail(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(ingest, "write_json", fail)
+    with pytest.raises(OSError, match="disk is full"):
+        run(tmp_path, **changed("vacancies", "P1", "P9"))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")} == before
+    assert not [path for path in tmp_path.rglob(".north*")]
+
+
+def test_no_output_holds_a_value_that_was_not_accepted(tmp_path):
+    canary = "qzxcanary"
+    text = changed("vacancies", "P1,U1,asye,2024-01-01", f"P1,{canary},{canary},{canary}")
+    text["vacancies"] = (
+        text["vacancies"].replace("\n", ",note\n", 1).replace(",,no", f",,no,{canary}")
+    )
+    run(tmp_path, **text)
+    for folder in ("accepted", "findings"):
+        for path in (tmp_path / folder).rglob("*.*"):
+            shown = (
+                path.read_text()
+                if path.suffix == ".json"
+                else repr(pd.read_parquet(path).to_dict())
+            )
+            assert canary not in shown, path
+
+
+def test_explanations_of_the_council_are_in_the_receipt(tmp_path):
+    folder = tmp_path / "incoming" / "north"
+    folder.mkdir(parents=True)
+    (folder / "explanations.csv").write_text(
+        "rule,table,row,explanation\nlink.foreign_key,vacancies,P1,The team was closed.\n"
+    )
+    assert run(tmp_path, **changed("vacancies", "P1,U1", "P1,U9")) == 0
+    receipt = json.loads((tmp_path / "findings" / "north" / "receipt.json").read_text())
+    assert receipt["explanations"] == [
+        {
+            "rule": "link.foreign_key",
+            "table": "vacancies",
+            "row": "P1",
+            "explanation": "The team was closed.",
+            "findings": 1,
+        }
+    ]
+
+
+def test_a_bundles_manifest_is_in_the_receipt_and_no_finding(tmp_path):
+    manifest, files = made(tmp_path)
+    place(manifest, files, tmp_path / "incoming")
+    assert main(["--site", "north", "--source", "incoming", "--data", str(tmp_path)]) == 0
+    receipt = json.loads((tmp_path / "findings" / "north" / "receipt.json").read_text())
+    assert receipt["bundle"]["id"] == manifest.id
+    assert receipt["bundle"]["period"] == "2024-25"
+    assert "manifest.json" not in {file["name"] for file in receipt["files"]}
+    findings = pd.read_parquet(tmp_path / "findings" / "north" / "findings.parquet")
+    assert "reading.file_ignored" not in set(findings["rule"])
