@@ -1,0 +1,1 @@
+"""Study tables to results, and results to what may be released."""

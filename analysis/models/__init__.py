@@ -1,0 +1,1 @@
+"""Multilevel models: ``multilevel.fit`` for an estimand; ``gaussian`` is the exact engine."""

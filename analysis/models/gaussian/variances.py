@@ -1,0 +1,111 @@
+"""Derivatives in the absolute variances: what standard errors and degrees of freedom are made of.
+
+With V = sigma2_0 I + sum_l sigma2_l Z_l Z_l' the moments are homogeneous in the variances:
+A'V^-1 A of degree -1, and log|V| shifts by N log of the factor. Euler's theorem therefore gives
+every derivative in the residual variance from those in the relative variances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.models.gaussian.criterion import Moments
+from analysis.models.gaussian.jets import Array, Jet
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """Of B fits, in the n + 1 absolute variances, residual first; G_i = dV/dsigma2_i.
+
+    Attributes
+    ----------
+    phi : (B, p, p) (X'V^-1 X)^-1, the large-sample covariance of the coefficients.
+    p_matrix : (B, n + 1, p, p) P_i = d(X'V^-1 X) = -X'V^-1 G_i V^-1 X.
+    q_matrix : (B, n + 1, n + 1, p, p) half of the second derivatives of X'V^-1 X: the symmetric
+        part of Q_ij = X'V^-1 G_i V^-1 G_j V^-1 X.
+    expected : (B, n + 1, n + 1) expected information of the variances (restricted likelihood).
+    observed : (B, n + 1, n + 1) observed information: half the Hessian of the criterion that was
+        minimised.
+    free : (B, n + 1) whether the variance is above zero.
+    """
+
+    phi: Array
+    p_matrix: Array
+    q_matrix: Array
+    expected: Array
+    observed: Array
+    free: npt.NDArray[np.bool_]
+
+
+def derivatives(m: Moments, rows: float, v: Array, sigma2: Array, *, reml: bool) -> Derivatives:
+    """Turn jets in relative variances ``v`` (B, n) into derivatives in absolute ones."""
+    xx = _absolute(m.xx, v, sigma2)
+    xy = _absolute(m.xy, v, sigma2)
+    yy = _absolute(m.yy, v, sigma2)
+    curve = _absolute_log_det(m.log_det, v, sigma2, rows)
+    phi = np.linalg.inv(xx[0])
+    beta = phi @ xy[0]
+    p_matrix, q_matrix = xx[1], xx[2] / 2
+    phi_p = phi[:, None] @ p_matrix
+    trace_pp = np.einsum("biuv,bjvu->bij", phi_p, phi_p)
+    trace_q = np.einsum("buv,bijvu->bij", phi, q_matrix)
+    # d2 log|V| = -tr(V^-1 G_i V^-1 G_j)
+    expected = (-curve - 2 * trace_q + trace_pp) / 2
+    # y'P G_i P G_j P y, twice, from the second derivatives of y'P y.
+    b, back = beta[:, None, None], np.swapaxes(beta, 1, 2)[:, None, None]
+    residual = xy[1] - p_matrix @ beta[:, None]
+    quadratic = (yy[2] - 2 * back @ xy[2] + back @ xx[2] @ b)[..., 0, 0] - 2 * np.einsum(
+        "biuz,buv,bjvz->bij", residual, phi, residual
+    )
+    restricted = 2 * trace_q - trace_pp if reml else 0.0
+    return Derivatives(
+        phi=np.asarray(phi, dtype=np.float64),
+        p_matrix=p_matrix,
+        q_matrix=q_matrix,
+        expected=expected,
+        observed=(curve + restricted + quadratic) / 2,
+        free=np.column_stack([np.ones(len(v), dtype=bool), v > 0]),
+    )
+
+
+def _absolute(jet: Jet, v: Array, sigma2: Array) -> tuple[Array, Array, Array]:
+    """Value, first (B, n + 1, ...) and second (B, n + 1, n + 1, ...) derivatives, of degree -1."""
+    (n_fits, n), shape = v.shape, jet.value.shape[1:]
+    s = sigma2.reshape(-1, *[1] * len(shape))
+    value = jet.value / s
+    first = np.zeros((n_fits, n + 1, *shape))
+    second = np.zeros((n_fits, n + 1, n + 1, *shape))
+    for i in range(n):
+        first[:, i + 1] = jet.first[i] / s**2
+        for j in range(i, n):
+            second[:, i + 1, j + 1] = second[:, j + 1, i + 1] = jet.second[i, j] / s**3
+    first[:, 0] = -(value + _weighted(v, first) * s) / s
+    for j in range(1, n + 1):
+        second[:, 0, j] = -(2 * first[:, j] + _weighted(v, second[:, :, j]) * s) / s
+        second[:, j, 0] = second[:, 0, j]
+    second[:, 0, 0] = -(2 * first[:, 0] + _weighted(v, second[:, :, 0]) * s) / s
+    return value, first, second
+
+
+def _absolute_log_det(jet: Jet, v: Array, sigma2: Array, rows: float) -> Array:
+    """Second derivatives (B, n + 1, n + 1) of log|V|."""
+    n_fits, n = v.shape
+    first, second = np.zeros((n_fits, n + 1)), np.zeros((n_fits, n + 1, n + 1))
+    for i in range(n):
+        first[:, i + 1] = jet.first[i] / sigma2
+        for j in range(i, n):
+            second[:, i + 1, j + 1] = second[:, j + 1, i + 1] = jet.second[i, j] / sigma2**2
+    first[:, 0] = rows / sigma2 - _weighted(v, first)
+    for j in range(1, n + 1):
+        second[:, 0, j] = -(first[:, j] / sigma2 + _weighted(v, second[:, :, j]))
+        second[:, j, 0] = second[:, 0, j]
+    second[:, 0, 0] = -(first[:, 0] / sigma2 + _weighted(v, second[:, :, 0]))
+    return second
+
+
+def _weighted(v: Array, each: Array) -> Array:
+    """Sum over the relative variances of v_i times the i-th of ``each`` (B, n + 1, ...)."""
+    return np.asarray(np.einsum("bi,bi...->b...", v, each[:, 1:]))

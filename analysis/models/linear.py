@@ -1,0 +1,56 @@
+"""Gaussian multilevel models by REML, with the exact engine of ``analysis.models.gaussian``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from analysis.models.gaussian.fit import fit_rows
+from analysis.models.gaussian.profile import icc_interval
+from analysis.models.mixed import Adjusted, MixedFit, model_frame
+
+
+def fit_linear(
+    frame: pd.DataFrame, fixed: Sequence[str], nested: Sequence[str], crossed: Sequence[str] = ()
+) -> MixedFit:
+    """Fit ``y`` on the fixed terms with a random intercept for each group.
+
+    Parameters
+    ----------
+    frame : one row per observation with ``y``, the fixed terms and the groups.
+    nested : columns, outermost first; a group is its path, so that an id may stand in several of
+        the groups around it and is then several groups.
+    crossed : columns of groups beside them.
+
+    Returns
+    -------
+    The fit, with Satterthwaite's degrees of freedom, and with Kenward and Roger's standard errors
+    and degrees of freedom. ``converged`` says that gradient and curvature prove a minimum.
+
+    Raises
+    ------
+    NotIdentifiedError : when the data cannot tell the model's parameters apart.
+    """
+    fit = fit_rows(model_frame(frame, fixed, [*nested, *crossed]), "y", fixed, nested, crossed)
+    contrasts = dict(zip(fit.terms, np.eye(len(fit.terms)), strict=True))
+    adjusted = {term: fit.kenward_roger(c) for term, c in contrasts.items()}
+    return MixedFit(
+        terms=fit.terms,
+        coefficients=fit.coefficients,
+        covariance=fit.covariance,
+        sds={group: float(np.sqrt(fit.variances[group])) for group in (*nested, *crossed)},
+        residual=fit.sigma2,
+        converged=fit.certified,
+        df={term: float(fit.satterthwaite(c).df[0]) for term, c in contrasts.items()},
+        kenward_roger={
+            term: Adjusted(
+                float(np.sqrt(contrasts[term] @ test.covariance[0] @ contrasts[term])),
+                float(test.df[0]),
+            )
+            for term, test in adjusted.items()
+        },
+        icc_interval=partial(icc_interval, fit),
+    )

@@ -1,0 +1,91 @@
+"""What every engine gives back: coefficients, their covariance, and the variances."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Matrix = npt.NDArray[np.float64]
+
+ZERO_SD = 1e-4
+INTERCEPT = "(Intercept)"
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A coefficient's standard error and degrees of freedom by Kenward and Roger (1997)."""
+
+    standard_error: float
+    df: float
+
+
+@dataclass(frozen=True)
+class MixedFit:
+    """A model with random intercepts, as fitted by one engine.
+
+    Attributes
+    ----------
+    terms : names of the coefficients, the intercept first. Covariates were centred.
+    coefficients, covariance : of the fixed terms, on the link scale.
+    sds : standard deviation of each group's random intercept, on the link scale.
+    residual : residual variance; 1 where the family has none.
+    df : Satterthwaite's degrees of freedom of each coefficient, where the engine has them; and
+        ``kenward_roger`` the adjusted standard error with its own.
+    joint : covariance of (``sds`` above zero, ``coefficients``), where the engine has it.
+    dispersion : of counts: Pearson's chi-squared over its degrees of freedom, and p of the latter
+        being as large when counts are Poisson; where the engine has it.
+    icc_interval : gives the profile interval of a group's intraclass correlation, by group and
+        confidence, where the engine has it.
+    """
+
+    terms: tuple[str, ...]
+    coefficients: Matrix
+    covariance: Matrix
+    sds: Mapping[str, float]
+    residual: float
+    converged: bool
+    df: Mapping[str, float] | None = None
+    joint: Matrix | None = None
+    kenward_roger: Mapping[str, Adjusted] | None = None
+    dispersion: tuple[float, float] | None = None
+    icc_interval: Callable[[str, float], tuple[float, float]] | None = None
+
+    def coefficient(self, term: str) -> float:
+        """The coefficient of a term."""
+        return float(self.coefficients[self.terms.index(term)])
+
+    def standard_error(self, term: str) -> float:
+        """The standard error of a term."""
+        place = self.terms.index(term)
+        return float(np.sqrt(self.covariance[place, place]))
+
+    @property
+    def zero_groups(self) -> tuple[str, ...]:
+        """Groups whose variance is zero: the fit is singular (lme4's tolerance)."""
+        return tuple(g for g, sd in self.sds.items() if sd < ZERO_SD * np.sqrt(self.residual))
+
+
+def model_frame(frame: pd.DataFrame, fixed: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
+    """The columns of a model; covariates centred, so that the intercept is an average person's."""
+    numbers = frame[list(fixed)].astype(np.float64)
+    covariates = [name for name in fixed if name != "rsw"]
+    numbers[covariates] -= numbers[covariates].mean()
+    return pd.concat([frame[["y", *groups]], numbers], axis=1).reset_index(drop=True)
+
+
+def paths(frame: pd.DataFrame, nested: Sequence[str]) -> pd.DataFrame:
+    """Name each nested group by its path, so that no id stands in two of the groups around it."""
+    named = frame.copy()
+    for outer, inner in pairwise(nested):
+        named[inner] = named[outer].astype("str") + "|" + frame[inner].astype("str")
+    return named
+
+
+def formula(fixed: Sequence[str], groups: Sequence[str]) -> str:
+    """The model in lme4's notation: ``y ~ 1 + rsw + ... + (1 | site_id) + ...``."""
+    return "y ~ " + " + ".join(["1", *fixed, *(f"(1 | {group})" for group in groups)])

@@ -1,0 +1,172 @@
+"""The multilevel model beside the headline: one function for every kind of outcome.
+
+Random intercepts for site, unit, worker, family and visit, coders crossed, with the arm and the
+person-level covariates fixed.
+
+- Means: REML, t interval with Kenward and Roger's standard error and degrees of freedom; never a
+  Wald z. These count sites even where no variance between sites was found.
+- Counts that vary more than a Poisson law allows get an intercept for each observation beside the
+  others (Poisson-lognormal; Harrison 2014, PeerJ 2: e616): no engine at hand fits a negative
+  binomial that can be trusted (docs/parity.md).
+- Risks and rates: Laplace approximation, t interval on sites − 2 degrees of freedom (between and
+  within, because the arm is a property of the site). No p value: none is trustworthy here with a
+  handful of sites.
+
+Every model is fitted by two or three engines, or by two optimisers. If any two disagree, the
+disagreement is reported and no number. Warnings hold no number of their own, so that they may be
+released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_frame
+from analysis.effects import MISSING, Effect, t_effect
+from analysis.few_sites.design import design_of
+from analysis.models.components import components
+from analysis.models.gaussian.identified import NotIdentifiedError
+from analysis.models.generalised import Family, fit_generalised, second_generalised
+from analysis.models.linear import fit_linear
+from analysis.models.marginal import risk_difference
+from analysis.models.mixed import MixedFit
+from analysis.models.opinions import other_linear
+from analysis.models.structure import Structure, structure
+from analysis.records import Estimand, VarianceComponent
+
+ARM = "rsw"
+TOLERANCE = 0.05
+OBSERVATION = "observation_id"
+DISPERSION_LEVEL = 0.01
+
+
+@dataclass(frozen=True)
+class MultilevelFit:
+    """What the multilevel model found.
+
+    ``variance_components`` is empty and ``effect`` missing when the two fits disagree, or when
+    nothing was fitted (``optimisers_agree`` is then None).
+    """
+
+    effect: Effect
+    variance_components: tuple[VarianceComponent, ...]
+    optimisers_agree: bool | None
+    warnings: tuple[str, ...]
+
+
+def fit(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
+    """Fit the multilevel model of an estimand.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand; ids must be unique over sites.
+    confidence : of the interval, such as 0.95.
+
+    Returns
+    -------
+    The effect on the estimand's scale: a difference of means; of risks, averaged over persons and
+    random effects; or a ratio of rates.
+
+    Raises
+    ------
+    FrameError : when the frame cannot answer the question; see ``analysis.checks``.
+    """
+    check_frame(frame, estimand)
+    if design_of(frame).df < 1:
+        return MultilevelFit(MISSING, (), None, ("no model: arm and site are the same thing",))
+    model = structure(frame, estimand)
+    try:
+        first, *others = _fits(frame, estimand, model)
+    except NotIdentifiedError:
+        why = "no model: the data cannot tell its parameters apart"
+        return MultilevelFit(MISSING, (), None, (*model.warnings, why))
+    if first.converged and _overdispersed(first):
+        frame = frame.assign(**{OBSERVATION: np.arange(len(frame)).astype(str)})
+        why = "counts vary more than a Poisson law allows: an intercept for each observation"
+        model = replace(model, groups=(*model.groups, OBSERVATION), warnings=(*model.warnings, why))
+        first, *others = _fits(frame, estimand, model)
+    warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
+    if not all(agree(first, other) for other in others):
+        converged = all(found.converged for found in (first, *others))
+        why = "two fits of the model disagree about the arm" if converged else "no fit converged"
+        warnings.append(f"no estimate: {why}")
+        return MultilevelFit(MISSING, (), False, tuple(warnings))
+    return MultilevelFit(
+        effect=_effect(first, frame, estimand, confidence),
+        variance_components=components(first, frame, estimand.kind, confidence),
+        optimisers_agree=True,
+        warnings=tuple(warnings),
+    )
+
+
+def agree(first: MixedFit, second: MixedFit) -> bool:
+    """Whether two fits give the same answer about the arm.
+
+    The effects may differ by 5 % of the standard error, and the standard errors by 5 % of each
+    other; both fits must have converged.
+    """
+    error = first.standard_error(ARM)
+    effects = abs(first.coefficient(ARM) - second.coefficient(ARM))
+    errors = abs(error - second.standard_error(ARM))
+    near = TOLERANCE * error
+    close = bool(effects <= near and errors <= near)  # False where either is NaN
+    return close and first.converged and second.converged
+
+
+def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[MixedFit, ...]:
+    if estimand.kind == "mean":
+        crossed = [group for group in model.groups if group in estimand.crossed]
+        nested = _nested(estimand, model)
+        return (
+            fit_linear(frame, model.fixed, nested, crossed),
+            *other_linear(frame, model.fixed, nested, crossed),
+        )
+    family: Family = "binomial" if estimand.kind == "risk" else "poisson"
+    return (
+        fit_generalised(frame, model.fixed, model.groups, family),
+        second_generalised(frame, model.fixed, model.groups, family),
+    )
+
+
+def _overdispersed(fitted: MixedFit) -> bool:
+    return fitted.dispersion is not None and fitted.dispersion[1] < DISPERSION_LEVEL
+
+
+def _nested(estimand: Estimand, model: Structure) -> list[str]:
+    return [group for group in model.groups if group not in estimand.crossed]
+
+
+def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
+    design = design_of(frame, estimand.covariates)
+    df = float(design.df)
+    if estimand.kind == "risk":
+        value, error = risk_difference(first, frame)
+    else:
+        value, error = first.coefficient(ARM), first.standard_error(ARM)
+    if first.kenward_roger is not None:
+        error, df = first.kenward_roger[ARM].standard_error, first.kenward_roger[ARM].df
+    return t_effect(
+        value,
+        error,
+        df,
+        confidence=confidence,
+        ratio=estimand.kind == "rate",
+        with_p=estimand.kind == "mean" and design.allows_p,
+    )
+
+
+def _fit_warnings(
+    first: MixedFit, frame: pd.DataFrame, estimand: Estimand, model: Structure
+) -> Iterator[str]:
+    if first.zero_groups:
+        groups = ", ".join(first.zero_groups)
+        yield f"singular fit: no variance was found between groups of {groups}"
+    if estimand.kind == "mean":
+        for outer, inner in pairwise(_nested(estimand, model)):
+            if (frame.groupby(inner)[outer].nunique() > 1).any():
+                yield f"some groups of {inner} lie in several of {outer}: each counts as several"

@@ -1,0 +1,138 @@
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.models.gaussian import batch as batch_module
+from analysis.models.gaussian.batch import refit, refit_arms
+from analysis.models.gaussian.fit import fit_sums, sums_of_rows
+from analysis.models.gaussian.simulate import parametric_bootstrap, simulate
+from analysis.models.gaussian.sums import collapse
+from tests.analysis.models.gaussian.dense import LEVELS, paths, random_design
+
+FIXED, TERMS, ARM = ["arm", "x"], ("1", "arm", "x"), np.array([0.0, 1.0, 0.0])
+UNITS = {"coder": [0, 1, 2]}
+
+
+def design(seed: int = 6) -> pd.DataFrame:
+    return random_design(np.random.default_rng(seed), most_sites=8)
+
+
+@pytest.mark.parametrize("method", ["satterthwaite", "kenward_roger"])
+def test_each_fit_of_a_batch_is_the_fit_alone(monkeypatch: pytest.MonkeyPatch, method) -> None:
+    monkeypatch.setattr(batch_module, "NUMBERS", 20_000)  # so that there are several portions
+    frame = design()
+    responses = np.random.default_rng(1).normal(size=(9, len(frame))) + frame["arm"].to_numpy()
+    x = np.column_stack([np.ones(len(frame)), frame[FIXED]])
+    groups = {name: frame[name] for name in LEVELS}
+
+    found = refit(collapse(x, responses, groups), TERMS, ARM, method=method)
+
+    assert found.certified.all()
+    for number, y in enumerate(responses):
+        alone = fit_sums(collapse(x, y, groups), TERMS)
+        test = getattr(alone, method)(ARM)
+        assert found.coefficients[number] == pytest.approx(alone.coefficients, abs=1e-6)
+        assert found.v[number] == pytest.approx(alone.v, abs=1e-5)
+        assert found.criterion[number] == pytest.approx(alone.criterion, abs=1e-9)
+        assert found.standard_error[number] == pytest.approx(
+            test.covariance[0, 1, 1] ** 0.5, rel=1e-5
+        )
+        assert found.df[number] == pytest.approx(test.df[0], rel=1e-4)
+
+
+@pytest.mark.parametrize("crossed", [None, UNITS])
+def test_dealing_arms_out_equals_fitting_each_dealing_from_rows(crossed) -> None:
+    frame = design()
+    sites = np.unique(frame["site"])
+    arms = np.array([np.isin(sites, ones) for ones in combinations(sites, 2)], dtype=float)[:12]
+    sizes = {name: len(units) for name, units in (crossed or {}).items()}
+
+    sums = sums_of_rows(frame, "y", FIXED, LEVELS, crossed)
+    found = refit_arms(sums, TERMS, "arm", arms, sizes)
+
+    for number, dealt in enumerate(arms):
+        rows = frame.assign(arm=dealt[np.searchsorted(sites, frame["site"])])
+        alone = fit_sums(sums_of_rows(rows, "y", FIXED, LEVELS, crossed), TERMS, sizes)
+        assert found.coefficients[number] == pytest.approx(alone.coefficients, abs=1e-6)
+        assert found.criterion[number] == pytest.approx(alone.criterion, abs=1e-8)
+        assert found.standard_error[number] == pytest.approx(
+            alone.covariance[1, 1] ** 0.5, rel=1e-5
+        )
+
+
+def test_a_dealing_without_two_arms_is_refused() -> None:
+    frame = design()
+    sums = sums_of_rows(frame, "y", FIXED, LEVELS)
+
+    with pytest.raises(ValueError, match="two arms"):
+        refit_arms(sums, TERMS, "arm", np.ones((1, frame["site"].nunique())))
+
+
+def test_sums_drawn_without_rows_have_the_moments_of_sums_of_drawn_rows() -> None:
+    """3,000 draws each way, with weights and coders; every mean and spread within 4.5 errors."""
+    frame, rng, n = design(), np.random.default_rng(8), 3000
+    sums = sums_of_rows(frame, "y", FIXED, LEVELS, UNITS, weights="w")
+    fit = fit_sums(sums, TERMS, {"coder": 3})
+    v = fit.variances
+    rows = np.column_stack([np.ones(len(frame)), frame[FIXED]]) @ fit.coefficients
+    rows = rows + np.sqrt(fit.sigma2 / frame["w"].to_numpy()) * rng.normal(size=(n, len(frame)))
+    groups = [*paths(frame, LEVELS), frame["coder"].to_numpy()]
+    for name, of in zip(fit.groups, groups, strict=True):
+        codes = pd.factorize(of)[0]
+        rows += np.sqrt(v[name]) * rng.normal(size=(n, codes.max() + 1))[:, codes]
+    columns = [
+        np.ones(len(frame)),
+        frame["arm"],
+        frame["x"],
+        *(frame["coder"] == c for c in range(3)),
+    ]
+    drawn = collapse(columns, rows, {name: frame[name] for name in LEVELS}, frame["w"])
+
+    ours = simulate(sums, fit, n, rng, {"coder": 3})
+
+    for part in ("y_sum", "xy", "yy"):
+        one, other = getattr(ours, part), getattr(drawn, part)
+        axis = 0 if part == "y_sum" else 1
+        spread = other.std(axis=axis)
+        error = 4.5 * spread / np.sqrt(n / 2)
+        scale = 1e-9 + error
+        assert (np.abs(one.mean(axis=axis) - other.mean(axis=axis)) < scale).all()
+        fourth = ((other - other.mean(axis=axis, keepdims=True)) ** 4).mean(axis=axis)
+        of_spread = np.sqrt(2 * np.maximum(fourth - spread**4, 0) / n)
+        assert (np.abs(one.var(axis=axis) - spread**2) < 1e-9 + 4.5 * of_spread).all()
+
+
+def test_a_parametric_bootstrap_has_the_fit_s_own_spread() -> None:
+    """400 draws of a balanced design: the estimate's spread is its standard error, to 4 errors."""
+    rng = np.random.default_rng(2)
+    site = np.repeat(np.arange(10), 20)
+    frame = pd.DataFrame({"site": site, "unit": np.arange(200) // 5, "arm": site % 2 * 1.0})
+    frame["y"] = (
+        rng.normal(size=10)[site] + rng.normal(size=40)[frame["unit"]] + rng.normal(size=200)
+    )
+    sums = sums_of_rows(frame, "y", ["arm"], ["site", "unit"])
+    fit = fit_sums(sums, ("1", "arm"))
+    contrast = np.array([0.0, 1.0])
+
+    found = parametric_bootstrap(sums, fit, 400, rng, contrast)
+
+    error = np.sqrt(fit.covariance[1, 1])
+    assert found.certified.all()
+    assert found.estimate.std() == pytest.approx(error, rel=4 / np.sqrt(800))
+    assert found.estimate.mean() == pytest.approx(fit.coefficients[1], abs=4 * error / 20)
+    t = np.abs(found.estimate - fit.coefficients[1]) / found.standard_error
+    from scipy.stats import t as student
+
+    assert (t > student.isf(0.025, found.df)).mean() == pytest.approx(0.05, abs=4 * 0.011)
+
+
+def test_the_same_seed_gives_the_same_draws() -> None:
+    frame = design()
+    sums = sums_of_rows(frame, "y", FIXED, LEVELS)
+    fit = fit_sums(sums, TERMS)
+
+    one, two = (simulate(sums, fit, 3, np.random.default_rng(5)).yy for _ in range(2))
+
+    assert (one == two).all()

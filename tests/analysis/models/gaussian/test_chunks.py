@@ -1,0 +1,99 @@
+"""Four ways to the same sums: in memory, by row groups, by DuckDB, by Dask."""
+
+from pathlib import Path
+
+import dask.dataframe as dd
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.models.gaussian.chunks import (
+    Recipe,
+    add_up,
+    collapse_dask,
+    collapse_parquet,
+    collapse_sql,
+)
+from analysis.models.gaussian.sums import GroupedSums
+from analysis.models.gaussian.tables import from_tables, to_tables
+from tests.analysis.models.gaussian.dense import LEVELS, random_design
+
+RECIPES = [
+    Recipe("y", ["arm", "x"], LEVELS),
+    Recipe("y", ["arm", "x"], LEVELS, {"coder": ["o'c0", "c1", "c2"]}, "w", "unit"),
+]
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    made = random_design(np.random.default_rng(7))
+    return made.assign(coder=np.array(["o'c0", "c1", "c2"])[made["coder"]])
+
+
+def assert_same(one: GroupedSums, other: GroupedSums) -> None:
+    assert one.detail == other.detail
+    for name in LEVELS:
+        assert list(one.keys[name]) == list(other.keys[name])
+    for name in ("rows", "log_weights", "count", "x_sum", "y_sum", "xx", "xy", "yy"):
+        assert getattr(one, name) == pytest.approx(getattr(other, name), rel=1e-12, abs=1e-11), name
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_row_groups_duckdb_and_dask_give_the_sums_of_memory(
+    frame: pd.DataFrame, recipe: Recipe, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.parquet"
+    frame.to_parquet(path, row_group_size=9)
+    whole = recipe.collapse(frame)
+
+    assert_same(collapse_parquet(path, recipe), whole)
+    with duckdb.connect() as connection:
+        assert_same(collapse_sql(connection, f"read_parquet('{path}')", recipe), whole)
+    assert_same(collapse_dask(dd.from_pandas(frame, npartitions=5), recipe), whole)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_sums_survive_being_written_as_tables_in_any_order(
+    frame: pd.DataFrame, recipe: Recipe
+) -> None:
+    whole = recipe.collapse(frame)
+
+    groups, products = to_tables(whole, recipe.summed, "y")
+
+    shuffled = (groups.sample(frac=1, random_state=1), products.sample(frac=1, random_state=1))
+    assert_same(from_tables(*shuffled, LEVELS, recipe.summed, "y"), whole)
+
+
+def test_tables_of_two_sites_under_each_other_are_the_tables_of_both(frame: pd.DataFrame) -> None:
+    recipe = RECIPES[0]
+    parts = [
+        to_tables(recipe.collapse(rows), recipe.summed, "y") for _, rows in frame.groupby("site")
+    ]
+    groups, products = (pd.concat(tables) for tables in zip(*parts, strict=True))
+
+    assert_same(from_tables(groups, products, LEVELS, recipe.summed, "y"), recipe.collapse(frame))
+
+
+def test_tables_that_speak_of_different_groups_are_refused(frame: pd.DataFrame) -> None:
+    recipe = RECIPES[0]
+    groups, products = to_tables(recipe.collapse(frame), recipe.summed, "y")
+
+    with pytest.raises(ValueError, match="different groups"):
+        from_tables(groups, products.iloc[1:], LEVELS, recipe.summed, "y")
+
+
+@pytest.mark.parametrize("column", ["x", "y", "unit"])
+def test_a_missing_cell_is_not_passed_over_by_sql(frame: pd.DataFrame, column: str) -> None:
+    holed = frame.astype({"unit": "float64"})
+    holed.loc[3, column] = np.nan
+    with duckdb.connect() as connection:
+        connection.register("rows", holed)
+        with pytest.raises(ValueError, match="missing"):
+            collapse_sql(connection, "(SELECT * FROM rows)", RECIPES[0])
+
+
+def test_adding_up_holds_few_parts_at_a_time(frame: pd.DataFrame) -> None:
+    parts = [RECIPES[0].collapse(frame.iloc[k::11]) for k in range(11)]
+
+    assert_same(add_up(iter(parts)), RECIPES[0].collapse(frame))
