@@ -1,0 +1,99 @@
+"""What the design can tell: how many sites there are, and what follows from that.
+
+The refusals of the analysis plan are made here and nowhere else: whatever gives a p value or a
+verdict asks ``Design.limitation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb
+
+import pandas as pd
+
+LEAST_SITES = 4
+FEW_VALUES = 10
+
+
+@dataclass(frozen=True)
+class Design:
+    """The number of sites in each arm.
+
+    ``entangled`` names covariates of which no value occurs in both arms.
+    """
+
+    n_rsw: int
+    n_conventional: int
+    entangled: tuple[str, ...] = ()
+
+    @property
+    def n_sites(self) -> int:
+        """Sites in both arms together."""
+        return self.n_rsw + self.n_conventional
+
+    @property
+    def df(self) -> int:
+        """Degrees of freedom of a comparison of site summaries: sites − 2."""
+        return self.n_sites - 2
+
+    @property
+    def limitation(self) -> str | None:
+        """Why the design allows no p value and no causal wording; None when it does.
+
+        Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
+        covariate of which no value occurs in both arms: the arm cannot be told from the covariate.
+        """
+        if self.n_sites < LEAST_SITES:
+            return "there are fewer than four sites"
+        if min(self.n_rsw, self.n_conventional) < 2:
+            return "one arm has only one site, so arm and site cannot be told apart"
+        if self.entangled:
+            names = " or ".join(self.entangled)
+            return f"the arms share no value of {names}, so the arm cannot be told apart from it"
+        return None
+
+    @property
+    def allows_p(self) -> bool:
+        """Whether a p value may be given."""
+        return self.limitation is None
+
+    @property
+    def smallest_p(self) -> float:
+        """Smallest two-sided p that an exact permutation of sites between arms can give.
+
+        The most extreme dealing is as extreme as its mirror image, which is a dealing of the same
+        design only when the arms are equal.
+        """
+        return min(1.0, (2 if self.n_rsw == self.n_conventional else 1) / self.dealings)
+
+    @property
+    def dealings(self) -> int:
+        """Ways of dealing the arm labels to the sites."""
+        return comb(self.n_sites, self.n_rsw)
+
+
+def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
+    """Count the sites of each arm, and find the covariates that go wholly with the arm.
+
+    Parameters
+    ----------
+    frame : ``site_id``, ``rsw`` (0 or 1) and the covariates.
+    covariates : those adjusted for.
+    """
+    arms = frame.groupby("site_id")["rsw"].first()
+    return Design(
+        n_rsw=int(arms.eq(1).sum()),
+        n_conventional=int(arms.eq(0).sum()),
+        entangled=tuple(name for name in covariates if _apart(frame, name)),
+    )
+
+
+def _apart(frame: pd.DataFrame, covariate: str) -> bool:
+    """Whether the arms share no value of a covariate; of a finely graded one, no stretch."""
+    ours, theirs = (frame.loc[frame["rsw"].eq(arm), covariate] for arm in (1, 0))
+    if ours.empty or theirs.empty:
+        return False
+    if frame[covariate].nunique() <= FEW_VALUES:
+        return not set(ours) & set(theirs)
+    return bool(ours.min() > theirs.max() or theirs.min() > ours.max())

@@ -1,0 +1,179 @@
+"""The two-stage analysis: one summary per site, then a t test on sites − 2 degrees of freedom.
+
+Hayes & Moulton (2017), Cluster Randomised Trials, 2nd ed., chapters 10 and 11. Every site has the
+same weight, and the variance between sites is pooled over the arms. The summary is
+
+- for means and risks: observed minus expected, averaged over the site's persons;
+- for rates: the logarithm of observed over expected events.
+
+If any site has no event, half an event is added to every site, so that the logarithm exists and no
+site is favoured.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.checks import FrameError, check_frame
+from analysis.effects import Effect, t_effect
+from analysis.few_sites.design import Design, design_of
+from analysis.few_sites.first_stage import Vector, adjusted_for, persons
+from analysis.few_sites.second_stage import added_events, compare_arms
+from analysis.records import Estimand
+
+
+@dataclass(frozen=True)
+class TwoStage:
+    """The effect, and the site summaries behind it.
+
+    ``sites`` has one row per site: ``site_id``, ``rsw``, ``summary`` (crude mean, risk or rate),
+    ``adjusted`` (the same, as it would be if the site's persons had the covariates of all),
+    ``standard_error`` (of ``adjusted``; for rates of its logarithm), ``n`` (persons), ``n_rows``
+    and ``events`` (risks and rates only).
+    """
+
+    effect: Effect
+    sites: pd.DataFrame
+    warnings: tuple[str, ...]
+
+
+def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> TwoStage:
+    """Estimate the effect of the arm from site summaries.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand.
+    confidence : of the interval, such as 0.95.
+
+    Returns
+    -------
+    The effect on the estimand's scale (for rates the exponential of the difference of mean log
+    summaries). It has no p value where the design allows none, and no interval with two sites.
+
+    Raises
+    ------
+    FrameError : when the frame cannot answer the question; see ``analysis.checks``.
+    """
+    check_frame(frame, estimand)
+    sites = _summaries(persons(frame, estimand), estimand)
+    if estimand.kind == "mean":
+        sites["events"] = pd.NA
+    else:
+        sites["events"] = sites["site_id"].map(frame.groupby("site_id")["y"].sum()).astype("Int64")
+    return TwoStage(
+        effect=_second_stage(sites, estimand, design_of(frame, estimand.covariates), confidence),
+        sites=sites,
+        warnings=tuple(_warnings(frame, sites, estimand)),
+    )
+
+
+def leave_one_out(
+    frame: pd.DataFrame, estimand: Estimand, confidence: float
+) -> Iterator[tuple[str, Effect | None]]:
+    """Repeat both stages without each site in turn.
+
+    Yields
+    ------
+    The site that was left out, and the effect without it; None where the rest cannot be analysed.
+    """
+    for site in sorted(frame["site_id"].unique()):
+        try:
+            yield site, two_stage(frame[frame["site_id"] != site], estimand, confidence).effect
+        except FrameError:
+            yield site, None
+
+
+def additive(adjusted: pd.Series[float], estimand: Estimand) -> pd.Series[float]:
+    """Site summaries on the scale of the t test: rates as their logarithms."""
+    return adjusted.map(math.log) if estimand.kind == "rate" else adjusted
+
+
+def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
+    # Plain arrays: simulations and bootstraps come through here thousands of times.
+    rate = estimand.kind == "rate"
+    observed, expected, exposure, n_rows = (
+        people[name].to_numpy(dtype=np.float64)
+        for name in ("observed", "expected", "exposure", "n_rows")
+    )
+    site_of, sites = pd.factorize(people["site_id"], sort=True)
+    unit_of = pd.factorize(people[estimand.clusters[1]])[0]
+    centre = observed.sum() / exposure.sum() if rate else expected.mean()
+    added = float(added_events(np.bincount(site_of, observed))) if rate else 0.0
+    rows = []
+    for number, site in enumerate(sites):
+        mine = site_of == number
+        own, theirs = observed[mine], expected[mine]
+        if rate:
+            summary = own.sum() / exposure[mine].sum()
+            adjusted = centre * (own.sum() + added) / theirs.sum()
+        else:
+            summary = own.mean()
+            adjusted = centre + (own - theirs).mean()
+        rows.append(
+            {
+                "site_id": site,
+                "rsw": int(people["rsw"].to_numpy()[mine][0]),
+                "summary": float(summary),
+                "adjusted": float(adjusted),
+                "standard_error": _standard_error(own, theirs, unit_of[mine], rate=rate),
+                "n": int(mine.sum()),
+                "n_rows": int(n_rows[mine].sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _standard_error(
+    observed: Vector, expected: Vector, units: npt.NDArray[np.intp], *, rate: bool
+) -> float:
+    """Standard error of a site's summary, with its units as the clusters.
+
+    Linearisation: the summary is a mean or a ratio of totals, each unit contributes one term, and
+    the variance is G/(G − 1) times the sum of the squared terms. NaN for fewer than two units.
+    """
+    if rate:
+        if observed.sum() == 0:
+            return math.nan
+        terms = (observed - expected * observed.sum() / expected.sum()) / observed.sum()
+    else:
+        residual = observed - expected
+        terms = (residual - residual.mean()) / len(observed)
+    _, unit = np.unique(units, return_inverse=True)
+    totals = np.bincount(unit, terms)
+    if len(totals) < 2:
+        return math.nan
+    return math.sqrt(len(totals) / (len(totals) - 1) * float((totals**2).sum()))
+
+
+def _second_stage(
+    sites: pd.DataFrame, estimand: Estimand, design: Design, confidence: float
+) -> Effect:
+    ratio = estimand.kind == "rate"
+    difference, error = compare_arms(
+        np.log(sites["adjusted"]) if ratio else sites["adjusted"], sites["rsw"]
+    )
+    return t_effect(
+        float(difference),
+        float(error),
+        design.df,
+        confidence=confidence,
+        ratio=ratio,
+        with_p=design.allows_p,
+    )
+
+
+def _warnings(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> Iterator[str]:
+    limitation = design_of(frame, estimand.covariates).limitation
+    if limitation:
+        yield f"no p value: {limitation}"
+    for name in estimand.covariates:
+        if name not in adjusted_for(frame, estimand):
+            yield f"not adjusted for {name}: it does not vary by itself within sites"
+    if estimand.kind == "rate" and sites["summary"].eq(0).any():
+        yield "a site has no event, so half an event was added to every site"

@@ -1,0 +1,97 @@
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.few_sites.design import Design, design_of
+
+
+def smallest_by_enumeration(n_rsw: int, n_conventional: int) -> float:
+    """Deal the labels in every way to clear-cut site means and count the as extreme."""
+    means = np.r_[10 + np.arange(n_rsw) ** 2, -(np.arange(n_conventional) ** 3) / 7.0]
+    sites = range(len(means))
+
+    def difference(rsw: tuple[int, ...]) -> float:
+        other = [s for s in sites if s not in rsw]
+        return abs(means[list(rsw)].mean() - means[other].mean())
+
+    observed = difference(tuple(range(n_rsw)))
+    dealt = [difference(rsw) for rsw in combinations(sites, n_rsw)]
+    return float(np.mean([d >= observed - 1e-9 for d in dealt]))
+
+
+@pytest.mark.parametrize("n_rsw", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("n_conventional", [1, 2, 3, 4, 5])
+def test_smallest_p_is_that_of_full_enumeration(n_rsw: int, n_conventional: int) -> None:
+    assert Design(n_rsw, n_conventional).smallest_p == pytest.approx(
+        smallest_by_enumeration(n_rsw, n_conventional)
+    )
+
+
+@pytest.mark.parametrize(
+    ("arms", "p"), [((1, 2), 0.333), ((3, 3), 0.1), ((4, 4), 0.029), ((2, 2), 0.333)]
+)
+def test_smallest_p_of_the_designs_in_the_plan(arms: tuple[int, int], p: float) -> None:
+    assert round(Design(*arms).smallest_p, 3) == p
+
+
+@pytest.mark.parametrize(
+    ("arms", "limitation"),
+    [
+        ((1, 2), "fewer than four sites"),
+        ((2, 1), "fewer than four sites"),
+        ((1, 7), "one arm has only one site"),
+        ((7, 1), "one arm has only one site"),
+        ((2, 2), None),
+        ((4, 4), None),
+    ],
+)
+def test_too_few_sites_or_one_in_an_arm_allow_no_p(
+    arms: tuple[int, int], limitation: str | None
+) -> None:
+    design = Design(*arms)
+
+    assert design.allows_p == (limitation is None)
+    if limitation:
+        assert limitation in str(design.limitation)
+
+
+def test_sites_are_counted_and_not_rows() -> None:
+    frame = pd.DataFrame({"site_id": ["a", "a", "b", "c"], "rsw": [1, 1, 0, 0]})
+
+    assert design_of(frame) == Design(n_rsw=1, n_conventional=2)
+    assert design_of(frame).df == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "apart"),
+    [
+        ([0, 0, 1, 1], True),
+        ([0, 1, 1, 2], False),
+        ([0, 2, 1, 3], True),  # no value is shared, though the ranges are
+        ([0, 0, 0, 0], False),
+    ],
+)
+def test_a_covariate_that_shares_no_value_between_the_arms_allows_no_p(
+    values: list[int], apart: bool
+) -> None:
+    """Arms are rsw, rsw, other, other, with two sites each."""
+    frame = pd.DataFrame({"site_id": list("abcd"), "rsw": [1, 1, 0, 0], "grade": values})
+
+    design = design_of(frame, ["grade"])
+
+    assert design.allows_p != apart
+    if apart:
+        assert design.limitation == (
+            "the arms share no value of grade, so the arm cannot be told apart from it"
+        )
+
+
+def test_a_finely_graded_covariate_needs_a_common_stretch() -> None:
+    arms = np.repeat([1, 0], 20)
+    frame = pd.DataFrame({"site_id": np.arange(40) % 10 + 10 * arms, "rsw": arms})
+    years = np.arange(40.0)
+
+    assert not design_of(frame.assign(years=years), ["years"]).allows_p
+    assert design_of(frame.assign(years=years % 25.5), ["years"]).allows_p
