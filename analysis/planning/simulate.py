@@ -1,0 +1,118 @@
+"""Site summaries of planned studies, drawn from their model.
+
+Only what the summaries depend on is drawn. They are those of ``analysis.few_sites.site_summary``
+without covariates: a site's mean, its risk, or the logarithm of its rate.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.few_sites.second_stage import added_events
+from analysis.planning.design import Sizes
+from analysis.planning.latent import average_risk, intercept_of_rate, intercept_of_risk
+from analysis.planning.question import Question
+
+Array = npt.NDArray[np.float64]
+
+
+def site_summaries(
+    question: Question, sizes: Sizes, effects: Array, runs: int, rng: np.random.Generator
+) -> Array:
+    """Draw studies and give their site summaries under each effect: (effects, runs, sites).
+
+    Parameters
+    ----------
+    effects : (k,) as in ``Question.effect``. They share the draws, so that power rises smoothly.
+    """
+    draw = {"mean": _means, "risk": _risks, "rate": _log_rates}[question.kind]
+    return draw(question, sizes, effects, runs, rng)
+
+
+def endless_summaries(
+    question: Question, sizes: Sizes, runs: int, rng: np.random.Generator
+) -> Array:
+    """The same (runs, sites) at the question's effect if every site had endlessly many units.
+
+    Only the sites themselves then differ: no study of these sites can do better.
+    """
+    v = question.variances
+    own = rng.normal(0, math.sqrt(v.site), (runs, sizes.sites.n_sites))
+    if question.kind == "mean":
+        return own + question.effect * sizes.rsw
+    if question.kind == "rate":
+        return own + math.log(question.effect) * sizes.rsw
+    arms = [intercept_of_risk(question.baseline + x * question.effect, v.total) for x in (0, 1)]
+    return average_risk(own + np.array(arms)[sizes.rsw], v.total - v.site)
+
+
+def _means(
+    question: Question, sizes: Sizes, effects: Array, runs: int, rng: np.random.Generator
+) -> Array:
+    """A site's mean is a sum of independent normal parts: one draw has their joint spread."""
+    v, workers = question.variances, sizes.units * sizes.workers
+    variance = (
+        v.site
+        + v.unit / sizes.units
+        + v.worker / workers
+        + v.observation / (workers * sizes.observations)
+    )
+    drawn = rng.normal(0, math.sqrt(variance), (runs, sizes.sites.n_sites))
+    return drawn + effects[:, None, None] * sizes.rsw
+
+
+def _risks(
+    question: Question, sizes: Sizes, effects: Array, runs: int, rng: np.random.Generator
+) -> Array:
+    """An event is a latent logistic score above its arm's threshold: one draw for all effects."""
+    v = question.variances
+    score = _intercepts(question, sizes, runs, rng)[..., None]
+    shape = (*score.shape[:-1], sizes.observations)
+    score = score + rng.logistic(size=shape)
+    if v.observation:
+        score += rng.normal(0, math.sqrt(v.observation), shape)
+    score = score.reshape(runs, sizes.sites.n_sites, -1)
+    risks = np.empty((len(effects), runs, sizes.sites.n_sites))
+    ours = sizes.rsw == 1
+    start = intercept_of_risk(question.baseline, v.total)
+    risks[:, :, ~ours] = (score[:, ~ours] > -start).mean(axis=-1)
+    for place, effect in enumerate(effects):
+        threshold = intercept_of_risk(question.baseline + effect, v.total)
+        risks[place][:, ours] = (score[:, ours] > -threshold).mean(axis=-1)
+    return risks
+
+
+def _log_rates(
+    question: Question, sizes: Sizes, effects: Array, runs: int, rng: np.random.Generator
+) -> Array:
+    """A site's events are Poisson given the sum of its workers' rates."""
+    v = question.variances
+    log_rate = _intercepts(question, sizes, runs, rng)
+    log_rate += intercept_of_rate(question.baseline, v.total)
+    if v.observation:
+        shape = (*log_rate.shape, sizes.observations)
+        extra = rng.normal(0, math.sqrt(v.observation), shape)
+        expected = np.exp(log_rate[..., None] + extra).sum(axis=(-3, -2, -1))
+    else:
+        expected = sizes.observations * np.exp(log_rate).sum(axis=(-2, -1))
+    ours = sizes.rsw == 1
+    events = np.empty((len(effects), *expected.shape))
+    events[:, :, ~ours] = rng.poisson(expected[:, ~ours])
+    for place, ratio in enumerate(effects):
+        events[place][:, ours] = rng.poisson(ratio * expected[:, ours])
+    exposure = sizes.units * sizes.workers * sizes.observations
+    return np.log((events + added_events(events)[..., None]) / exposure)
+
+
+def _intercepts(question: Question, sizes: Sizes, runs: int, rng: np.random.Generator) -> Array:
+    """Sum of the intercepts of site, unit and worker: (runs, sites, units, workers)."""
+    v = question.variances
+    shape = (runs, sizes.sites.n_sites, sizes.units, sizes.workers)
+    site, unit, worker = (
+        math.sqrt(variance) * rng.normal(size=shape[:depth])
+        for variance, depth in ((v.site, 2), (v.unit, 3), (v.worker, 4))
+    )
+    return site[..., None, None] + unit[..., None] + worker

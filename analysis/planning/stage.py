@@ -1,0 +1,86 @@
+"""The plan stage: fitted variance components and params.yaml to ``data/plan/``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.planning.plan import Plan, plan
+from analysis.planning.question import PlanningError
+from analysis.planning.settings import costs_of, planned, target_of
+from analysis.resampling.execute import execution_of
+from pipeline.files import replacing_folder, write_csv, write_json
+from pipeline.settings import load_params
+
+EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
+VARIANCES = "variance_components.parquet"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the stage; 2 when the settings cannot be used, 1 when a file cannot be read."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.planning.stage", description=__doc__, epilog=EXAMPLE
+    )
+    parser.add_argument("--results", type=Path, default=Path("data/results"), help="results")
+    parser.add_argument("--output", type=Path, default=Path("data/plan"), help="the plan")
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="settings")
+    options = parser.parse_args(argv)
+    try:
+        _run(options.results, options.output, options.params)
+    except PlanningError as error:
+        print(f"plan: {error}", file=sys.stderr)
+        return 2
+    except (OSError, ValueError, KeyError) as error:
+        print(f"plan: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(results: Path, output: Path, settings: Path) -> None:
+    params = load_params(settings)
+    components = pd.read_parquet(results / VARIANCES)
+    costs, target = costs_of(params["planning"]), target_of(params)
+    execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
+    plans = [
+        plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
+        for p in planned(params, components)
+    ]
+    with replacing_folder(output) as folder:
+        write_csv(pd.concat([p.table for p in plans], ignore_index=True), folder / "plan.csv")
+        write_csv(pd.concat([p.curves for p in plans], ignore_index=True), folder / "curves.csv")
+        write_json(
+            {
+                "source": params["study"]["source"],
+                "currency": params["planning"]["currency"],
+                "costs": costs,
+                "level": target.level,
+                "target": target.power,
+                "runs": target.runs,
+                "seed": seed,
+                "questions": [_facts(p) for p in plans],
+            },
+            folder / "facts.json",
+        )
+
+
+def _facts(found: Plan) -> dict[str, object]:
+    asked = found.question
+    return {
+        "name": asked.name,
+        "label": asked.label,
+        "unit": asked.unit,
+        "kind": asked.kind,
+        "effect": asked.effect,
+        "baseline": asked.baseline,
+        "variances": {key: float(f"{v:.3g}") for key, v in vars(asked.variances).items()},
+        "cheapest": found.cheapest,
+        "warnings": list(found.warnings),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

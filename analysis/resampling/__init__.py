@@ -1,0 +1,1 @@
+"""Repeating a computation with other random numbers: bootstraps and Monte-Carlo."""
