@@ -1,0 +1,1 @@
+"""Official statistics: authorities known to have adopted the model beside the others."""

@@ -1,0 +1,151 @@
+"""The five measures through the three comparisons, as results frames."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+from statsmodels.stats.multitest import multipletests
+
+from analysis.national import multilevel, sensitivity, two_stage
+from analysis.national.measures import MEASURES, Measure
+from analysis.national.samples import compared
+
+
+def comparisons(
+    years: pd.DataFrame, pairs: pd.DataFrame, *, confidence: float, draws: int, seed: int
+) -> pd.DataFrame:
+    """Adopters against all others and against their neighbours, and the multilevel model.
+
+    Parameters
+    ----------
+    years : all authority-years with their group.
+    pairs : ``area, neighbour``.
+    draws, seed : of the permutation test.
+
+    Returns
+    -------
+    DataFrame : one row per measure and method; ``p_holm`` is adjusted over the measures of a
+        method (Holm 1979), ``sd_others`` is the standard deviation of other authorities' summaries
+        and ``comparison_mean`` the mean of those that adopters are compared with.
+    """
+    rows = [
+        row
+        for measure in MEASURES
+        for row in _of_measure(
+            measure, compared(years), pairs, confidence=confidence, draws=draws, seed=seed
+        )
+    ]
+    frame = pd.DataFrame(rows)
+    frame["p_holm"] = frame.groupby("method")["p"].transform(
+        lambda p: multipletests(p, method="holm")[1]
+    )
+    return frame
+
+
+def alternatives(years: pd.DataFrame, pairs: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Both two-stage comparisons under other choices, without each adopter, and of changes."""
+    rows = [
+        {
+            "measure": measure.name,
+            "method": method,
+            "kind": kind,
+            "choice": choice,
+            **asdict(found),
+            "n_adopters": n_adopters,
+        }
+        for measure in MEASURES
+        for kind, repeat in (
+            ("variant", sensitivity.variants),
+            ("leave one out", sensitivity.leave_one_out),
+            ("change", sensitivity.changes),
+        )
+        for method, choice, found, n_adopters in repeat(years, pairs, measure.name, confidence)
+    ]
+    return pd.DataFrame(rows)
+
+
+def variance_shares(years: pd.DataFrame) -> pd.DataFrame:
+    """Variance between authorities, between regions and within authorities, per measure."""
+    rows = []
+    for measure in MEASURES:
+        shares = asdict(multilevel.variance_shares(years, measure.name))
+        shares["warnings"] = "; ".join(shares["warnings"])
+        rows.append({"measure": measure.name, **shares})
+    return pd.DataFrame(rows)
+
+
+def adopter_differences(years: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each adopter less its neighbours, per measure."""
+    parts = [
+        two_stage.neighbour_differences(compared(years), pairs, measure.name).assign(
+            measure=measure.name
+        )
+        for measure in MEASURES
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _of_measure(
+    measure: Measure,
+    rows: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    confidence: float,
+    draws: int,
+    seed: int,
+) -> list[dict[str, object]]:
+    summaries = two_stage.authority_summaries(rows, measure.name)
+    differences = two_stage.neighbour_differences(rows, pairs, measure.name)
+    adopters_mean = rows[rows["rsw"] == 1].groupby("area")[measure.name].mean().mean()
+    others_mean = rows[rows["rsw"] == 0].groupby("year")[measure.name].mean().mean()
+    beside_neighbours = two_stage.paired(differences, confidence)
+    fitted, warnings = multilevel.adopters_effect(rows, measure.name, confidence)
+    shared = {
+        "measure": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "difference_unit": measure.difference_unit,
+        "sd_others": float(summaries.loc[summaries["rsw"] == 0, "summary"].std()),
+        "n_rows": int(rows[measure.name].notna().sum()),
+    }
+    n = {
+        "n_adopters": int(summaries["rsw"].sum()),
+        "n_others": int((summaries["rsw"] == 0).sum()),
+    }
+    return [
+        {
+            **shared,
+            **n,
+            "method": "others",
+            "comparison_mean": others_mean,
+            **asdict(two_stage.welch(summaries, confidence)),
+            "p_permutation": two_stage.permutation_p(summaries, draws, seed),
+            "warnings": "",
+        },
+        {
+            **shared,
+            "n_adopters": len(differences),
+            "n_others": int(_neighbours_used(rows, pairs)),
+            "method": "neighbours",
+            "comparison_mean": adopters_mean - beside_neighbours.estimate,
+            **asdict(beside_neighbours),
+            "p_permutation": float("nan"),
+            "warnings": "",
+        },
+        {
+            **shared,
+            **n,
+            "method": "multilevel",
+            "comparison_mean": others_mean,
+            **asdict(fitted),
+            "p_permutation": float("nan"),
+            "warnings": "; ".join(warnings),
+        },
+    ]
+
+
+def _neighbours_used(rows: pd.DataFrame, pairs: pd.DataFrame) -> int:
+    """How many different authorities are a neighbour of some adopter."""
+    of_adopters = pairs[pairs["area"].isin(rows.loc[rows["rsw"] == 1, "area"])]
+    return len(set(of_adopters["neighbour"]) & set(rows.loc[rows["rsw"] == 0, "area"]))

@@ -1,0 +1,136 @@
+"""Stage ``national_fit``: official statistics → comparisons of adopters with other authorities."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.national import compare, recompute, results, samples
+from analysis.national.measures import MEASURES
+from pipeline.files import write_json
+from pipeline.settings import load_params
+
+SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
+LEAST_ADOPTERS = 3  # under which leaving one out leaves nothing to compare
+
+
+def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """All results frames.
+
+    Parameters
+    ----------
+    study : ``workforce`` (with ``area`` first), ``neighbours`` (pairs of areas) and
+        ``missing_reasons``, as the stage before writes them.
+    params : the whole of params.yaml.
+
+    Raises
+    ------
+    ValueError : when a setting is missing, or too few adopters are counted to compare anything.
+    """
+    settings = params["national"]
+    lost = [name for name in SETTINGS if name not in settings]
+    if lost:
+        raise ValueError(f"The settings lack national.{' and national.'.join(lost)}.")
+    confidence = params["inference"]["confidence"]
+    workforce, pairs = study["workforce"], study["neighbours"]
+    adopters = samples.read_adopters(settings["adoption"])
+    years = samples.authority_years(workforce, adopters, settings)
+    n_adopters = years.loc[years["group"] == "adopter", "area"].nunique()
+    if n_adopters < LEAST_ADOPTERS:
+        raise ValueError(
+            f"national.adoption counts {n_adopters} authorities as adopters, and fewer than "
+            f"{LEAST_ADOPTERS} cannot be compared."
+        )
+    frames = {
+        "comparisons": compare.comparisons(
+            years,
+            pairs,
+            confidence=confidence,
+            draws=settings["permutations"],
+            seed=params["study"]["seed"],
+        ),
+        "alternatives": compare.alternatives(years, pairs, confidence),
+        "variance_shares": compare.variance_shares(years),
+        "trends": samples.trends(years, workforce),
+        "adopter_differences": compare.adopter_differences(years, pairs),
+        "adopters": adopters,
+        "authorities": samples.authorities(years),
+        "missing_values": samples.missing_values(years, study["missing_reasons"]),
+        "recomputed": recompute.recomputed(workforce),
+    }
+    return {
+        name: results.checked(name, frame[list(results.SCHEMAS[name].columns)])
+        for name, frame in frames.items()
+    }
+
+
+def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """What the report must say beside the numbers: files, settings, measures."""
+    return {
+        **receipt,
+        "settings": {
+            **{k: v for k, v in params["national"].items() if k != "folder"},
+            "confidence": params["inference"]["confidence"],
+            "seed": params["study"]["seed"],
+        },
+        "measures": [
+            {
+                "name": measure.name,
+                "label": measure.label,
+                "unit": measure.unit,
+                "difference_unit": measure.difference_unit,
+                "formula": measure.formula,
+            }
+            for measure in MEASURES
+        ],
+    }
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Read the tables, write the results; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.national.fit",
+        description=__doc__,
+        epilog="example: python -m analysis.national.fit --study data/national/study",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--params", default="params.yaml", help="the settings (params.yaml)")
+    parser.add_argument("--study", default="data/national/study", help="folder of typed tables")
+    parser.add_argument("--out", default="data/national/results", help="folder to write")
+    args = parser.parse_args(argv)
+    folder, out = Path(args.study), Path(args.out)
+    try:
+        params = load_params(args.params)
+        receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
+        if receipt["present"]:
+            frames = fit(_read(folder), params)
+        else:
+            frames = {name: results.empty(name) for name in results.SCHEMAS}
+        results.write(frames, out)
+        write_json(facts(receipt, params), out / "facts.json")
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if receipt["present"]:
+        counted = int(frames["adopters"]["counted"].sum())
+        print(f"Compared {counted} adopters with other authorities on {len(MEASURES)} measures.")
+    else:
+        print("There are no official statistics, so there is nothing to compare.")
+    return 0
+
+
+def _read(folder: Path) -> dict[str, pd.DataFrame]:
+    return {
+        name: pd.read_parquet(folder / f"{name}.parquet")
+        for name in ("workforce", "neighbours", "missing_reasons")
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""Whether other reasonable choices would have given another answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pandas as pd
+
+from analysis.national.samples import compared
+from analysis.national.two_stage import (
+    Contrast,
+    authority_summaries,
+    neighbour_differences,
+    paired,
+    welch,
+)
+
+SPAN = 3  # years at either end of the series
+
+Method = Literal["others", "neighbours"]
+
+
+def variants(
+    years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
+) -> Iterator[tuple[Method, str, Contrast, int]]:
+    """Repeat both comparisons of one measure under other choices.
+
+    Parameters
+    ----------
+    years : all authority-years with their group, from ``authority_years``.
+    pairs : ``area, neighbour``.
+
+    Yields
+    ------
+    tuple : the comparison, what was chosen otherwise, the contrast, and the number of adopters.
+    """
+    first, last = int(years["year"].min()), int(years["year"].max())
+    planned = compared(years)
+    choices = {
+        f"{first} to {first + SPAN - 1} only": planned[planned["year"] < first + SPAN],
+        f"{last - SPAN + 1} to {last} only": planned[planned["year"] > last - SPAN],
+        "partial adopters counted as adopters": compared(
+            years.assign(group=years["group"].replace("partial adopter", "adopter"))
+        ),
+        "smallest authorities kept": compared(
+            years.assign(group=years["group"].replace("too small", "other"))
+        ),
+    }
+    for choice, rows in choices.items():
+        yield _others(rows, measure, choice, confidence)
+        yield _neighbours(rows, pairs, measure, choice, confidence)
+    yield _others(planned, measure, "within regions", confidence, ("year", "region"))
+
+
+def leave_one_out(
+    years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
+) -> Iterator[tuple[Method, str, Contrast, int]]:
+    """Repeat both comparisons without each adopter in turn; yields as ``variants``, with its name.
+
+    The adopter left out does not join the others, and is no neighbour of an adopter anyway.
+    """
+    planned = compared(years)
+    adopters = planned.loc[planned["rsw"] == 1].groupby("area")["name"].last()
+    differences = neighbour_differences(planned, pairs, measure)
+    for area, name in adopters.items():
+        yield _others(planned[planned["area"] != area], measure, str(name), confidence)
+        rest = differences[differences["area"] != area]
+        yield "neighbours", str(name), paired(rest, confidence), len(rest)
+
+
+def changes(
+    years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
+) -> Iterator[tuple[Method, str, Contrast, int]]:
+    """How differently adopters moved between the two ends of the series; yields as ``variants``.
+
+    An authority's change is its summary (or its difference from its neighbours) of the last years
+    less that of the first. Only those with figures at both ends count. All adopters began before
+    the first year, so it is no effect of adopting.
+    """
+    planned = compared(years)
+    first, last = int(years["year"].min()), int(years["year"].max())
+    begin = planned[planned["year"] < first + SPAN]
+    end = planned[planned["year"] > last - SPAN]
+    choice = f"{first} to {first + SPAN - 1}, and {last - SPAN + 1} to {last}"
+
+    summaries = authority_summaries(begin, measure).merge(
+        authority_summaries(end, measure)[["area", "summary"]], on="area", suffixes=("_begin", "")
+    )
+    moved = summaries.assign(summary=summaries["summary"] - summaries["summary_begin"])
+    yield "others", choice, welch(moved, confidence), int(moved["rsw"].sum())
+
+    differences = neighbour_differences(begin, pairs, measure).merge(
+        neighbour_differences(end, pairs, measure)[["area", "difference"]],
+        on="area",
+        suffixes=("_begin", ""),
+    )
+    apart = differences.assign(
+        difference=differences["difference"] - differences["difference_begin"]
+    )
+    yield "neighbours", choice, paired(apart, confidence), len(apart)
+
+
+def _others(
+    rows: pd.DataFrame,
+    measure: str,
+    choice: str,
+    confidence: float,
+    within: tuple[str, ...] = ("year",),
+) -> tuple[Method, str, Contrast, int]:
+    summaries = authority_summaries(rows, measure, within)
+    return "others", choice, welch(summaries, confidence), int(summaries["rsw"].sum())
+
+
+def _neighbours(
+    rows: pd.DataFrame, pairs: pd.DataFrame, measure: str, choice: str, confidence: float
+) -> tuple[Method, str, Contrast, int]:
+    differences = neighbour_differences(rows, pairs, measure)
+    return "neighbours", choice, paired(differences, confidence), len(differences)

@@ -1,0 +1,156 @@
+"""One number per authority, then a plain comparison of those numbers.
+
+Years of one authority resemble one another, and for vacancies and agency workers neighbouring years
+do so beyond what an authority's own level explains. With one summary per authority that resemblance
+cannot make the error look smaller than it is (Hayes & Moulton 2017, chapter 10).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from analysis.effects import t_effect
+
+POWER = 0.8  # at which the smallest detectable difference is stated
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Adopters less their comparison, in the measure's unit.
+
+    ``detectable`` is the true difference that the comparison would have found (p under
+    1 − confidence) with a probability of 80 %, given its standard error.
+    """
+
+    estimate: float
+    standard_error: float
+    df: float
+    low: float
+    high: float
+    p: float
+    detectable: float
+
+
+def contrast(estimate: float, standard_error: float, df: float, confidence: float) -> Contrast:
+    """The t interval, two-sided p value and detectable difference of an estimate.
+
+    Raises
+    ------
+    ValueError : when there is no error to speak of, as with one adopter.
+    """
+    effect = t_effect(estimate, standard_error, df, confidence=confidence)
+    if effect.p is None:
+        raise ValueError("There are too few authorities with different values for an interval.")
+    quantiles = stats.t.isf((1 - confidence) / 2, df) + stats.t.ppf(POWER, df)
+    return Contrast(
+        estimate=effect.estimate,
+        standard_error=effect.standard_error,
+        df=effect.df,
+        low=effect.low,
+        high=effect.high,
+        p=effect.p,
+        detectable=float(quantiles) * standard_error,
+    )
+
+
+def authority_summaries(
+    years: pd.DataFrame, measure: str, within: tuple[str, ...] = ("year",)
+) -> pd.DataFrame:
+    """Each authority's mean over its years of value less that year's mean over authorities.
+
+    Parameters
+    ----------
+    years : rows with ``area, name, region, year, rsw`` and the measure.
+    within : whose mean is taken off: the year's, or the year's and region's.
+
+    Returns
+    -------
+    DataFrame : ``area, name, region, rsw, summary, n_years``, sorted by area.
+    """
+    rows = years.dropna(subset=[measure])
+    centred = rows[measure] - rows.groupby(list(within))[measure].transform("mean")
+    grouped = rows.assign(centred=centred).groupby("area", sort=True)
+    return grouped.agg(
+        name=("name", "last"),
+        region=("region", "last"),
+        rsw=("rsw", "last"),
+        summary=("centred", "mean"),
+        n_years=("year", "nunique"),
+    ).reset_index()
+
+
+def welch(summaries: pd.DataFrame, confidence: float) -> Contrast:
+    """Adopters' mean summary less the others', with variances of their own (Welch 1947)."""
+    adopters, others = _arms(summaries)
+    a, b = adopters.var() / len(adopters), others.var() / len(others)
+    df = (a + b) ** 2 / (a**2 / (len(adopters) - 1) + b**2 / (len(others) - 1))
+    return contrast(adopters.mean() - others.mean(), math.sqrt(a + b), df, confidence)
+
+
+def permutation_p(summaries: pd.DataFrame, draws: int, seed: int) -> float:
+    """How often authorities drawn at random differ from the rest by as much as the adopters do.
+
+    Two-sided, counting the observed arrangement itself (Phipson & Smyth 2010), so never below
+    1 / (draws + 1). Authorities did not adopt at random: it describes, and proves nothing.
+    """
+    adopters, _ = _arms(summaries)
+    values = np.sort(summaries["summary"].to_numpy(dtype="float64"))
+    n, size = len(values), len(adopters)
+    random = np.random.default_rng(seed)
+    sums = np.array([random.choice(values, size, replace=False).sum() for _ in range(draws)])
+    drawn = _difference(sums, values.sum(), size, n)
+    observed = _difference(np.array([adopters.sum()]), values.sum(), size, n)[0]
+    as_far = np.abs(drawn) >= abs(observed) - 1e-12  # equal sums added in another order
+    return float((as_far.sum() + 1) / (draws + 1))
+
+
+def neighbour_differences(years: pd.DataFrame, pairs: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Each adopter less the mean of its statistical neighbours, averaged over the adopter's years.
+
+    Only neighbours that are no adopters of any kind count, each in the years it has; a year counts
+    when the adopter and at least one neighbour have a value.
+
+    Parameters
+    ----------
+    pairs : ``area, neighbour`` (from the neighbours table).
+
+    Returns
+    -------
+    DataFrame : ``area, name, difference, n_neighbours, n_years``, one row per adopter with any.
+    """
+    wide = years.pivot(index="year", columns="area", values=measure)
+    names = years.groupby("area")["name"].last()
+    others = set(years.loc[years["rsw"] == 0, "area"])
+    rows = []
+    for area in sorted(set(years.loc[years["rsw"] == 1, "area"])):
+        near = [n for n in pairs.loc[pairs["area"] == area, "neighbour"] if n in others]
+        by_year = (wide[area] - wide[near].mean(axis=1)).dropna()
+        if len(by_year):
+            n_near = int(wide.loc[by_year.index, near].notna().any().sum())
+            rows.append((area, names[area], by_year.mean(), n_near, len(by_year)))
+    return pd.DataFrame(rows, columns=["area", "name", "difference", "n_neighbours", "n_years"])
+
+
+def paired(differences: pd.DataFrame, confidence: float) -> Contrast:
+    """The mean of the adopters' differences, with t on adopters − 1 degrees of freedom."""
+    values = differences["difference"]
+    error = math.sqrt(values.var() / len(values))
+    return contrast(values.mean(), error, len(values) - 1, confidence)
+
+
+def _arms(summaries: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    adopter = summaries["rsw"] == 1
+    return summaries.loc[adopter, "summary"], summaries.loc[~adopter, "summary"]
+
+
+def _difference(
+    sums: npt.NDArray[np.float64], total: float, size: int, n: int
+) -> npt.NDArray[np.float64]:
+    """Mean of the drawn less mean of the rest, from the sum of the drawn."""
+    return sums / size - (total - sums) / (n - size)

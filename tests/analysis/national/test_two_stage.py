@@ -1,0 +1,233 @@
+"""Comparisons of authority summaries against hand computation and scipy."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.national.two_stage import (
+    authority_summaries,
+    contrast,
+    neighbour_differences,
+    paired,
+    permutation_p,
+    welch,
+)
+from tests.drawn import table, typed
+
+KINDS = {
+    "area": "id",
+    "name": "id",
+    "region": "id",
+    "year": "integer",
+    "rsw": "integer",
+    "caseload": "number",
+}
+
+
+def years(text):
+    return typed(table(text), KINDS)
+
+
+def summaries(adopters, others):
+    values = [*adopters, *others]
+    return pd.DataFrame(
+        {
+            "summary": np.array(values, dtype="float64"),
+            "rsw": [1] * len(adopters) + [0] * len(others),
+        }
+    )
+
+
+def test_a_summary_is_the_mean_distance_from_each_years_mean():
+    found = authority_summaries(
+        years(
+            """
+            area | name | region | year | rsw | caseload
+            A    | Ash  | North  | 2017 | 1   | 20
+            A    | Ash  | North  | 2018 | 1   | 16
+            B    | Birk | North  | 2017 | 0   | 14
+            B    | Birk | North  | 2018 | 0   | 12
+            C    | Cole | South  | 2018 | 0   | 11
+            D    | Dean | South  | 2017 | 0   | .
+            """
+        ),
+        "caseload",
+    )
+    # means: 2017 is 17, 2018 is 13
+    assert found["area"].tolist() == ["A", "B", "C"]
+    assert found["summary"].tolist() == pytest.approx([3.0, -2.0, -2.0])
+    assert found["n_years"].tolist() == [2, 2, 1]
+    assert found["rsw"].tolist() == [1, 0, 0]
+
+
+def test_a_common_trend_leaves_the_summaries_as_they_are():
+    rows = years(
+        """
+        area | name | region | year | rsw | caseload
+        A    | Ash  | North  | 2017 | 1   | 20
+        A    | Ash  | North  | 2018 | 1   | 16
+        B    | Birk | North  | 2017 | 0   | 14
+        B    | Birk | North  | 2018 | 0   | 12
+        """
+    )
+    fallen = rows.assign(caseload=rows["caseload"] - 5 * (rows["year"] == 2018))
+    assert authority_summaries(fallen, "caseload")["summary"].tolist() == pytest.approx(
+        authority_summaries(rows, "caseload")["summary"].tolist()
+    )
+
+
+def test_within_regions_a_region_apart_says_nothing():
+    found = authority_summaries(
+        years(
+            """
+            area | name | region | year | rsw | caseload
+            A    | Ash  | North  | 2017 | 1   | 20
+            B    | Birk | North  | 2017 | 0   | 14
+            C    | Cole | South  | 2017 | 0   | 3
+            """
+        ),
+        "caseload",
+        ("year", "region"),
+    )
+    assert found["summary"].tolist() == pytest.approx([3.0, -3.0, 0.0])
+
+
+def test_welch_equals_scipys():
+    adopters, others = [1.0, 4.0, 2.5], [0.0, 1.0, -2.0, 3.0, 0.5]
+    found = welch(summaries(adopters, others), 0.9)
+    expected = stats.ttest_ind(adopters, others, equal_var=False)
+    interval = expected.confidence_interval(0.9)
+    assert found.estimate == pytest.approx(np.mean(adopters) - np.mean(others))
+    assert (found.df, found.p) == pytest.approx((expected.df, expected.pvalue))
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+
+
+def test_one_adopter_is_refused_rather_than_given_an_interval():
+    with pytest.raises(ValueError, match="too few authorities"):
+        welch(summaries([1.0], [0.0, 1.0, 2.0]), 0.95)
+
+
+def test_the_detectable_difference_is_found_four_times_in_five():
+    random = np.random.default_rng(1)
+    detectable = contrast(0.0, 1.0, 6.0, 0.95).detectable
+    samples = detectable + random.normal(size=(20_000, 7)) * np.sqrt(7)
+    found = stats.ttest_1samp(samples, 0, axis=1).pvalue < 0.05
+    assert found.mean() == pytest.approx(0.80, abs=0.02)
+
+
+def test_the_permutation_p_approaches_the_exact_one():
+    adopters, others = [3.0, 2.0], [0.0, 1.0, -1.0, 0.5, 2.5]
+    values = adopters + others
+
+    def difference(chosen):
+        rest = [v for i, v in enumerate(values) if i not in chosen]
+        return abs(np.mean([values[i] for i in chosen]) - np.mean(rest))
+
+    dealings = list(combinations(range(7), 2))
+    exact = np.mean([difference(d) >= difference((0, 1)) - 1e-12 for d in dealings])
+    found = permutation_p(summaries(adopters, others), draws=20_000, seed=3)
+    assert found == pytest.approx(exact, abs=0.01)
+
+
+def test_the_permutation_p_depends_on_the_seed_and_not_on_the_order_of_rows():
+    rows = summaries([3.0, 2.0], [0.0, 1.0, -1.0, 0.5, 2.5])
+    assert permutation_p(rows, 500, 1) == permutation_p(rows.iloc[::-1], 500, 1)
+    assert len({permutation_p(rows, 500, seed) for seed in range(5)}) > 1
+
+
+def test_the_permutation_p_is_never_zero():
+    rows = summaries([100.0, 101.0, 102.0], list(np.arange(20.0)))
+    assert permutation_p(rows, 99, 1) >= 1 / 100
+
+
+PAIRS = pd.DataFrame(
+    [("A", "B"), ("A", "C"), ("A", "F"), ("F", "C"), ("F", "A"), ("B", "A")],
+    columns=["area", "neighbour"],
+)
+
+
+def test_an_adopter_is_compared_with_its_neighbours_in_the_same_years():
+    found = neighbour_differences(
+        years(
+            """
+            area | name | region | year | rsw | caseload
+            A    | Ash  | North  | 2017 | 1   | 20
+            A    | Ash  | North  | 2018 | 1   | 16
+            A    | Ash  | North  | 2019 | 1   | .
+            B    | Birk | North  | 2017 | 0   | 14
+            B    | Birk | North  | 2018 | 0   | 12
+            B    | Birk | North  | 2019 | 0   | 99
+            C    | Cole | North  | 2018 | 0   | 10
+            F    | Fell | North  | 2018 | 1   | 17
+            """
+        ),
+        PAIRS,
+        "caseload",
+    )
+    # Ash: 2017 is 20 - 14, 2018 is 16 - 11; Fell is no neighbour of Ash, being an adopter
+    assert found["name"].tolist() == ["Ash", "Fell"]
+    assert found["difference"].tolist() == pytest.approx([5.5, 7.0])
+    assert found["n_neighbours"].tolist() == [2, 1]
+    assert found["n_years"].tolist() == [2, 1]
+
+
+def test_an_adopter_without_neighbours_is_left_out():
+    found = neighbour_differences(
+        years(
+            """
+            area | name | region | year | rsw | caseload
+            A    | Ash  | North  | 2017 | 1   | 20
+            D    | Dean | North  | 2017 | 0   | 14
+            """
+        ),
+        PAIRS,
+        "caseload",
+    )
+    assert found.empty
+
+
+def test_the_paired_comparison_equals_scipys():
+    differences = [1.3, 0.1, 2.5, 1.9, 1.1, 0.9, -0.7]
+    found = paired(pd.DataFrame({"difference": differences}), 0.95)
+    expected = stats.ttest_1samp(differences, 0)
+    interval = expected.confidence_interval(0.95)
+    assert (found.estimate, found.df, found.p) == pytest.approx(
+        (np.mean(differences), 6, expected.pvalue)
+    )
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+
+
+def test_intervals_hold_the_truth_although_neighbouring_years_are_alike():
+    """Years of an authority follow an autoregression; 150 countries, adopters 1 higher."""
+    random = np.random.default_rng(5)
+    n_adopters, n, n_years = 7, 60, 9
+    pairs = pd.DataFrame(
+        [(f"A{i}", f"A{7 + (5 * i + j) % 53}") for i in range(7) for j in range(5)],
+        columns=["area", "neighbour"],
+    )
+    held = []
+    for _ in range(150):
+        values = random.normal(size=n)[:, None] + np.zeros(n_years)
+        state = random.normal(size=n)
+        for year in range(n_years):
+            state = 0.6 * state + 0.8 * random.normal(size=n)
+            values[:, year] += state
+        values[:n_adopters] += 1
+        frame = pd.DataFrame(
+            {
+                "area": np.repeat([f"A{i}" for i in range(n)], n_years),
+                "year": np.tile(range(n_years), n),
+                "rsw": np.repeat(np.arange(n) < n_adopters, n_years).astype(int),
+                "caseload": values.ravel(),
+            }
+        ).assign(name="", region="")
+        both = (
+            welch(authority_summaries(frame, "caseload"), 0.95),
+            paired(neighbour_differences(frame, pairs, "caseload"), 0.95),
+        )
+        held.append([found.low < 1 < found.high for found in both])
+    # .95 with a Monte Carlo standard error of .018
+    assert np.mean(held, axis=0) == pytest.approx([0.95, 0.95], abs=0.045)
