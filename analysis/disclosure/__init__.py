@@ -1,0 +1,1 @@
+"""What may leave the analysis, and the words for what may not."""

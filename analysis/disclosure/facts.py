@@ -1,0 +1,134 @@
+"""What the policies must know of an outcome before any of its numbers may leave."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.disclosure.rules import Profile, model_is_safe, share
+
+ARMS = {1: "rsw", 0: "conventional"}
+SHARE = "share of "
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An outcome's sites, and how its numbers are written.
+
+    Attributes
+    ----------
+    kind : mean, risk or rate.
+    unit : the unit as it is written: a share becomes a percentage.
+    factor, decimals : to that unit; percentages get one decimal, all else two.
+    levels : site → mean, risk or rate of its people; risks and rates from rounded counts; None
+        where it may not leave.
+    arm_of : site → arm.
+    open_arms : arms every site of which may be shown. In another arm no single site is shown,
+        because the arm's mean and the other sites would give the withheld one away.
+    safe : whether the comparison of the arms may leave.
+    """
+
+    kind: str
+    unit: str
+    factor: float
+    decimals: int
+    levels: Mapping[str, float | None]
+    arm_of: Mapping[str, str]
+    open_arms: frozenset[str]
+    safe: bool
+
+    def shows_site(self, site: str) -> bool:
+        """Whether the site's own numbers may leave."""
+        return self.arm_of[site] in self.open_arms
+
+    @property
+    def shows_all_sites(self) -> bool:
+        """Whether an estimate that leaves one site out may leave: it gives that site away."""
+        return self.safe and self.open_arms == frozenset(ARMS.values())
+
+
+def written_unit(kind: str, unit: str) -> tuple[str, float, int]:
+    """Return how a unit is written, the factor to it, and the decimals it gets."""
+    if kind == "risk" or unit.startswith(SHARE):
+        return "% of " + unit.removeprefix(SHARE), 100.0, 1
+    return unit, 1.0, 2
+
+
+def outcome_facts(
+    estimates: pd.DataFrame,
+    site_summaries: pd.DataFrame,
+    covariates: Mapping[str, int],
+    profile: Profile,
+) -> dict[str, Facts]:
+    """Gather the facts of every outcome.
+
+    Parameters
+    ----------
+    covariates : outcome → number of person-level covariates that its models adjust for.
+    """
+    facts = {}
+    for outcome, rows in estimates.groupby("outcome", sort=False):
+        sites = site_summaries[site_summaries["outcome"] == outcome]
+        kind, unit = str(rows["kind"].iloc[0]), str(rows["unit"].iloc[0])
+        facts[str(outcome)] = _facts(kind, unit, sites, covariates[str(outcome)], profile)
+    return facts
+
+
+def _facts(kind: str, unit: str, sites: pd.DataFrame, covariates: int, profile: Profile) -> Facts:
+    written, factor, decimals = written_unit(kind, unit)
+    rows: list[dict[str, Any]] = sites.to_dict("records")  # type: ignore[assignment]
+    levels = {row["site_id"]: site_level(kind, row, profile) for row in rows}
+    arms = sorted(set(ARMS.values()))
+    arm_of = {row["site_id"]: ARMS[int(row["rsw"])] for row in rows}
+    people = {arm: sum(int(r["n"]) for r in rows if ARMS[int(r["rsw"])] == arm) for arm in arms}
+    return Facts(
+        kind=kind,
+        unit=written,
+        factor=factor,
+        decimals=decimals,
+        levels=levels,
+        arm_of=arm_of,
+        open_arms=frozenset(
+            arm
+            for arm in arms
+            if all(levels[site] is not None for site in arm_of if arm_of[site] == arm)
+        ),
+        safe=model_is_safe(people.values(), len(rows) + covariates, profile),
+    )
+
+
+def site_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | None:
+    """Return a site's mean, risk or rate as it may leave, or None.
+
+    A risk is the mean of its people's own shares of events, so that n times the risk is at most
+    the number of people who had the event at all: to hold that to the threshold is the safe side.
+    """
+    n, value = int(row["n"]), float(row["summary"])
+    if n < profile.suppress_below:
+        return None
+    if kind == "risk":
+        return share(value * n, n, profile)
+    if kind == "rate":
+        events = int(row["events"])
+        return (
+            None if profile.is_small(events) else value * profile.rounded(events) / max(events, 1)
+        )
+    return value
+
+
+def arm_level(kind: str, value: float, facts: Facts, arm: str) -> float:
+    """Return an arm's mean of its sites' levels (geometric for rates), from rounded counts.
+
+    Where a site is withheld the mean of all sites stands as it was computed.
+    """
+    levels = [facts.levels[site] for site in facts.arm_of if facts.arm_of[site] == arm]
+    shown = [x for x in levels if x is not None]
+    if kind == "mean" or len(shown) < len(levels):
+        return value
+    if kind == "rate":
+        return math.exp(math.fsum(map(math.log, shown)) / len(shown)) if all(shown) else 0.0
+    return math.fsum(shown) / len(shown)

@@ -1,0 +1,94 @@
+"""The whole evaluation in memory: study tables, claims and settings to results tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import plan
+from analysis.few_sites.beliefs import priors
+from analysis.flow import flow
+from analysis.outcome import analyse, no_answer
+from analysis.results import table
+from analysis.samples import outcome_frame, why_empty
+from analysis.study import Study, site_arms
+from analysis.tidy import results_tables
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results tables by name, and the facts of the study."""
+
+    tables: Mapping[str, pd.DataFrame]
+    study: Mapping[str, Any]
+
+
+def evaluate(
+    study: Study,
+    submissions: pd.DataFrame,
+    findings: pd.DataFrame,
+    claims: pd.DataFrame,
+    params: Mapping[str, Any],
+    say: Callable[[str], None] = lambda line: None,
+) -> Results:
+    """Estimate every outcome, judge every claim, and count who and what went in.
+
+    Parameters
+    ----------
+    study, submissions : as read by ``analysis.study``.
+    findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
+    claims : as given by ``plan.read_claims``.
+    say : told about each outcome as its turn comes.
+
+    Raises
+    ------
+    PlanError : when the settings or the claims cannot be analysed as they stand.
+    ValueError : when the settings ask for something that the study does not hold.
+    """
+    estimands = plan.estimands(params, claims)
+    confidence = plan.confidence(params)
+    assumed = priors(params)
+    found = []
+    for turn, estimand in enumerate(estimands, start=1):
+        say(f"{turn} of {len(estimands)}: {estimand.label}")
+        frame = outcome_frame(estimand, study, params)
+        if frame.empty:
+            why = why_empty(estimand, study, params)
+            found.append(no_answer(frame, estimand, f"{estimand.label}: {why}."))
+        else:
+            found.append(analyse(frame, estimand, confidence, assumed))
+    tables = {
+        **results_tables(found, claims, confidence),
+        "flow": table("flow", flow(study, submissions, estimands, params)),
+        "data_quality": _data_quality(submissions),
+        "findings_by_rule": _findings_by_rule(findings),
+    }
+    return Results(tables, _facts(study, submissions, params))
+
+
+def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:
+    rows = submissions.drop(columns="status").rename(columns={"table_status": "status"})
+    return table("data_quality", rows)
+
+
+def _findings_by_rule(findings: pd.DataFrame) -> pd.DataFrame:
+    named = findings.rename(columns={"site": "site_id"})
+    groups = named.groupby(["site_id", "rule", "level"], as_index=False, sort=True)
+    return table("findings_by_rule", groups.agg({"count": "sum"}))
+
+
+def _facts(study: Study, submissions: pd.DataFrame, params: Mapping[str, Any]) -> dict[str, Any]:
+    arms = site_arms(study)
+    statuses = submissions.drop_duplicates("site_id").set_index("site_id")["status"]
+    return {
+        "title": params["study"]["title"],
+        "source": params["study"]["source"],
+        "seed": params["study"]["seed"],
+        "confidence": params["inference"]["confidence"],
+        "n_sites": {arm: int(arms.eq(arm).sum()) for arm in ("rsw", "conventional")},
+        "sites": {str(site): str(status) for site, status in statuses.items()},
+        "instruments": params["instruments"],
+    }

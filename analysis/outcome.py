@@ -1,0 +1,140 @@
+"""Everything that is found out about one outcome."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import FrameError
+from analysis.effects import MISSING, Effect
+from analysis.few_sites.arms import arm_summaries
+from analysis.few_sites.beliefs import Belief, Priors, beliefs
+from analysis.few_sites.design import design_of
+from analysis.few_sites.effect_size import Spread, hedges_g, spread
+from analysis.few_sites.reach import Reach, nothing, reach
+from analysis.few_sites.site_summary import leave_one_out, two_stage
+from analysis.models.multilevel import MultilevelFit, fit
+from analysis.records import Estimand, Estimate
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, or why nothing could be.
+
+    Attributes
+    ----------
+    site_summary : the estimate on which the verdict rests; ``multilevel`` stands beside it.
+    sites, arms : as given by ``two_stage`` and ``arm_summaries``; empty when there is a problem.
+    left_out : effect without each site; None where it could not be had.
+    sd : standard deviation of one observation, for means; else None.
+    reach : what the design can tell; its limitation is why no p value is allowed, or None.
+    beliefs : posteriors of the effect, for headline outcomes.
+    problem : why the data cannot answer, in one sentence, or None.
+    """
+
+    estimand: Estimand
+    site_summary: Estimate
+    multilevel: Estimate
+    sites: pd.DataFrame
+    arms: pd.DataFrame
+    left_out: Mapping[str, Effect | None]
+    sd: float | None
+    reach: Reach
+    beliefs: tuple[Belief, ...]
+    problem: str | None
+
+
+def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed: Priors) -> Found:
+    """Estimate one outcome by both methods, and say what the design can tell about it.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand.
+    confidence : of every interval, such as 0.95.
+    assumed : priors of what one would have to believe.
+    """
+    try:
+        first = two_stage(frame, estimand, confidence)
+    except FrameError as error:
+        return no_answer(frame, estimand, str(error))
+    variation = spread(frame) if estimand.kind == "mean" else None
+    sd = None if variation is None else math.sqrt(variation.total)
+    model = fit(frame, estimand, confidence)
+    return Found(
+        estimand=estimand,
+        site_summary=_estimate(
+            frame, estimand, first.effect, confidence, variation, warnings=first.warnings
+        ),
+        multilevel=_estimate(frame, estimand, model.effect, confidence, variation, model=model),
+        sites=first.sites,
+        arms=arm_summaries(frame, first.sites, estimand),
+        left_out=dict(leave_one_out(frame, estimand, confidence)),
+        sd=sd,
+        reach=reach(frame, estimand, first, variation, confidence),
+        beliefs=(
+            beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
+        ),
+        problem=None,
+    )
+
+
+def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
+    """What is found when the data cannot answer; ``problem`` is one plain sentence."""
+    none = _estimate(frame, estimand, MISSING, math.nan, None, warnings=(problem,))
+    model = MultilevelFit(MISSING, (), None, (problem,))
+    return Found(
+        estimand=estimand,
+        site_summary=none,
+        multilevel=_estimate(frame, estimand, MISSING, math.nan, None, model=model),
+        sites=pd.DataFrame(),
+        arms=pd.DataFrame(),
+        left_out={},
+        sd=None,
+        reach=nothing(design_of(frame), problem),
+        beliefs=(),
+        problem=problem,
+    )
+
+
+def _estimate(
+    frame: pd.DataFrame,
+    estimand: Estimand,
+    effect: Effect,
+    confidence: float,
+    variation: Spread | None,
+    warnings: tuple[str, ...] = (),
+    model: MultilevelFit | None = None,
+) -> Estimate:
+    design = design_of(frame, estimand.covariates)
+    g = None if variation is None else hedges_g(effect, variation, confidence)
+    return Estimate(
+        outcome=estimand.outcome,
+        method="site_summary" if model is None else "multilevel",
+        estimate=effect.estimate,
+        standard_error=effect.standard_error,
+        df=effect.df,
+        low=effect.low,
+        high=effect.high,
+        p=effect.p if design.allows_p else None,
+        smallest_p=design.smallest_p,
+        hedges_g_total=g.total if g else None,
+        hedges_g_within=g.within if g else None,
+        hedges_g_low=g.low if g else None,
+        hedges_g_high=g.high if g else None,
+        n_sites=design.n_sites,
+        n_sites_rsw=design.n_rsw,
+        n_units=_distinct(frame, "unit_id"),
+        n_workers=_distinct(frame, "worker_id"),
+        n_families=_distinct(frame, "family_id"),
+        n_rows=len(frame),
+        optimisers_agree=model.optimisers_agree if model else None,
+        variance_components=model.variance_components if model else (),
+        warnings=model.warnings if model else warnings,
+    )
+
+
+def _distinct(frame: pd.DataFrame, column: str) -> int:
+    return int(frame[column].nunique()) if column in frame.columns else 0

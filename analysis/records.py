@@ -1,0 +1,100 @@
+"""The records that cross a border: what is asked (Estimand) and what was found (Estimate)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+OutcomeKind = Literal["mean", "risk", "rate"]
+Direction = Literal["higher", "lower"]
+Verdict = Literal[
+    "supported",
+    "contradicted",
+    "no difference that matters",
+    "uncertain",
+    "this design cannot tell",
+]
+
+
+@dataclass(frozen=True)
+class Estimand:
+    """One question put to the data: a claim's outcome, in a population, on a scale.
+
+    Attributes
+    ----------
+    claim : id of the row of claims.csv.
+    frame : the analysis frame (and so the analysis set) of ``analysis.samples``.
+    scale : "mean difference", "risk difference" or "rate ratio", always RSW against conventional.
+    clusters : nested grouping columns, outermost first; ``crossed`` are grouped beside them.
+    direction : the direction that the claim asserts.
+    headline : whether this outcome decides the claim's verdict.
+    smallest_effect : smallest effect of interest: g, risk difference, or rate ratio.
+    plausible_range : half-width beyond which an interval tells nothing: SDs, risk, or rate ratio.
+    """
+
+    claim: str
+    outcome: str
+    label: str
+    unit: str
+    frame: str
+    kind: OutcomeKind
+    scale: str
+    clusters: tuple[str, ...]
+    crossed: tuple[str, ...]
+    covariates: tuple[str, ...]
+    role: str
+    direction: Direction
+    headline: bool
+    smallest_effect: float
+    plausible_range: float
+
+
+@dataclass(frozen=True)
+class VarianceComponent:
+    """The variance at one level of a multilevel fit, and its share of the total.
+
+    ``icc_low`` and ``icc_high`` are the share's interval, NaN where it has none. ``n_groups`` is
+    the number of groups of the level; for "residual" the number of rows.
+    """
+
+    group: str
+    variance: float
+    icc: float
+    icc_low: float
+    icc_high: float
+    n_groups: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one method found for one estimand.
+
+    ``estimate`` and its interval are on the estimand's scale: a difference for means (the outcome's
+    units) and risks (0 to 1), a ratio for rates. ``standard_error`` is on the scale on which the
+    method works: the difference, or the log ratio. ``p`` is None wherever the plan allows none.
+    A number that could not be had is NaN, and ``warnings`` says why. The interval of Hedges g is
+    that of ``hedges_g_total``.
+    """
+
+    outcome: str
+    method: Literal["site_summary", "multilevel"]
+    estimate: float
+    standard_error: float
+    df: float | None
+    low: float
+    high: float
+    p: float | None
+    smallest_p: float
+    hedges_g_total: float | None
+    hedges_g_within: float | None
+    hedges_g_low: float | None
+    hedges_g_high: float | None
+    n_sites: int
+    n_sites_rsw: int
+    n_units: int
+    n_workers: int
+    n_families: int
+    n_rows: int
+    optimisers_agree: bool | None = None
+    variance_components: tuple[VarianceComponent, ...] = ()
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,147 @@
+"""What was found about every outcome, as rows of the results tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from analysis.outcome import Found
+from analysis.results import table
+from analysis.verdicts import Evidence, Judgement, holm, judge
+
+OF_ESTIMAND = (
+    "claim",
+    "outcome",
+    "label",
+    "unit",
+    "kind",
+    "scale",
+    "role",
+    "direction",
+    "headline",
+)
+
+
+def results_tables(
+    found: Sequence[Found], claims: pd.DataFrame, confidence: float
+) -> dict[str, pd.DataFrame]:
+    """Make the results tables that come from the estimates.
+
+    Parameters
+    ----------
+    found : one per estimand.
+    claims : as given by ``plan.read_claims``.
+
+    Returns
+    -------
+    ``estimates``, ``variance_components``, ``design``, ``beliefs``, ``site_summaries``,
+    ``leave_one_out``, ``arm_summaries``, ``verdicts`` and ``claims``.
+    """
+    adjusted = adjusted_p(found)
+    verdicts = [_verdict(each, adjusted.get(each.estimand.outcome), confidence) for each in found]
+    return {
+        "estimates": table("estimates", list(_estimates(found, adjusted))),
+        "variance_components": table(
+            "variance_components",
+            [
+                {"outcome": each.estimand.outcome, **asdict(component)}
+                for each in found
+                for component in each.multilevel.variance_components
+            ],
+        ),
+        "design": table("design", [_design(each) for each in found]),
+        "beliefs": table(
+            "beliefs",
+            [
+                {"outcome": each.estimand.outcome, **asdict(belief)}
+                for each in found
+                for belief in each.beliefs
+            ],
+        ),
+        "site_summaries": table("site_summaries", _stack(found, "sites")),
+        "leave_one_out": table("leave_one_out", list(_left_out(found))),
+        "arm_summaries": table("arm_summaries", _stack(found, "arms")),
+        "verdicts": table("verdicts", verdicts),
+        "claims": table("claims", list(_claims(claims, verdicts))),
+    }
+
+
+def adjusted_p(found: Sequence[Found]) -> dict[str, float | None]:
+    """Holm's adjusted p of each headline outcome of a primary claim, by outcome."""
+    family = [f for f in found if f.estimand.headline and f.estimand.role == "primary"]
+    adjusted = holm([f.site_summary.p for f in family])
+    return {f.estimand.outcome: p for f, p in zip(family, adjusted, strict=True)}
+
+
+def _estimates(
+    found: Sequence[Found], adjusted: Mapping[str, float | None]
+) -> Iterator[dict[str, Any]]:
+    for each in found:
+        estimand = {name: getattr(each.estimand, name) for name in OF_ESTIMAND}
+        for estimate in (each.site_summary, each.multilevel):
+            headline = estimate.method == "site_summary"
+            yield {
+                **estimand,
+                **asdict(estimate),
+                "p_holm": adjusted.get(estimate.outcome) if headline else None,
+                "warnings": "; ".join(estimate.warnings),
+            }
+
+
+def _design(found: Found) -> dict[str, Any]:
+    return {
+        "outcome": found.estimand.outcome,
+        **asdict(found.reach),
+        "identifiable": found.reach.limitation is None,
+    }
+
+
+def _stack(found: Sequence[Found], part: str) -> pd.DataFrame:
+    frames = [getattr(f, part).assign(outcome=f.estimand.outcome) for f in found if not f.problem]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        for site, effect in each.left_out.items():
+            yield {
+                "outcome": each.estimand.outcome,
+                "left_out": site,
+                **({} if effect is None else asdict(effect)),
+            }
+
+
+def _verdict(found: Found, p_holm: float | None, confidence: float) -> dict[str, Any]:
+    evidence = Evidence(
+        low=found.site_summary.low,
+        high=found.site_summary.high,
+        sd=found.sd,
+        left_out={s: None if e is None else e.estimate for s, e in found.left_out.items()},
+        p_holm=p_holm,
+        limitation=found.reach.limitation,
+        problem=found.problem,
+    )
+    judgement: Judgement = judge(found.estimand, evidence, confidence)
+    return {
+        "outcome": found.estimand.outcome,
+        "claim": found.estimand.claim,
+        "headline": found.estimand.headline,
+        **asdict(judgement),
+    }
+
+
+def _claims(
+    claims: pd.DataFrame, verdicts: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    deciding = {row["claim"]: row for row in verdicts if row["headline"]}
+    blank = dict.fromkeys(("outcome", "verdict", "rule", "reason"))
+    for row in claims.to_dict("records"):
+        decided = deciding.get(str(row["claim_id"]))
+        yield {
+            **{str(name): value for name, value in row.items()},
+            **{name: (decided or blank)[name] for name in blank},
+            "status": "analysed" if decided else "not yet analysed",
+        }

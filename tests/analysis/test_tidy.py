@@ -1,0 +1,125 @@
+"""From simulated frames to the results tables."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.few_sites.beliefs import Priors
+from analysis.outcome import Found, analyse
+from analysis.results import SCHEMAS
+from analysis.tidy import adjusted_p, results_tables
+from tests.analysis.simulated import estimand, simulated
+
+ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
+CLAIMS = pd.DataFrame(
+    [
+        (f"C{i:02d}", f"Claim {i}", "S", "for", "x", "x", "worker", "higher", role)
+        for i, role in enumerate(["primary", "primary", "secondary", "harm"], start=1)
+    ],
+    columns=[
+        "claim_id",
+        "claim",
+        "source",
+        "side",
+        "outcome",
+        "estimand",
+        "level",
+        "direction",
+        "role",
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Found]:
+    """A clear effect, an outcome beside it, one without data, and a secondary one."""
+    effect = simulated(1, effect=2.0)
+    none = simulated(2)
+    plans = [
+        (effect, estimand(outcome="stress")),
+        (simulated(3, "risk"), estimand("risk", outcome="case", headline=False, unit="share")),
+        (none[:0], estimand(outcome="lost", claim="C02")),
+        (none, estimand(outcome="other", claim="C03", role="secondary")),
+    ]
+    return [analyse(frame, plan, 0.95, ASSUMED) for frame, plan in plans]
+
+
+@pytest.fixture(scope="module")
+def tables(found: list[Found]) -> dict[str, pd.DataFrame]:
+    return results_tables(found, CLAIMS, 0.95)
+
+
+def test_every_table_follows_its_schema(tables: dict[str, pd.DataFrame]) -> None:
+    for name, frame in tables.items():
+        SCHEMAS[name].validate(frame)
+
+
+def test_holm_runs_over_the_primary_headlines_and_counts_the_lost_one(found: list[Found]) -> None:
+    p = found[0].site_summary.p
+    assert p is not None
+
+    assert adjusted_p(found) == {"stress": pytest.approx(2 * p), "lost": None}
+
+
+def test_each_outcome_has_a_row_for_each_method(tables: dict[str, pd.DataFrame]) -> None:
+    estimates = tables["estimates"].set_index(["outcome", "method"])
+
+    assert len(estimates) == 8
+    assert estimates.at[("stress", "site_summary"), "n_workers"] == 8 * 36
+    assert estimates.at[("stress", "site_summary"), "n_rows"] == 8 * 72
+    assert estimates.at[("stress", "site_summary"), "n_families"] == 0
+    assert pd.isna(estimates.at[("stress", "site_summary"), "optimisers_agree"])
+    assert estimates.at[("stress", "multilevel"), "optimisers_agree"]
+    assert pd.isna(estimates.at[("stress", "multilevel"), "p_holm"])
+    assert pd.isna(estimates.at[("case", "multilevel"), "p"])
+    assert pd.isna(estimates.at[("case", "site_summary"), "hedges_g_total"])
+
+
+def test_an_outcome_without_data_is_listed_without_numbers_and_with_the_reason(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    lost = tables["estimates"].set_index("outcome").loc["lost"]
+    verdict = tables["verdicts"].set_index("outcome").loc["lost"]
+
+    assert lost["estimate"].isna().all()
+    assert list(lost["n_rows"]) == [0, 0]
+    assert verdict["verdict"] == "this design cannot tell"
+    assert verdict["reason"] == "Stress: no data were collected."
+    assert "lost" not in set(tables["site_summaries"]["outcome"])
+
+
+def test_a_claim_has_the_verdict_of_its_headline_or_is_not_yet_analysed(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    claims = tables["claims"].set_index("claim_id")
+
+    assert list(claims["status"]) == ["analysed"] * 3 + ["not yet analysed"]
+    assert list(claims["outcome"][:3]) == ["stress", "lost", "other"]
+    assert claims.at["C01", "verdict"] == "supported"
+    assert claims.loc["C04", ["outcome", "verdict", "rule", "reason"]].isna().all()
+
+
+def test_every_site_is_left_out_once_of_each_outcome(tables: dict[str, pd.DataFrame]) -> None:
+    counts = tables["leave_one_out"].groupby("outcome")["left_out"].nunique()
+
+    assert counts.to_dict() == {"stress": 8, "case": 8, "other": 8}
+
+
+def test_hedges_g_is_the_estimate_over_the_outcome_s_spread(found: list[Found]) -> None:
+    """Within an arm: .2^2 + .3^2 + .6^2 + 1 = 1.49, so g is near 2 / 1.22 = 1.64."""
+    estimate = found[0].site_summary
+    assert found[0].sd == pytest.approx(math.sqrt(1.49), rel=0.1)
+    assert estimate.hedges_g_total == pytest.approx(estimate.estimate / found[0].sd, rel=0.01)
+
+
+def test_with_three_sites_nothing_is_concluded() -> None:
+    three = analyse(
+        simulated(1, arms=(1, 0, 0), effect=3.0), estimand(outcome="stress"), 0.95, ASSUMED
+    )
+
+    verdicts = results_tables([three], CLAIMS, 0.95)["verdicts"]
+
+    assert verdicts.at[0, "rule"] == "few_sites"
+    assert three.site_summary.p is None
+    assert three.site_summary.smallest_p == pytest.approx(1 / 3)
