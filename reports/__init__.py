@@ -1,0 +1,1 @@
+"""Released results and findings become pages; nothing here sees row-level data."""

@@ -1,0 +1,1 @@
+"""The page on the next study: what is read, what is said, what is shown."""

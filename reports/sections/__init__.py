@@ -1,0 +1,1 @@
+"""The sections of the evaluation report, each made from released rows."""

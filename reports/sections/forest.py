@@ -1,0 +1,162 @@
+"""The forest plot of the headline outcomes, with its words and its table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from reports.blocks import Column, Figure, Group, Table
+from reports.figures import forest as picture
+from reports.figures.forest import Panel, Point
+from reports.figures.palette import NAMES
+from reports.formats import is_number, number
+from reports.released import Released, Row
+from reports.sections.effects import (
+    METHODS,
+    confidence,
+    difference_unit,
+    effect,
+    effect_interval,
+    is_ratio,
+)
+
+SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}
+
+
+def forest_figure(
+    released: Released, claims: Sequence[Row], figure_number: int, title: str, caption: str
+) -> Figure | None:
+    """One panel for the headline outcome of each claim; None when none could be estimated."""
+    outcomes = [
+        claim["outcome"]
+        for claim in claims
+        if is_number(_estimates(released, claim["outcome"])["site_summary"]["estimate"])
+    ]
+    if not outcomes:
+        return None
+    return Figure(
+        id="forest-figure",
+        number=figure_number,
+        title=title,
+        alt=(
+            f"Forest plots of {len(outcomes)} primary outcomes: each site's level, and under it "
+            "the difference between the arms with its interval."
+        ),
+        description=[_describe(released, outcome) for outcome in outcomes],
+        panels=[picture.forest(_panel(released, outcome)) for outcome in outcomes],
+        caption=caption,
+        table=_table(released, outcomes),
+    )
+
+
+def _estimates(released: Released, outcome: str) -> dict[str, Row]:
+    rows = released.rows("estimates", outcome=outcome)
+    return {method: row for method in METHODS for row in rows if row["method"] == method}
+
+
+def _sites(released: Released, outcome: str, arm: str) -> list[Row]:
+    return released.rows("site_summaries", outcome=outcome, rsw="yes" if arm == "rsw" else "no")
+
+
+def _panel(released: Released, outcome: str) -> Panel:
+    estimates = _estimates(released, outcome)
+    main = estimates["site_summary"]
+    ratio = is_ratio(main)
+    return Panel(
+        outcome=outcome,
+        label=main["label"],
+        unit=main["unit"],
+        sites={
+            arm: [
+                _site_point(row, ratio)
+                for row in _sites(released, outcome, arm)
+                if is_number(row["adjusted"])
+            ]
+            for arm in NAMES
+        },
+        differences=[
+            Point(
+                SHORT_METHODS[method], float(row["estimate"]), float(row["low"]), float(row["high"])
+            )
+            for method, row in estimates.items()
+            if all(is_number(row[column]) for column in ("estimate", "low", "high"))
+        ],
+        difference_unit=difference_unit(main),
+        ratio=ratio,
+        claimed=main["direction"],
+    )
+
+
+def _site_point(row: Row, ratio: bool) -> Point:
+    """A site's level with two standard errors either way, from the printed numbers."""
+    value = float(row["adjusted"])
+    error = float(row["standard_error"]) if is_number(row["standard_error"]) else 0.0
+    if ratio:
+        low, high = value * math.exp(-2 * error), value * math.exp(2 * error)
+    else:
+        low, high = value - 2 * error, value + 2 * error
+    return Point(row["site_id"].capitalize(), value, low, high)
+
+
+def _describe(released: Released, outcome: str) -> str:
+    estimates = _estimates(released, outcome)
+    main = estimates["site_summary"]
+    sites = "; ".join(
+        f"{NAMES[arm]} sites "
+        + ", ".join(
+            f"{row['site_id'].capitalize()} {number(row['adjusted'])}"
+            for row in _sites(released, outcome, arm)
+        )
+        for arm in NAMES
+    )
+    methods = "; ".join(
+        f"{METHODS[method].lower()} {effect(row)} ({effect_interval(row)})"
+        for method, row in estimates.items()
+    )
+    return f"{main['label']}, {main['unit']}. {sites}. RSW against conventional: {methods}."
+
+
+def _table(released: Released, outcomes: Sequence[str]) -> Table:
+    interval_name = confidence(released.study["confidence"])
+    groups = []
+    for outcome in outcomes:
+        estimates = _estimates(released, outcome)
+        main = estimates["site_summary"]
+        rows = [
+            {
+                "name": f"{row['site_id'].capitalize()} ({NAMES[arm]})",
+                "n": row["n"],
+                "crude": row["summary"],
+                "value": row["adjusted"],
+                "spread": row["standard_error"],
+            }
+            for arm in NAMES
+            for row in _sites(released, outcome, arm)
+        ]
+        rows += [
+            {
+                "name": f"{'Ratio' if is_ratio(row) else 'Difference'}, {METHODS[method].lower()}",
+                "n": row["n_workers" if row["n_families"] == "0" else "n_families"],
+                "crude": "[z]",
+                "value": row["estimate"],
+                "spread": effect_interval(row),
+            }
+            for method, row in estimates.items()
+        ]
+        groups.append(Group(f"{main['label']}, {main['unit']}", rows))
+    return Table(
+        id="forest-table",
+        caption="Levels of the sites and differences between the arms",
+        columns=[
+            Column("name", "Site, or difference"),
+            Column("n", "People", numeric=True),
+            Column("crude", "Level", numeric=True),
+            Column("value", "Adjusted, or difference", numeric=True),
+            Column("spread", f"Standard error, or {interval_name}", numeric=True),
+        ],
+        groups=groups,
+        notes=[
+            "People are workers, or families where visits were observed. Standard errors of rates "
+            "are of their logarithm."
+        ],
+    )

@@ -1,0 +1,111 @@
+"""What came in and what was accepted."""
+
+from __future__ import annotations
+
+from reports.blocks import Column, Group, Table
+from reports.figures.palette import NAMES
+from reports.formats import number
+from reports.released import Released
+from reports.words import listing
+
+NOT_RECEIVED = "not received"
+
+LEVELS = {
+    "error": "Error: not accepted",
+    "warning": "Warning: mended by a stated rule",
+    "query": "Query: please confirm",
+    "note": "Note",
+}
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def sent_tables(released: Released) -> list[str]:
+    """Tables that at least one site sent."""
+    rows = released.tables["data_quality"]
+    return list(dict.fromkeys(row["table"] for row in rows if row["status"] != NOT_RECEIVED))
+
+
+def rows_table(released: Released) -> Table:
+    """Rows accepted of rows received, tables down and sites across."""
+    rows = released.tables["data_quality"]
+    sites = list(dict.fromkeys(row["site_id"] for row in rows))
+    tables = sent_tables(released)
+    unsent = [name for name in dict.fromkeys(row["table"] for row in rows) if name not in tables]
+    cells = {
+        (row["table"], row["site_id"]): _accepted(row["rows_accepted"], row["rows_received"])
+        for row in rows
+    }
+    return Table(
+        id="rows-table",
+        caption="Rows accepted, by table and site",
+        columns=[
+            Column("table", "Table"),
+            *(Column(site, site.capitalize(), numeric=True) for site in sites),
+        ],
+        rows=[
+            {"table": _words(name)} | {site: cells.get((name, site), "[x]") for site in sites}
+            for name in tables
+        ],
+        notes=[
+            "One number where, after rounding, all rows received were accepted; otherwise accepted "
+            "of received. Duplicate rows are dropped and so are not accepted.",
+            *([f"No site sent: {listing([_words(n).lower() for n in unsent])}."] if unsent else []),
+        ],
+        wide=True,
+    )
+
+
+def _accepted(accepted: str, received: str) -> str:
+    return number(accepted) if accepted == received else f"{number(accepted)} of {number(received)}"
+
+
+def findings_table(released: Released) -> Table:
+    """How often each rule fired, and in how many sites."""
+    return Table(
+        id="findings-table",
+        caption="Findings by rule, worst first",
+        columns=[
+            Column("rule", "Rule"),
+            Column("n_sites", "Sites", numeric=True),
+            Column("count", "Times", numeric=True),
+        ],
+        groups=[
+            Group(heading, rows)
+            for level, heading in LEVELS.items()
+            if (rows := released.rows("findings_by_rule", level=level))
+        ],
+        notes=["Each council has a page of its own that names the file, row and column."],
+    )
+
+
+def submissions_table(released: Released) -> Table:
+    """Each site with the status of its submission; one that was rejected is named too."""
+    arms = {row["site_id"]: row["rsw"] for row in released.tables["site_summaries"]}
+    names = {"yes": NAMES["rsw"], "no": NAMES["conventional"]}
+    sent = sent_tables(released)
+    rows = []
+    for site, status in sorted(released.study["sites"].items()):
+        tables = [r for r in released.rows("data_quality", site_id=site) if r["table"] in sent]
+        accepted = [row for row in tables if row["status"] in ("accepted", "partly accepted")]
+        rows.append(
+            {
+                "site": site.capitalize(),
+                "arm": names.get(arms.get(site, ""), "[x]"),
+                "status": status.capitalize(),
+                "tables": f"{len(accepted)} of {len(tables)}",
+            }
+        )
+    return Table(
+        id="submissions-table",
+        caption="Submissions of the sites",
+        columns=[
+            Column("site", "Site"),
+            Column("arm", "Arm"),
+            Column("status", "Status"),
+            Column("tables", "Tables accepted, whole or in part", numeric=True),
+        ],
+        rows=rows,
+    )

@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from reports.evaluation import evaluation
+from reports.provenance import Provenance
+from reports.released import Released, read_released
+from reports.render import write_page
+from tests.reports import gate, made_up
+
+ORIGIN = Provenance(
+    version="0.0.0",
+    commit="0123456789abcdef0123456789abcdef01234567",
+    date="2001-01-01",
+    changed=False,
+    hashes={"data/study": "0" * 32},
+    versions={"Python": "3"},
+    params="made: up\n",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with gate.browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    return read_released(made_up.released_folder(tmp_path_factory.mktemp("made_up")))
+
+
+@pytest.fixture(scope="session")
+def evaluation_html(released: Released) -> str:
+    return evaluation(released, made_up.params(), ORIGIN)
+
+
+@pytest.fixture(scope="session")
+def evaluation_page(evaluation_html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "evaluation.html"
+    write_page(evaluation_html, path)
+    return path

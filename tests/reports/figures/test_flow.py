@@ -1,0 +1,23 @@
+from reports.figures.flow import Step, flow
+
+STEPS = [
+    Step("Sites invited", {"all": "9"}, ["Sites rejected: hazelford"]),
+    Step("Sites accepted", {"rsw": "4", "conventional": "4"}),
+    Step("Workers", {"rsw": "225", "conventional": "[c]"}),
+]
+
+
+def test_every_step_but_the_last_has_an_arrow_from_each_box() -> None:
+    svg = flow("made-up", "Sites", STEPS)
+    heads = svg.count('stroke-linecap="round"')  # an arrow is a line and a head
+    assert heads == 2 * (1 + 2)
+
+
+def test_arms_markers_and_lost_sites_are_named() -> None:
+    svg = flow("made-up", "Sites", STEPS)
+    for text in ("RSW 225", "Conventional [c]", "Sites rejected:", "hazelford"):
+        assert text in svg
+
+
+def test_one_step_has_no_arrow() -> None:
+    assert 'stroke-linecap="round"' not in flow("made-up", "Sites", STEPS[1:2])

@@ -1,0 +1,101 @@
+"""Computed sentences say what the numbers say, and change when they do."""
+
+import pytest
+
+from reports.official import words
+from reports.official.results import Official
+from tests.reports.official.made_up import changed, plain, results
+
+
+@pytest.fixture(scope="module")
+def none_apart() -> Official:
+    """No interval leaves out zero."""
+    official = results(-3.0)
+    for method in words.AGAINST:
+        official = changed(
+            official,
+            "comparisons",
+            {"method": method},
+            estimate="0.25",
+            low="-1.25",
+            high="1.75",
+            p="0.6",
+            p_holm="1.0",
+        )
+    return official
+
+
+def with_caseload(official: Official, method: str, estimate: str, low: str, high: str) -> Official:
+    where = {"measure": "caseload", "method": method}
+    return changed(
+        official, "comparisons", where, estimate=estimate, low=low, high=high, p_holm="0.2"
+    )
+
+
+def test_intervals_that_all_hold_zero_tell_nothing_apart(none_apart):
+    assert words.answer(none_apart) == (
+        "All ten intervals hold zero: no measure tells adopters from the others."
+    )
+
+
+def test_an_interval_above_zero_is_named_with_its_numbers(none_apart):
+    official = with_caseload(none_apart, "neighbours", "1.034", "0.056", "2.012")
+    assert plain(words.answer(official)) == (
+        "No interval puts adopters below the authorities they are compared with. One of ten puts "
+        "them above: caseload, by 1.03 children against their statistical neighbours "
+        "(0.06 to 2.01)."
+    )
+
+
+def test_an_interval_below_zero_is_named_with_its_numbers(none_apart):
+    official = with_caseload(none_apart, "others", "-1.5", "-2.5", "-0.5")
+    official = with_caseload(official, "neighbours", "-1", "-1.5", "-0.5")
+    assert plain(words.answer(official)) == (
+        "Two of ten put adopters below the authorities they are compared with: caseload, by 1.50 "
+        "children against other authorities (−2.50 to −0.50); caseload, by 1.00 children against "
+        "their statistical neighbours (−1.50 to −0.50)."
+    )
+
+
+def test_the_multilevel_model_does_not_decide_the_answer(none_apart):
+    official = with_caseload(none_apart, "multilevel", "1.3", "0.1", "2.4")
+    assert words.answer(official) == words.answer(none_apart)
+
+
+def test_p_values_that_survive_holm_are_counted(none_apart):
+    assert "the smallest p value is 1.000" in words.multiplicity(none_apart)
+    where = {"measure": "agency", "method": "others"}
+    official = changed(none_apart, "comparisons", where, p_holm="0.004")
+    assert "one of the p values stay under .05" in words.multiplicity(official)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "said"),
+    [
+        ("0.36", "0.36 children higher (−1.00 to 2.00)"),
+        ("-0.36", "0.36 children lower (−1.00 to 2.00)"),
+        ("0.001", "the same (−1.00 to 2.00)"),
+        ("-0.001", "the same (−1.00 to 2.00)"),
+    ],
+)
+def test_a_difference_is_higher_lower_or_the_same_as_printed(estimate, said):
+    measure = results(-3.0).measures[0]
+    row = {"estimate": estimate, "low": "-1", "high": "2"}
+    assert plain(words.apart(measure, row)) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("0.03309", ".033"), ("1.0", "1.000"), ("0.00012", "<.001")]
+)
+def test_p_values_are_printed_at_three_decimals(cell, shown):
+    assert words.p_shown(cell) == shown
+
+
+def test_a_fall_is_told_from_the_highest_year():
+    assert words.trend_sentence(results(-3.0), "turnover").startswith("turnover ")
+
+
+def test_words_are_joined_as_in_a_sentence():
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b"]) == "a and b"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"

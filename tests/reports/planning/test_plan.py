@@ -1,0 +1,127 @@
+"""The page on the next study: what it says is in its tables, and anyone can read it."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser
+
+from analysis.planning import stage
+from pipeline.files import write_parquet
+from pipeline.settings import load_params
+from reports.plan import main, plan_page
+from reports.planning import contents
+from reports.planning.planned import Planned, read_planned
+from reports.render import write_page
+from tests.imports import ROOT
+from tests.reports import gate
+from tests.reports.conftest import ORIGIN
+
+SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stage before the page, on made-up variances and with few runs."""
+    place = tmp_path_factory.mktemp("plan")
+    settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    (place / "params.yaml").write_text(
+        settings.replace("runs: 2000", "runs: 200"), encoding="utf-8"
+    )
+    names = [line["outcome"] for line in load_params(ROOT / "params.yaml")["planning"]["questions"]]
+    write_parquet(
+        pd.DataFrame(
+            [
+                {"outcome": name, "group": group, "variance": share}
+                for name in names
+                for group, share in SHARES.items()
+            ]
+        ),
+        place / "results" / "variance_components.parquet",
+    )
+    given = ["--params", str(place / "params.yaml"), "--results", str(place / "results")]
+    assert stage.main([*given, "--output", str(place / "plan")]) == 0
+    return place / "plan"
+
+
+@pytest.fixture(scope="module")
+def planned(folder: Path) -> Planned:
+    return read_planned(folder)
+
+
+@pytest.fixture(scope="module")
+def html(planned: Planned) -> str:
+    return plan_page(planned, ORIGIN)
+
+
+@pytest.mark.parametrize("width", gate.WIDTHS)
+def test_the_page_passes_the_gate(html: str, width: int, browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    write_page(html, path)
+    assert gate.problems(browser, path, width) == []
+
+
+def test_the_page_is_the_same_when_built_twice(planned: Planned, html: str) -> None:
+    assert plan_page(planned, ORIGIN) == html
+
+
+def test_synthetic_variances_are_called_so_in_banner_figure_and_footer(
+    planned: Planned, html: str
+) -> None:
+    assert html.lower().count("synthetic data") >= 3
+    real = Planned(planned.rows, {**planned.facts, "source": "incoming"})
+    assert "synthetic data" not in plan_page(real, ORIGIN).lower()
+
+
+def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: Planned) -> None:
+    for question in planned.questions:
+        enough = [
+            float(row["cost"])
+            for row in planned.of(question)
+            if row["power"] and float(row["power"]) >= planned.facts["target"]
+        ]
+        best = question["cheapest"]
+        assert (best is None) == (not enough)
+        if best is not None:
+            assert best["cost"] == min(enough)
+
+
+def test_three_sites_have_no_power_in_any_table(planned: Planned) -> None:
+    for table in (contents.designs_table(planned), contents.power_figure(planned, 1).table):
+        few = [row for row in table.all_rows if row["sites"] == "1 + 2"]
+        assert few
+        assert all("[z]" in row.values() for row in few)
+
+
+def test_every_warning_of_the_plan_is_on_the_page(planned: Planned, html: str) -> None:
+    for question in planned.questions:
+        assert question["warnings"]
+        for sentence in question["warnings"]:
+            assert sentence in html
+
+
+def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: Planned) -> None:
+    question = {**planned.questions[0], "cheapest": None}
+    assert "no design compared here reaches 80% power" in contents.answer(planned, question)
+
+
+def test_a_plan_that_is_not_there_is_an_error_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--plan", str(tmp_path), "--output", str(tmp_path / "page.html")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = (folder.parent / "params.yaml").read_text(encoding="utf-8")
+    bad = tmp_path / "params.yaml"
+    bad.write_text(settings.replace("effect: -2.0", "effect: 0.0"), encoding="utf-8")
+    given = ["--params", str(bad), "--results", str(folder.parent / "results")]
+    assert stage.main([*given, "--output", str(tmp_path / "plan")]) == 2
+    assert capsys.readouterr().err == (
+        "plan: ghq12_likert: no design can find an effect of none.\n"
+    )
+    assert not (tmp_path / "plan").exists()

@@ -1,0 +1,128 @@
+"""Every kind of page passes the gate, and the gate can fail."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from reports.councils import council_page
+from reports.evaluation import evaluation
+from reports.released import Released
+from reports.render import write_page
+from tests import browser as browsers
+from tests.reports import gate, made_up
+from tests.reports.conftest import ORIGIN
+
+
+@pytest.fixture(scope="session")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "council.html"
+    write_page(council_page(made_up.receipt(), made_up.findings(), ORIGIN), path)
+    return path
+
+
+@pytest.mark.parametrize("width", gate.WIDTHS)
+@pytest.mark.parametrize("name", ["every_kind_of_result", "council"])
+def test_a_page_passes_the_gate(
+    name: str, width: int, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    assert gate.problems(browser, request.getfixturevalue(name), width) == []
+
+
+def of_claims(released: Released, *ids: str) -> str:
+    """An evaluation of some claims only, which is quicker to judge."""
+    keys = {"estimates": "claim", "claims": "claim_id"}
+    tables = {
+        name: [row for row in rows if name not in keys or row[keys[name]] in ids]
+        for name, rows in released.tables.items()
+    }
+    return evaluation(Released(tables, released.facts), made_up.params(), ORIGIN)
+
+
+@pytest.fixture(scope="session")
+def small_html(released: Released) -> str:
+    return of_claims(released, "C05", "C28")
+
+
+@pytest.fixture(scope="session")
+def every_kind_of_result(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "evaluation.html"
+    write_page(of_claims(released, "C01", "C03", "C06", "C28"), path)
+    return path
+
+
+def test_the_page_to_be_spoilt_passes_the_gate(
+    small_html: str, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "small.html").write_text(small_html, encoding="utf-8")
+    assert gate.problems(browser, tmp_path / "small.html", 1280) == []
+
+
+def _without(pattern: str) -> Callable[[str], str]:
+    return lambda html: re.sub(pattern, "", html, count=1, flags=re.S)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (_without(r' aria-label="Forest plots[^"]*"'), "axe role-img-alt"),
+        (_without(r"<caption.*?</caption>"), "a table without caption"),
+        (_without(r' lang="en-GB"'), "axe html-has-lang"),
+        (_without(r' scope="col"'), "a header without scope"),
+        (lambda html: html.replace("<h3", "<h5").replace("</h3>", "</h5>"), "axe heading-order"),
+        (_without(r"<h1>.*?</h1>"), "axe page-has-heading-one"),
+        (lambda html: html.replace("--quiet: #4a5661", "--quiet: #a0a8af"), "axe color-contrast"),
+        (
+            lambda html: html.replace("</main>", '<img alt="x" src="file:///nowhere.png"></main>'),
+            "a request",
+        ),
+        (
+            lambda html: html.replace("</main>", '<div class="w">w</div></main>').replace(
+                "</style>", ".w { width: 2000px }</style>"
+            ),
+            "horizontal overflow",
+        ),
+        (lambda html: html.replace("font-size: 1rem", "font-size: .8rem"), "text under 16 px"),
+        (lambda html: html.replace("max-width: 24rem", "max-width: 14rem"), "text under 10 px"),
+        (lambda html: html.replace('href="#summary"', 'href="#nothing"'), "a dead link"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_gate_goes_red(
+    spoil: Callable[[str], str],
+    problem: str,
+    small_html: str,
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    spoilt = spoil(small_html)
+    assert spoilt != small_html
+    (tmp_path / "spoilt.html").write_text(spoilt, encoding="utf-8")
+    assert any(
+        found.startswith(problem)
+        for found in gate.problems(browser, tmp_path / "spoilt.html", 1280)
+    )
+
+
+def test_a_missing_browser_fails_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "find_browser", lambda: None)
+    with pytest.raises(RuntimeError, match="No browser"), gate.browser():
+        pass
+
+
+def test_the_browser_is_told_to_stay_offline() -> None:
+    assert {"--disable-background-networking", "--disable-sync"} <= set(browsers.FLAGS)
+
+
+def test_printing_opens_every_detail(every_kind_of_result: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(every_kind_of_result.as_uri())
+    page.emulate_media(media="print")
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('details table')].filter(t => !t.checkVisibility("
+        "{contentVisibilityAuto: true}) || t.getBoundingClientRect().height === 0).length"
+    )
+    page.close()
+    assert hidden == 0
