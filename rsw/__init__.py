@@ -1,0 +1,1 @@
+"""The front door: one command, ``rsw``; the rooms below do the work."""

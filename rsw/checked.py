@@ -1,0 +1,123 @@
+"""What a check found, as text for the terminal and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.checking import CheckResult
+from pipeline.findings import LEVELS, Finding
+from pipeline.tables.version import schema_version
+
+MOST_NOTES = 3
+"""Places of one rule that are listed where there is nothing to mend."""
+
+_OUTCOMES = (
+    "No errors.",
+    "There are errors to mend before you send this.",
+    "No table of the study was found in these files.",
+)
+
+
+def as_json(result: CheckResult, *, values: bool = False) -> dict[str, Any]:
+    """What was found, as JSON holds it.
+
+    Parameters
+    ----------
+    values : whether to add the text of the cells: for the council's own report and nothing else.
+    """
+    findings = []
+    for finding in result.findings:
+        one = asdict(finding) | {"explanation": result.explanations.get(finding, "")}
+        findings.append(one | {"value": result.values.get(finding, "")} if values else one)
+    return {
+        "schema": schema_version(),
+        "site": result.submission.site,
+        "status": result.submission.status,
+        "exit_code": result.exit_code,
+        "files": [asdict(file) for file in result.files],
+        "tables": {name: asdict(table) for name, table in result.tables.items()},
+        "findings": findings,
+    }
+
+
+def summary(result: CheckResult, *, most: int | None = 10) -> str:
+    """What was found, grouped by rule and worst first, for a person at a terminal.
+
+    Parameters
+    ----------
+    most : how many places of one rule are listed; None for all.
+    """
+    lines = [*_tables(result), ""]
+    for level in LEVELS:
+        most_here = most if most is None or level != "note" else min(most, MOST_NOTES)
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in result.findings:
+            if finding.level == level:
+                by_rule.setdefault(finding.rule, []).append(finding)
+        for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1])):
+            lines += [*_rule(level, rule, findings, result.explanations, most_here), ""]
+    return "\n".join([*lines, _outcome(result)])
+
+
+def place(finding: Finding) -> str:
+    """Where to look, as the spreadsheet shows it."""
+    parts = [finding.file or (f"table {finding.table}" if finding.table else "the whole extract")]
+    if finding.sheet:
+        parts.append(f"sheet {finding.sheet}")
+    if finding.row is not None:
+        parts.append(f"row {finding.row}")
+    if finding.letter:
+        parts.append(f"column {finding.letter}")
+    return ", ".join(parts) + (f" ({finding.column})" if finding.column else "")
+
+
+def _tables(result: CheckResult) -> Iterator[str]:
+    site = f" for {result.submission.site}" if result.submission.site else ""
+    yield f"{_many(len(result.files), 'file')} read{site}."
+    width = max(map(len, result.tables), default=0)
+    for name, table in result.tables.items():
+        yield f"  {name:{width}}  {table.accepted:>7,} of {table.received:,} rows good"
+
+
+def _rule(
+    level: str,
+    rule: str,
+    findings: Sequence[Finding],
+    explanations: Mapping[Finding, str],
+    most: int | None,
+) -> Iterator[str]:
+    times = sum(finding.count for finding in findings)
+    yield f"{level.upper()}  {rule}, {_many(times, 'time')}"
+    same = len({finding.sentence for finding in findings}) == 1
+    if same:
+        yield f"  {findings[0].sentence}"
+    remedies = {finding.remedy for finding in findings}
+    if len(remedies) == 1:
+        yield f"  What to do: {findings[0].remedy}"
+    for finding in findings[:most]:
+        yield f"    {place(finding)}" + ("" if same else f": {finding.sentence}")
+        if len(remedies) > 1:
+            yield f"      What to do: {finding.remedy}"
+        if finding in explanations:
+            yield f"      You explained: {explanations[finding]}"
+    if most is not None and len(findings) > most:
+        yield f"    and {_many(len(findings) - most, 'more place')} (--all lists every one)"
+
+
+def _outcome(result: CheckResult) -> str:
+    levels = {level: sum(f.count for f in result.findings if f.level == level) for level in LEVELS}
+    nouns = {"error": "error", "warning": "warning", "query": "query", "note": "note"}
+    counts = ", ".join(_many(n, nouns[level]) for level, n in levels.items() if n)
+    outcome = _OUTCOMES[result.exit_code]
+    if result.exit_code == 2:
+        outcome += " 'rsw template' makes a workbook with every table and its headers."
+    return f"{outcome} {counts[0].upper()}{counts[1:]}." if counts else outcome
+
+
+def _many(n: int, noun: str) -> str:
+    if n == 1:
+        return f"1 {noun}"
+    plural = f"{noun[:-1]}ies" if noun == "query" else f"{noun}s"
+    return f"{n:,} {plural}"

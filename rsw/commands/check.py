@@ -1,0 +1,80 @@
+"""``rsw check``: what is wrong with an extract, and exactly where."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.checking import CheckResult, check, named_files
+from rsw.annotate import annotate_files
+from rsw.checked import as_json, summary
+from rsw.previous import previous_tables
+
+SUMMARY = (
+    "Check an extract on this computer. Nothing is sent. Exit code 0: no errors; 1: errors; "
+    "2: it cannot be read."
+)
+EXAMPLE = "rsw check extract.xlsx --html check.html --annotated extract-checked.xlsx"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="CSV files, .xlsx workbooks or folders"
+    )
+    parser.add_argument("--site", default="", help="your site's name in the study")
+    parser.add_argument(
+        "--previous", type=Path, metavar="PATH", help="your previous extract or bundle, to compare"
+    )
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page")
+    parser.add_argument(
+        "--annotated",
+        type=Path,
+        metavar="FILE",
+        help="write a copy of the workbook with the cells marked; a folder if there are more files",
+    )
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON instead")
+    parser.add_argument("--all", action="store_true", help="list every place, not the first ten")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, print, and write what was asked for."""
+    try:
+        files = named_files(arguments.paths)
+        previous = previous_tables(arguments.previous) if arguments.previous else None
+        result = check(arguments.paths, site=arguments.site, previous=previous)
+        written = _write(arguments, result, files)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if arguments.json:
+        print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
+    else:
+        print(summary(result, most=None if arguments.all else 10))
+    for path in written:
+        print(f"Wrote {path}.", file=sys.stderr)
+    return result.exit_code
+
+
+def _write(
+    arguments: argparse.Namespace, result: CheckResult, files: Mapping[str, Path]
+) -> list[Path]:
+    """Write the page and the annotated copies."""
+    written: list[Path] = []
+    given = {file.resolve() for file in files.values()}
+    for target in (arguments.html, arguments.annotated):
+        if target is not None and target.resolve() in given:
+            raise ValueError(f"{target} is one of the files to check: give another name.")
+    if arguments.html:
+        # Imported here: a check without a page need not load the templates.
+        from reports.checked import checked_page
+        from reports.render import write_page
+
+        write_page(checked_page(as_json(result, values=True)), arguments.html)
+        written.append(arguments.html)
+    if arguments.annotated:
+        written += annotate_files(files, result, arguments.annotated)
+    return written

@@ -1,0 +1,27 @@
+"""``rsw dictionary``: the published data dictionary."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.dictionary import fields
+from pipeline.tables.version import schema_version
+from rsw import listing
+
+SUMMARY = "List every table and column: what it means, what may be written, which headers are read."
+EXAMPLE = "rsw dictionary --format page --out dictionary.html"
+add_arguments = listing.add_arguments
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print or write the dictionary."""
+    columns = [asdict(field) for field in fields()]
+    return listing.show(arguments, columns, lambda: _page(columns))
+
+
+def _page(columns: list[dict[str, Any]]) -> str:
+    from reports.reference import dictionary_page  # a list as CSV need not load the templates
+
+    return dictionary_page(columns, schema_version())

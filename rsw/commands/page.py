@@ -1,0 +1,56 @@
+"""``rsw page``: the local page, for people without a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+from pipeline.pseudonymising import evaluators_folder
+from rsw.words import words
+
+SUMMARY = (
+    "Open a page in your browser on which to check files, see findings, and make the bundle to "
+    "send. It runs on this computer alone; nothing is sent and no file is kept."
+)
+EXAMPLE = "rsw page"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--port", type=int, default=8765, help="(default: %(default)s)")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="print the address and open no browser"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the page until it is stopped; 2 when it cannot be."""
+    # Imported here: the other commands need no web server.
+    from rsw.page.serving import ADDRESS, server
+
+    try:
+        _refuse_evaluators_folder(Path.cwd())
+        serving = server(args.port)
+    except (OSError, OverflowError, ValueError) as error:
+        why = "" if isinstance(error, OverflowError) else words(error)
+        print(f"The page cannot be shown on port {args.port}. {why}", file=sys.stderr)
+        return 2
+    address = f"http://{ADDRESS}:{args.port}/"
+    print(f"The page is at {address} on this computer only. Press Ctrl+C here to stop it.")
+    if not args.no_browser:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+    try:
+        serving.run()
+    except KeyboardInterrupt:
+        print("Stopped.")
+    return 0
+
+
+def _refuse_evaluators_folder(here: Path) -> None:
+    if found := evaluators_folder(here):
+        raise ValueError(
+            f"{found} is an evaluator's folder: start the page in a folder of your own."
+        )

@@ -1,0 +1,75 @@
+"""``rsw receive``: the evaluator verifies a bundle and puts it among the incoming extracts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from pipeline.settings import load_params
+from pipeline.submitting.bundle import MAX_BUNDLE, unpack
+from pipeline.submitting.receiving import check_content, place
+from rsw.words import words
+
+SUMMARY = (
+    "Verify a council's bundle and put it in place for the pipeline. An earlier submission of the "
+    "site is kept beside it."
+)
+EXAMPLE = "rsw receive alderbrook.zip"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("bundle", type=Path, help="the file that the council sent")
+    parser.add_argument(
+        "--data", type=Path, default=Path("data/incoming"), help="(default: %(default)s)"
+    )
+    parser.add_argument("--site", help="refuse the bundle if it is of another site")
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="settings")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Put a bundle in place; 2, and nothing changed, when it is not as it must be."""
+    try:
+        manifest, files = unpack(_bytes(args.bundle))
+        check_content(manifest, files, args.site)
+        received = place(manifest, files, args.data)
+    except (OSError, ValueError) as error:
+        print(f"Nothing was received. {words(error)}", file=sys.stderr)
+        return 2
+    if not received.new:
+        print(f"Submission {manifest.id} is in {received.folder} already: nothing was done.")
+        return 0
+    print(
+        f"Received submission {manifest.id} of {manifest.site} for {manifest.period} "
+        f"({manifest.status}) into {received.folder}: {len(files)} files."
+    )
+    if received.superseded:
+        print(f"The earlier submission is kept in {received.superseded}.")
+    if received.other_key:
+        print("Its pseudonyms were made with another key: they do not link to those sent before.")
+    for line in settings_to_add(args.params, manifest.site):
+        print(line)
+    return 0
+
+
+def settings_to_add(params: Path, site: str) -> list[str]:
+    """The lines to put in the settings so that the next run reads the site; none if it does."""
+    study = load_params(params).get("study", {}) if params.is_file() else {}
+    if study.get("source") == "incoming" and site in study.get("sites", ()):
+        return ["'dvc repro' reads it now."]
+    return [
+        f"For 'dvc repro' to read it, let the section study of {params.name} say:",
+        "  source: incoming",
+        f"  sites: [..., {site}]",
+    ]
+
+
+def _bytes(bundle: Path) -> bytes:
+    if bundle.is_symlink() or not bundle.is_file():
+        raise ValueError(f"There is no file {bundle}.")
+    if bundle.suffix != ".zip":
+        raise ValueError("A bundle's name ends in .zip: this is none.")
+    if bundle.stat().st_size > MAX_BUNDLE:
+        raise ValueError(f"The bundle is larger than {MAX_BUNDLE // 1_000_000} MB.")
+    return bundle.read_bytes()

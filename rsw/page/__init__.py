@@ -1,0 +1,1 @@
+"""The local page: checking, pseudonymising and packing in a browser, on the council's computer."""

@@ -1,0 +1,33 @@
+"""The page behind a web server that listens to this computer alone."""
+
+from __future__ import annotations
+
+from waitress.server import BaseWSGIServer, create_server
+
+from rsw.page.app import MAX_BYTES, create_app
+
+ADDRESS = "127.0.0.1"
+_SPARE = 1_000_000  # lets the application, not the server, say that files are too large
+
+
+def server(port: int, *, max_bytes: int = MAX_BYTES) -> BaseWSGIServer:
+    """Listen on the loopback address; ``run()`` serves until it is interrupted.
+
+    The overflow limits keep what comes in and goes out in memory: beyond them the server would
+    put it into temporary files.
+
+    Raises
+    ------
+    OSError : when the port is taken.
+    """
+    largest = max_bytes + _SPARE
+    return create_server(
+        create_app(port, max_bytes=max_bytes),
+        host=ADDRESS,
+        port=port,
+        threads=2,
+        ident="",
+        max_request_body_size=largest,
+        inbuf_overflow=largest,
+        outbuf_overflow=10 * largest,
+    )

@@ -1,0 +1,161 @@
+"""What the page does with files: bytes in and bytes out, nothing kept."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipeline.checking import CheckResult, check_files
+from pipeline.explained import pseudonymised_explanations
+from pipeline.keys import Key
+from pipeline.pseudonymising import csv_files, pseudonymise
+from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.submitting.bundle import pack
+from pipeline.submitting.making import Origin, explanations_csv, explanations_in, make_bundle
+from pipeline.submitting.manifest import check_period
+from reports.checked import checked_page
+from rsw.annotate import annotated
+from rsw.checked import as_json
+from rsw.words import counted, error_counts, refuse_identifiers
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+
+Files = Mapping[str, bytes]
+
+_TEMPORARY = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file for the browser to save."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+def named(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Uploaded files by the last part of their names.
+
+    Raises
+    ------
+    ValueError : when there is none, or two have one name.
+    """
+    files: dict[str, bytes] = {}
+    for given, data in uploads:
+        name = PurePosixPath(given.replace("\\", "/")).name
+        if not name:
+            continue
+        if name in files:
+            raise ValueError("Two of the files have one name: give one another name.")
+        files[name] = data
+    if not files:
+        raise ValueError("No file was chosen: choose your extract first.")
+    return files
+
+
+def findings(files: Files, site: str) -> str:
+    """The page of findings."""
+    return checked_page(as_json(check_files(files, site=site), values=True))
+
+
+def marked_copy(files: Files, site: str) -> Download:
+    """The annotated copy of one file, or a zip file with that of each that has findings.
+
+    Raises
+    ------
+    ValueError : when no file could be read.
+    """
+    result = check_files(files, site=site)
+    found = {finding.file for finding in result.findings if finding.row is not None}
+    read = [file.name for file in result.files if file.name in files]
+    if not read:
+        raise ValueError("None of the files could be read: show the findings to see why.")
+    with private_temporary_files():
+        copies = {
+            _checked_name(name): _copy(name, files[name], result)
+            for name in read
+            if len(read) == 1 or name in found
+        }
+    if len(copies) == 1:
+        ((name, data),) = copies.items()
+        return Download(name, XLSX, data)
+    if not copies:
+        raise ValueError("Nothing was found in any row, so there is no cell to mark.")
+    return Download("checked.zip", ZIP, _zip(copies))
+
+
+def bundle(files: Files, site: str, key: Key, period: str, *, partly: bool) -> Download:
+    """Pseudonymise, check again, and pack.
+
+    Raises
+    ------
+    ValueError : when errors stand and ``partly`` is not asked for, or any step refuses.
+    """
+    check_period(period)
+    # Unscreened: ids may be NHS numbers here, and no other text is carried over.
+    result = check_files(files, site=site, screened=False)
+    _refuse_errors(result, "Show the findings to see where", partly=partly)
+    done = pseudonymise(result.submission, key)
+    explained, _ = pseudonymised_explanations(result, explanations_in(files), key)
+    clean = csv_files(done.tables, done.reasons)
+    if explained:
+        clean[EXPLANATIONS] = explanations_csv(explained)
+    again = check_files(clean, site=done.site)
+    refuse_identifiers(again.findings)
+    _refuse_errors(again, "They arise once rows are left out", partly=partly)
+    manifest, content = make_bundle(
+        again.submission,
+        again.findings,
+        explained,
+        period=period,
+        origin=Origin(done.fingerprint, done.left_out, done.emptied),
+    )
+    return Download(f"{manifest.site}-{manifest.period}.zip", ZIP, pack(manifest, content))
+
+
+@contextmanager
+def private_temporary_files() -> Iterator[None]:
+    """Send temporary files to a folder of our own that is gone in the end, whatever happens.
+
+    openpyxl writes each sheet of a copy to a temporary file before it packs it.
+    """
+    with _TEMPORARY, tempfile.TemporaryDirectory(prefix="rsw-") as folder:
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
+def _refuse_errors(result: CheckResult, where: str, *, partly: bool) -> None:
+    errors = error_counts(result.findings)
+    if errors and not partly:
+        raise ValueError(
+            f"{counted(errors)}. {where}; mend them, or tick the box to send what is right."
+        )
+
+
+def _copy(name: str, data: bytes, result: CheckResult) -> bytes:
+    mine = [finding for finding in result.findings if finding.file == name]
+    return annotated(name, data, mine, result.explanations)
+
+
+def _checked_name(name: str) -> str:
+    file = PurePosixPath(name)
+    return f"{file.stem}{file.suffix.replace('.', '-').replace('-xlsx', '')}-checked.xlsx"
+
+
+def _zip(files: Files) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return stream.getvalue()

@@ -1,0 +1,277 @@
+"""The commands by which a council makes and sends its bundle, and the evaluator takes it."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from pipeline.keys import find_key, key_text, new_key
+from pipeline.pseudonyms import pseudonym
+from pipeline.submitting.bundle import unpack
+from rsw.cli import main
+from tests.pipeline.extract import CLEAN, changed, write
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RSW_KEY", raising=False)
+    assert main(["key", "new", "--out", "rsw.key"]) == 0
+    write(tmp_path / "extract")
+    return tmp_path
+
+
+def rsw(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+def pseudonymise(*more, paths=("extract",), out="send"):
+    return rsw("pseudonymise", *paths, "--key", "rsw.key", "--out", out, *more)
+
+
+def submit(*more, site="north", period="2024-25", out="north.zip"):
+    return rsw("submit", "send", "--site", site, "--period", period, "--out", out, *more)
+
+
+def error(capsys):
+    """The one sentence or two on what went wrong."""
+    text = capsys.readouterr().err
+    assert "Traceback" not in text
+    assert len(text.splitlines()) == 1, text
+    return text
+
+
+def test_a_new_key_is_private_and_not_printed(here, capsys):
+    assert rsw("key", "new", "--out", "other.key") == 0
+    printed = "".join(capsys.readouterr())
+    key = find_key(here / "other.key")
+    assert stat.S_IMODE(os.stat("other.key").st_mode) == 0o600
+    assert key.secret.hex() not in printed
+    assert key.fingerprint in printed
+
+
+def test_a_key_is_not_overwritten(here, capsys):
+    before = (here / "rsw.key").read_bytes()
+    capsys.readouterr()
+    assert rsw("key", "new", "--out", "rsw.key") == 2
+    assert "already there" in error(capsys)
+    assert (here / "rsw.key").read_bytes() == before
+
+
+def test_a_key_in_a_folder_that_is_not_there(here, capsys):
+    capsys.readouterr()
+    assert rsw("key", "new", "--out", "nowhere/rsw.key") == 2
+    assert "No such file or directory" in error(capsys)
+
+
+def test_the_tables_are_written_for_their_owner_alone(here):
+    assert pseudonymise() == 0
+    assert sorted(path.name for path in (here / "send").iterdir()) == [
+        "caseload_month.csv",
+        "pseudonymised.json",
+        "sites.csv",
+        "units.csv",
+        "vacancies.csv",
+    ]
+    assert stat.S_IMODE(os.stat("send").st_mode) == 0o700
+
+
+def test_the_key_may_be_in_the_environment(here, monkeypatch):
+    key = new_key()
+    monkeypatch.setenv("RSW_KEY", key_text(key))
+    assert rsw("pseudonymise", "extract", "--out", "send") == 0
+    assert pseudonym(key, "post", "P1") in (here / "send" / "vacancies.csv").read_text()
+
+
+def test_a_key_is_no_argument(here, capsys):
+    secret = find_key(here / "rsw.key").secret.hex()
+    capsys.readouterr()
+    assert rsw("pseudonymise", "extract", "--key", secret, "--out", "send") == 2
+    error(capsys)
+    assert not (here / "send").exists()
+
+
+def test_errors_stop_it_unless_what_is_right_is_asked_for(here, capsys):
+    write(here / "extract", vacancies=CLEAN["vacancies.csv"] + "P3,U9,asye,2024-01-01,,no\n")
+    capsys.readouterr()
+    assert pseudonymise() == 1
+    assert "1 error stands: link.foreign_key (1)" in error(capsys)
+    assert not (here / "send").exists()
+    assert pseudonymise("--partly") == 0
+    assert "vacancies: 1 rows were left out" in capsys.readouterr().out
+    assert json.loads((here / "send" / "pseudonymised.json").read_text())["rows_left_out"] == {
+        "vacancies": 1
+    }
+
+
+def test_it_runs_nowhere_near_the_evaluators_data(here, capsys, monkeypatch):
+    (here / "project" / "data" / "incoming" / "north").mkdir(parents=True)
+    capsys.readouterr()
+    assert pseudonymise(out="project/data/incoming/north") == 2
+    assert "evaluator's folder" in error(capsys)
+    write(here / "project" / "extract")
+    assert pseudonymise(paths=("project/extract",)) == 2
+    assert "evaluator's folder" in error(capsys)
+    monkeypatch.chdir(here / "project")
+    assert (
+        rsw("pseudonymise", here / "extract", "--key", here / "rsw.key", "--out", here / "x") == 2
+    )
+    assert "evaluator's folder" in error(capsys)
+
+
+def test_a_folder_with_other_files_is_not_replaced(here, capsys):
+    (here / "send").mkdir()
+    (here / "send" / "letter.txt").write_text("kept")
+    capsys.readouterr()
+    assert pseudonymise() == 2
+    assert "holds other files" in error(capsys)
+    assert (here / "send" / "letter.txt").read_text() == "kept"
+
+
+def test_its_own_folder_is_replaced_whole(here):
+    assert pseudonymise() == 0
+    write(here / "extract", vacancies=None)
+    (here / "extract" / "vacancies.csv").unlink()
+    assert pseudonymise() == 0
+    assert not (here / "send" / "vacancies.csv").exists()
+
+
+def test_scientific_notation_is_refused(here, capsys):
+    write(here / "extract", **changed("vacancies", "P1,U1", "1.0E+12,U1"))
+    capsys.readouterr()
+    assert pseudonymise() == 1
+    assert "cell.id_scientific" in error(capsys)
+
+
+def test_nhs_numbers_become_pseudonyms_and_stay_behind(here, capsys):
+    write(here / "extract", vacancies=CLEAN["vacancies.csv"].replace("P1", "943 476 5919"))
+    assert pseudonymise() == 0
+    assert submit() == 0
+    manifest, files = unpack((here / "north.zip").read_bytes())
+    everything = b"".join(files.values()) + manifest.to_bytes() + capsys.readouterr().out.encode()
+    for written in (b"943 476 5919", b"9434765919", b"943-476-5919"):
+        assert written not in everything
+
+
+def test_a_raw_folder_is_not_submitted(here, capsys):
+    (here / "send").mkdir()
+    write(here / "send")
+    (here / "send" / "pseudonymised.json").write_text(
+        '{"key_fingerprint": "", "rows_left_out": {}, "cells_emptied": {}}'
+    )
+    capsys.readouterr()
+    assert submit() == 2
+    assert "not pseudonyms: units (unit_id)" in error(capsys)
+    assert not (here / "north.zip").exists()
+
+
+def test_errors_that_arise_after_pseudonymising_stop_it(here, capsys):
+    assert pseudonymise() == 0
+    path = here / "send" / "vacancies.csv"
+    path.write_text(path.read_text().replace("2024-01-01", "first of May"))
+    capsys.readouterr()
+    assert submit() == 1
+    assert "cell.date" in error(capsys)
+    assert submit("--partly") == 0
+    assert "vacancies" in capsys.readouterr().out
+
+
+def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, capsys):
+    (here / "extract" / "explanations.csv").write_text(
+        "rule,table,row,explanation\nlink.unit_arm,units,,Ask jo.smith@example.org for more\n"
+    )
+    assert pseudonymise() == 0
+    capsys.readouterr()
+    for more in ((), ("--partly",)):
+        assert submit(*more) == 2
+        message = error(capsys)
+        assert "explanations.csv" in message
+        assert "jo.smith" not in message
+    assert not (here / "north.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("site", "period", "out", "why"),
+    [
+        ("north", "last year", "north.zip", "A period is written like"),
+        ("north", "2024-25", "north.rar", r"ends in .zip"),
+        ("north", "2024-25", "taken.zip", "already there"),
+    ],
+)
+def test_what_cannot_be_submitted_is_said_in_a_sentence(here, capsys, site, period, out, why):
+    assert pseudonymise() == 0
+    (here / "taken.zip").write_text("kept")
+    capsys.readouterr()
+    assert submit(site=site, period=period, out=out) == 2
+    assert why in error(capsys)
+    assert (here / "taken.zip").read_text() == "kept"
+
+
+def test_the_site_must_be_that_of_the_tables(here, capsys):
+    assert pseudonymise() == 0
+    capsys.readouterr()
+    assert submit(site="south") == 1
+    assert "link.site_of_folder" in error(capsys)
+
+
+def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    capsys.readouterr()
+    assert rsw("receive", "north.zip", "--data", "evaluator/data/incoming") == 0
+    printed = capsys.readouterr().out
+    assert "  source: incoming\n  sites: [..., north]" in printed
+    (here / "params.yaml").write_text("study: {source: incoming, sites: [north]}")
+    assert submit(period="2025-26", out="later.zip") == 0
+    capsys.readouterr()
+    assert rsw("receive", "later.zip", "--data", "evaluator/data/incoming") == 0
+    printed = capsys.readouterr().out
+    assert "'dvc repro' reads it now." in printed
+    assert "kept in evaluator/data/incoming/.superseded/north/1" in printed
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("cut.zip", lambda d: d[: len(d) // 2], "did not arrive whole"),
+        ("text.zip", lambda d: b"Dear colleague", "no zip file"),
+        ("north.zip.exe", lambda d: d, "ends in .zip"),
+        ("north.pdf", lambda d: d, "ends in .zip"),
+        ("empty.zip", lambda d: b"", "no zip file"),
+    ],
+)
+def test_a_bundle_that_is_none_leaves_nothing(here, capsys, name, data, why):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    (here / name).write_bytes(data((here / "north.zip").read_bytes()))
+    capsys.readouterr()
+    assert rsw("receive", name, "--data", "data/incoming") == 2
+    assert why in error(capsys)
+    assert not (here / "data").exists()
+
+
+def test_a_linked_or_absent_bundle_is_refused(here, capsys):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    (here / "link.zip").symlink_to(here / "north.zip")
+    capsys.readouterr()
+    for name in ("link.zip", "absent.zip"):
+        assert rsw("receive", name, "--data", "data/incoming") == 2
+        assert "There is no file" in error(capsys)
+
+
+def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    capsys.readouterr()
+    assert rsw("receive", "north.zip", "--data", "data/incoming", "--site", "south") == 2
+    assert "not of south" in error(capsys)
+    assert not (here / "data").exists()
+
+
+def test_the_page_does_not_start_in_an_evaluators_folder(here, capsys):
+    (here / "dvc.yaml").touch()
+    capsys.readouterr()
+    assert rsw("page", "--no-browser") == 2
+    assert "evaluator's folder" in error(capsys)

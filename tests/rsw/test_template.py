@@ -1,0 +1,95 @@
+import io
+
+import openpyxl
+import pytest
+
+from pipeline.checking import check_files
+from pipeline.tables import TABLES
+from pipeline.tables.version import schema_version
+from rsw.template import headers, template
+from tests.fixtures.extract import clean
+from tests.rsw.filled import filled
+
+
+@pytest.fixture(scope="module")
+def book():
+    return openpyxl.load_workbook(io.BytesIO(template("north")))
+
+
+def test_the_bytes_depend_on_the_site_alone():
+    assert template("north") == template("north")
+    assert template("north") != template("south")
+
+
+def test_there_is_one_sheet_for_each_table_between_guidance_and_codes(book):
+    assert book.sheetnames == ["Guidance", *TABLES, "Codes"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_has_its_header_and_a_comment_that_explains_it(book, name):
+    for at, column in enumerate(TABLES[name].columns, start=1):
+        header = book[name].cell(1, at)
+        assert header.value == column.name
+        assert column.label in header.comment.text
+        assert column.description in header.comment.text
+        assert ("Needed in every row" in header.comment.text) is not column.blank_ok
+        assert (column.dfe_name or "") in header.comment.text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_headers_stay_in_sight(book, name):
+    assert book[name].freeze_panes == "B2"
+
+
+def test_every_code_list_is_a_dropdown_of_exactly_its_codes(book):
+    for name, table in TABLES.items():
+        rules = {str(v.sqref).split(":")[0]: v for v in book[name].data_validations.dataValidation}
+        for at, column in enumerate(table.columns, start=1):
+            place = f"{book[name].cell(2, at).coordinate}"
+            if column.codes:
+                area = rules[place].formula1.replace("Codes!", "").replace("$", "")
+                assert [row[0].value for row in book["Codes"][area]] == list(column.codes)
+            elif column.kind == "boolean":
+                assert rules[place].formula1 == '"yes,no"'
+            else:
+                assert place not in rules
+
+
+def test_the_guidance_names_site_and_version(book):
+    facts = {row[0].value: row[1].value for row in book["Guidance"].iter_rows(max_row=3)}
+    assert facts["Site"] == "north"
+    assert facts["Schema"] == schema_version()
+
+
+def test_a_filled_template_passes_and_the_examples_are_passed_over():
+    result = check_files({"extract.xlsx": filled(clean())})
+    assert result.exit_code == 0
+    assert {finding.rule for finding in result.findings} == {"reading.example_row"}
+    assert result.submission.site == "north"
+    assert result.submission.status == "accepted"
+    assert {table.accepted for table in result.tables.values()} == {2}
+
+
+def test_a_template_as_it_comes_lacks_rows_where_they_are_needed():
+    result = check_files({"extract.xlsx": template("north")})
+    empty = {f.table for f in result.findings if f.rule == "reading.empty_table"}
+    assert empty == {name for name, table in TABLES.items() if not table.optional}
+    assert result.exit_code == 1
+
+
+def test_nil_return_may_stand_under_the_examples():
+    rows = clean() | {"vacancies": [{"post_id": "nil return"}]}
+    result = check_files({"extract.xlsx": filled(rows)})
+    assert result.exit_code == 0
+    assert result.tables["vacancies"].status == "accepted"
+
+
+def test_the_csv_headers_are_those_of_the_tables():
+    for name, text in headers().items():
+        table = TABLES[name.removesuffix(".csv")]
+        assert text.rstrip("\n").split(",") == [column.name for column in table.columns]
+
+
+def test_a_template_needs_a_site():
+    with pytest.raises(ValueError, match="--site"):
+        template(" ")
