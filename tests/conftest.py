@@ -1,0 +1,33 @@
+"""Tests that need the official files are left out, and said to be, where the files are not."""
+
+import pytest
+
+from tests.official import FOLDER
+
+MARK = "official_statistics"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{MARK}: reads the official files beside the repository")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if FOLDER.is_dir():
+        return
+    without = [item for item in items if item.get_closest_marker(MARK)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
+    config.stash[LEFT_OUT] = len(without)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{left_out} tests were left out: they read official statistics, "
+            "and there are none beside the repository."
+        )

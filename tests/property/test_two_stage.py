@@ -1,0 +1,74 @@
+"""What must hold of the two-stage estimate whatever the data."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.few_sites.site_summary import two_stage
+from tests.analysis.simulated import estimand, simulated
+
+KINDS = st.sampled_from(["mean", "risk", "rate"])
+SEEDS = st.integers(0, 10_000)
+
+
+def small(seed: int, kind: str) -> pd.DataFrame:
+    return simulated(seed, kind, (1, 1, 0, 0, 0), units=2, workers=3, waves=2, level=0.3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(KINDS, SEEDS)
+def test_the_order_of_rows_and_columns_does_not_matter(kind: str, seed: int) -> None:
+    frame = small(seed, kind)
+    shuffled = frame.sample(frac=1, random_state=seed)[list(frame.columns)[::-1]]
+    plan = estimand(kind, covariates=("wave",))
+
+    one, other = two_stage(frame, plan, 0.95).effect, two_stage(shuffled, plan, 0.95).effect
+
+    assert other.estimate == pytest.approx(one.estimate, rel=1e-9, abs=1e-12)
+    assert other.high == pytest.approx(one.high, rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(KINDS, SEEDS)
+def test_exchanging_the_arms_turns_the_effect_round(kind: str, seed: int) -> None:
+    frame = small(seed, kind)
+    plan = estimand(kind, covariates=("wave",))
+
+    one = two_stage(frame, plan, 0.95).effect
+    turned = two_stage(frame.assign(rsw=1 - frame["rsw"]), plan, 0.95).effect
+
+    back = 1 / turned.estimate if kind == "rate" else -turned.estimate
+    assert back == pytest.approx(one.estimate, rel=1e-9, abs=1e-12)
+    assert turned.p == pytest.approx(one.p)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.floats(-100, 100), st.floats(0.01, 100))
+def test_a_mean_difference_follows_the_unit_of_measurement(
+    seed: int, shift: float, scale: float
+) -> None:
+    frame = small(seed, "mean")
+    plan = estimand(covariates=("wave",))
+
+    one = two_stage(frame, plan, 0.95).effect
+    moved = two_stage(frame.assign(y=shift + scale * frame["y"]), plan, 0.95).effect
+
+    assert moved.estimate == pytest.approx(scale * one.estimate, rel=1e-6, abs=1e-9 * scale)
+    assert moved.p == pytest.approx(one.p, rel=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.floats(0.01, 100))
+def test_a_rate_ratio_does_not_depend_on_the_unit_of_exposure(seed: int, unit: float) -> None:
+    frame = small(seed, "rate")
+    exposed = frame.assign(exposure=np.random.default_rng(seed).uniform(0.5, 2, len(frame)))
+    plan = estimand("rate", covariates=("wave",))
+
+    one = two_stage(exposed, plan, 0.95).effect
+    other = two_stage(exposed.assign(exposure=exposed["exposure"] * unit), plan, 0.95).effect
+
+    assert math.log(other.estimate) == pytest.approx(math.log(one.estimate), rel=1e-6, abs=1e-9)

@@ -1,0 +1,120 @@
+"""Degenerate inputs, drawn: each is met with one plain sentence and never with a number."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.few_sites.beliefs import Priors
+from analysis.models.multilevel import fit
+from analysis.outcome import analyse
+from analysis.records import Estimand
+from analysis.tidy import results_tables
+from tests.analysis.simulated import estimand, simulated
+
+ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
+CLAIMS = pd.DataFrame(
+    [("C01", "Claim", "S", "for", "x", "x", "worker", "higher", "primary")],
+    columns=[
+        *("claim_id", "claim", "source", "side", "outcome", "estimand"),
+        *("level", "direction", "role"),
+    ],
+)
+ARMS = (1, 1, 1, 0, 0, 0)
+Change = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def one_arm_says(value: float) -> Change:
+    return lambda f: f.assign(y=f["y"].where(f["rsw"].eq(0), value))
+
+
+def one_cell(column: str, value: float) -> Change:
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(**{column: [value, *frame[column].astype(float)[1:]]})
+
+    return change
+
+
+REFUSED: dict[str, tuple[str, Change, str]] = {
+    "constant outcome": ("mean", lambda f: f.assign(y=3.0), "every observation has the same value"),
+    "constant risk": ("risk", lambda f: f.assign(y=1.0), "every observation has the same value"),
+    "no event at all": ("rate", lambda f: f.assign(y=0.0), "no event was recorded in any site"),
+    "empty arm": ("mean", lambda f: f[f["rsw"].eq(1)], "no conventional site has data"),
+    "no rows": ("mean", lambda f: f[:0], "no data were collected"),
+    "one person in a site": (
+        "mean",
+        lambda f: f[f["site_id"].ne("s0") | f["worker_id"].eq("s0|u0w0")],
+        "a site has too few people to stand for it",
+    ),
+    "no event in an arm, risk": (
+        "risk", one_arm_says(0), "every observation in the RSW sites is the same",
+    ),
+    "only events in an arm": (
+        "risk", one_arm_says(1), "every observation in the RSW sites is the same",
+    ),
+    "perfect separation": (
+        "risk", lambda f: f.assign(y=f["rsw"].astype(float)), "is the same",
+    ),
+    "no event in an arm, rate": (
+        "rate", one_arm_says(0), "every observation in the RSW sites is the same",
+    ),
+    "separating covariate": (
+        "risk", lambda f: f.assign(wave=f["y"]), "tells perfectly who has the outcome",
+    ),
+    "missing covariate": ("mean", lambda f: f.assign(wave=np.nan), "cells are missing in wave"),
+    "infinite outcome": ("mean", one_cell("y", math.inf), "a value of y is infinite or absurd"),
+    "absurd outcome": ("mean", one_cell("y", 1e30), "a value of y is infinite or absurd"),
+    "infinite covariate": ("mean", one_cell("wave", -math.inf), "a value of wave is infinite"),
+    "infinite exposure": ("rate", one_cell("exposure", math.inf), "exposure is infinite"),
+    "no exposure": ("rate", lambda f: f.assign(exposure=0.0), "exposure above zero"),
+}  # fmt: skip
+NUMBERS = ["estimate", "standard_error", "low", "high", "p", "hedges_g_total"]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.filterwarnings("error")
+def test_it_is_refused_in_one_sentence_and_no_table_holds_a_number_of_it(case: str) -> None:
+    kind, change, sentence = REFUSED[case]
+    plan = estimand(kind, covariates=("wave",))
+    frame = change(simulated(3, kind, ARMS, units=4, workers=4, level=0.3))
+
+    tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    estimates = tables["estimates"]
+    assert estimates[NUMBERS].isna().all(axis=None)
+    assert estimates["warnings"].str.contains(sentence, regex=False).all()
+    verdict = tables["verdicts"].iloc[0]
+    assert verdict["verdict"] == "this design cannot tell"
+    assert sentence in verdict["reason"]
+    assert verdict["reason"].count(". ") == 0
+    assert tables["design"][["permutation_p", "mde", "effective_n"]].isna().all(axis=None)
+    for name in ("beliefs", "site_summaries", "arm_summaries", "leave_one_out"):
+        assert tables[name].empty, name
+
+
+def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:
+    """A mean that is 1 everywhere in one arm and 0 in the other: nothing measures chance."""
+    frame = simulated(3, "mean", ARMS).assign(y=lambda f: f["rsw"].astype(float))
+
+    tables = results_tables([analyse(frame, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    assert tables["estimates"][["low", "high", "p"]].isna().all(axis=None)
+    assert tables["verdicts"].iloc[0]["verdict"] == "this design cannot tell"
+
+
+@pytest.mark.parametrize("kind", ["mean", "risk", "rate"])
+def test_a_level_without_variance_is_named(kind: str) -> None:
+    found = fit(simulated(1, kind, sds=(0.0, 0.5, 0.5)), estimand(kind), 0.95)
+
+    assert found.variance_components[0].variance == 0
+    assert any("no variance was found between groups of site_id" in w for w in found.warnings)
+
+
+def test_a_level_of_which_each_group_is_its_site_is_left_out_and_named() -> None:
+    plan: Estimand = estimand()
+    found = fit(simulated(1, units=1), plan, 0.95)
+
+    assert "unit_id" not in [c.group for c in found.variance_components]
+    assert any(w.startswith("unit_id left out of the model") for w in found.warnings)
