@@ -1,0 +1,106 @@
+"""One fit in a process of its own, so that its peak memory is its own: prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.engine_data import COLUMNS, FIXED, NESTED, load
+
+ARM = np.array([0.0, 1.0, 0.0])
+TERMS = ("(Intercept)", *FIXED)
+
+
+def peak() -> float:
+    """Highest memory of this process so far, in MB.
+
+    Not ``ru_maxrss``, which a process inherits from the one that started it.
+    """
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def exact(folder: Path) -> dict[str, Any]:
+    """The engine on columns in memory."""
+    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
+
+    before = peak()
+    frame = load(folder)
+    loaded = peak()
+    watch, cpu = time.perf_counter(), time.process_time()
+    sums = sums_of_rows(frame, "y", FIXED, NESTED, middle=float(frame["y"].mean()))
+    passed = time.process_time()
+    fit = fit_sums(sums, TERMS)
+    error = float(np.sqrt(fit.covariance[1, 1]))
+    done, cpu_done = time.perf_counter(), time.process_time()
+    adjusted = fit.kenward_roger(ARM)
+    kr_cpu = time.process_time() - cpu_done
+    return {
+        "rows": len(frame),
+        "pass": passed - cpu,
+        "seconds": done - watch,
+        "cpu": cpu_done - cpu,
+        "kr_seconds": kr_cpu,
+        "memory": peak() - before,
+        "columns": loaded - before,
+        "evaluations": fit.optimum.evaluations,
+        "slope": float(np.abs(fit.optimum.slope[fit.optimum.v > 0]).max()),
+        "decrement": float(fit.optimum.decrement[0]),
+        "certified": fit.certified,
+        "estimate": float(fit.coefficients[1]),
+        "error": error,
+        "criterion": fit.criterion,
+        "kr_error": float(np.sqrt(adjusted.covariance[0, 1, 1])),
+        "kr_df": float(adjusted.df[0]),
+    }
+
+
+def mixedlm(folder: Path) -> dict[str, Any]:
+    """Mixedlm on the same."""
+    from analysis.models.opinions import fit_mixedlm
+
+    before = peak()
+    frame = load(folder)
+    cpu = time.process_time()
+    fit = fit_mixedlm(frame.rename(columns={"arm": "rsw"}), ("rsw", "x"), NESTED)
+    return {
+        "cpu": time.process_time() - cpu,
+        "memory": peak() - before,
+        "estimate": fit.coefficient("rsw"),
+        "error": fit.standard_error("rsw"),
+    }
+
+
+def chunked(path: Path) -> dict[str, Any]:
+    """The engine on a parquet file, row group by row group."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from analysis.models.gaussian.chunks import Recipe, collapse_parquet
+    from analysis.models.gaussian.fit import fit_sums
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    before = peak()
+    cpu = time.process_time()
+    sums = collapse_parquet(path, Recipe("y", FIXED, NESTED))
+    fit = fit_sums(sums, TERMS)
+    file = pq.ParquetFile(path)
+    return {
+        "rows": file.metadata.num_rows,
+        "row_groups": file.num_row_groups,
+        "columns": file.metadata.num_rows * 8 * len(COLUMNS) / 2**20,
+        "cpu": time.process_time() - cpu,
+        "memory": peak() - before,
+        "certified": fit.certified,
+        "estimate": float(fit.coefficients[1]),
+    }
+
+
+if __name__ == "__main__":
+    run = {"exact": exact, "mixedlm": mixedlm, "chunked": chunked}[sys.argv[1]]
+    print(json.dumps(run(Path(sys.argv[2]))))
