@@ -1,0 +1,92 @@
+"""The main job as an evaluator runs it: `dvc repro` in a fresh copy of the project."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from pipeline.settings import load_params
+from pipeline.synthetic.truth import true_effects
+from tests.end_to_end.clone import Clone
+from tests.imports import ROOT
+from tests.official import FOLDER
+
+SMALL = {
+    "synthetic.families.per_site": 60,
+    "synthetic.visits.per_family": 2.0,
+    "study.seed": 7,
+}
+
+
+def hashes(lock: dict, folder: str) -> list:
+    return [
+        (out["path"], out["md5"])
+        for stage in lock.values()
+        for out in stage.get("outs", [])
+        if out["path"].startswith(folder)
+    ]
+
+
+def stages_run(printed: str) -> set[str]:
+    return {line.split("'")[1] for line in printed.splitlines() if line.startswith("Running stage")}
+
+
+@pytest.fixture(scope="module")
+def default(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    clone = Clone(tmp_path_factory.mktemp("default"))
+    clone.repro()
+    return clone
+
+
+def test_a_fresh_copy_reproduces_the_committed_hashes(default: Clone) -> None:
+    committed = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))["stages"]
+    for folder in (
+        "data/synthetic",
+        "data/accepted",
+        "data/study",
+        "data/results",
+        "data/released",
+    ):
+        expected = hashes(committed, folder)
+        assert expected, f"dvc.lock holds nothing of {folder}"
+        assert hashes(default.lock(), folder) == expected
+
+
+def test_a_second_run_only_looks_for_official_statistics(default: Clone) -> None:
+    assert stages_run(default.repro()) == {"official"}
+
+
+def test_one_changed_extract_reruns_its_own_site_and_what_follows(default: Clone) -> None:
+    incoming = default.folder / "data/incoming"
+    for site in load_params(default.folder / "params.yaml")["study"]["sites"]:
+        shutil.copytree(default.folder / "data/synthetic" / site, incoming / site)
+    default.set({"study.source": "incoming"})
+    assert "ingest@birchmere" in stages_run(default.repro("assemble"))
+    workers = incoming / "birchmere/synthetic_workers.csv"
+    lines = workers.read_bytes().splitlines(keepends=True)
+    workers.write_bytes(b"".join(lines[:-1]))
+    assert stages_run(default.repro("assemble")) == {"ingest@birchmere", "assemble"}
+
+
+def test_a_small_study_recovers_the_planted_effects_within_their_intervals(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.set(SMALL)
+    clone.repro("fit")
+    truth = true_effects(load_params(clone.folder / "params.yaml"))
+    estimates = pd.read_parquet(clone.folder / "data/results/estimates.parquet")
+    headline = estimates[estimates["headline"] & estimates["method"].eq("site_summary")]
+    assert len(headline) == 6
+    for row in headline.itertuples():
+        assert row.low <= truth[row.outcome] <= row.high, row.outcome
+
+
+@pytest.mark.official_statistics
+def test_official_statistics_are_read_where_they_lie(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.set({"national.folder": str(FOLDER)})
+    clone.repro("national")
+    page = (clone.folder / "reports/national.html").read_text(encoding="utf-8")
+    assert "Hackney" in page
+    assert str(FOLDER) not in page
