@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
+import multiprocessing
 import resource
 import sys
 import tempfile
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,22 @@ CEILING = 3_000_000_000
 """Bytes of address space that the reader gets for one file."""
 
 
+# A fork of the caller would inherit its threads and its address space, and a child that failed
+# would go on with the caller's own work; the server's children start from the imports alone.
+_CHILDREN = multiprocessing.get_context("forkserver")
+_CHILDREN.set_forkserver_preload(["pipeline.reading.folder", "pipeline.tables"])
+
+
+def _read(folder: Path, answer: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (CEILING, CEILING))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = open_folder(folder, TABLES).findings
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    errors = [finding for finding in found if finding.level == "error"]
+    said = [finding.sentence for finding in errors or found]
+    answer.send((said[0] if said else "READ", peak * 1_024 / 1e6))
+
+
 def read_in_child(folder: Path) -> tuple[str, float, float]:
     """Read a folder in a process of its own.
 
@@ -30,27 +46,17 @@ def read_in_child(folder: Path) -> tuple[str, float, float]:
     tuple : the first sentence, the megabytes that reading added at its peak, and its seconds; the
         sentence is "KILLED" when the process did not live.
     """
-    out, into = os.pipe()
+    answer, into = _CHILDREN.Pipe(duplex=False)
+    child = _CHILDREN.Process(target=_read, args=(folder, into))
     start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        resource.setrlimit(resource.RLIMIT_AS, (CEILING, CEILING))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        found = open_folder(folder, TABLES).findings
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        errors = [finding for finding in found if finding.level == "error"]
-        said = [finding.sentence for finding in errors or found]
-        os.write(into, json.dumps([said, peak * 1_024 / 1e6]).encode())
-        os._exit(0)
-    os.close(into)
-    with os.fdopen(out) as stream:
-        answer = stream.read()
-    os.waitpid(child, 0)
-    seconds = time.perf_counter() - start
-    if not answer:
-        return "KILLED", float("nan"), seconds
-    said, peak = json.loads(answer)
-    return said[0] if said else "READ", peak, seconds
+    child.start()
+    into.close()
+    try:
+        sentence, peak = answer.recv()
+    except EOFError:
+        sentence, peak = "KILLED", float("nan")
+    child.join()
+    return sentence, peak, time.perf_counter() - start
 
 
 def table() -> pd.DataFrame:
