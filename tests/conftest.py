@@ -1,8 +1,16 @@
 """Tests that need the official files are left out, and said to be, where the files are not."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.official import FOLDER
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 MARK = "official_statistics"
 
@@ -31,3 +39,12 @@ def pytest_terminal_summary(
             f"{left_out} tests were left out: they read official statistics, "
             "and there are none beside the repository."
         )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all: a process holds only one of Playwright's synchronous drivers."""
+    from tests.reports import gate
+
+    with gate.browser() as opened:
+        yield opened

@@ -1,14 +1,12 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from reports.evaluation import evaluation
 from reports.provenance import Provenance
 from reports.released import Released, read_released
 from reports.render import write_page
-from tests.reports import gate, made_up
+from tests.reports import made_up
 
 ORIGIN = Provenance(
     version="0.0.0",
@@ -19,12 +17,6 @@ ORIGIN = Provenance(
     versions={"Python": "3"},
     params="made: up\n",
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with gate.browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.imports import ROOT
-from tests.reports import gate
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,3 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError("The page did not start.")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with gate.browser() as opened:
-        yield opened
