@@ -1,8 +1,7 @@
 """A council's own check of its files: everything found, before anything is sent.
 
-It reads as ``pipeline.ingest`` will, and adds what only the council can answer: whether the figures
-are plausible beside its previous submission and beside other authorities, and its explanations.
-Nothing is written and nothing is sent.
+It finds what ``pipeline.ingest`` will, and holds what only the council may see: the text of the
+cells that findings point at. Nothing is written and nothing is sent.
 """
 
 from __future__ import annotations
@@ -14,18 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pandas as pd
-
-from pipeline.explaining import cell, explained_findings, explanations_of, sheets_of
-from pipeline.findings import Finding, ranked
-from pipeline.plausibility import against_national, against_previous
+from pipeline.explaining import cell, sheets_of
+from pipeline.findings import Finding
+from pipeline.plausibility import Figures
 from pipeline.reading.folder import Folder, open_files
 from pipeline.reading.grids import position
 from pipeline.reading.marks import SITE
 from pipeline.reading.rows import Part
 from pipeline.reading.table import read_table
-from pipeline.rules import Place
-from pipeline.submission import FileReceipt, Submission, TableStatus, read_contents
+from pipeline.reviewing import review
+from pipeline.submission import FileReceipt, Submission, TableStatus
 from pipeline.tables import TABLES, Level
 
 MOST_SHOWN = 200  # characters of a cell's value
@@ -96,7 +93,7 @@ def check(
     paths: Sequence[Path],
     *,
     site: str = "",
-    previous: Mapping[str, pd.DataFrame] | None = None,
+    previous: Figures | None = None,
 ) -> CheckResult:
     """Check files and folders as one site's submission; see ``check_files``."""
     return check_files(named_files(paths), site=site, previous=previous)
@@ -106,7 +103,7 @@ def check_files(
     files: Mapping[str, Path | bytes],
     *,
     site: str = "",
-    previous: Mapping[str, pd.DataFrame] | None = None,
+    previous: Figures | None = None,
     screened: bool = True,
 ) -> CheckResult:
     """Check one site's files.
@@ -115,7 +112,7 @@ def check_files(
     ----------
     files : by the name that findings show, where a file is, or what is in it.
     site : the site; else the one that the template or the table of sites names.
-    previous : the accepted tables of the previous submission, to compare with.
+    previous : the figures of the previous submission, to compare with.
     screened : see ``pipeline.reading.folder.open_files``.
     """
     with _collector_paused():
@@ -140,31 +137,23 @@ def _collector_paused() -> Iterator[None]:
 def _check(
     files: Mapping[str, Path | bytes],
     site: str,
-    previous: Mapping[str, pd.DataFrame] | None,
+    previous: Figures | None,
     *,
     screened: bool,
 ) -> CheckResult:
     contents = open_files(files, TABLES, site, screened=screened)
     named = site or _named_site(contents)
     contents = replace(contents, findings=tuple(replace(f, site=named) for f in contents.findings))
-    submission = read_contents(contents, TABLES, named)
-    frames = submission.frames
-    place = Place(site=named)
-    explained, problems = explanations_of(contents, place)
-    found = [*submission.findings, *against_national(frames, place), *problems]
-    if previous is not None:
-        found += against_previous(frames, previous, place)
-    findings = tuple(ranked(found))
-    sheets = sheets_of(contents)
-    matched = list(explained_findings(findings, explained, sheets))
+    reviewed = review(contents, named, previous)
+    submission = reviewed.submission
     return CheckResult(
         submission=submission,
-        findings=findings,
-        tables=_counts(submission, contents, findings),
+        findings=submission.findings,
+        tables=_counts(submission, contents, submission.findings),
         files=submission.files,
-        values=dict(_values(findings, sheets)),
-        explanations={finding: one.text for finding, _, one in matched},
-        keys={finding: key for finding, key, _ in matched},
+        values=dict(_values(submission.findings, sheets_of(contents))),
+        explanations={one.finding: one.explanation.text for one in reviewed.explained},
+        keys={one.finding: one.key for one in reviewed.explained},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.findings import Finding
 from pipeline.reading.explanations import FILE, Explanation, read_explanations
@@ -16,6 +16,22 @@ from pipeline.tables import TABLES
 
 Sheets = Mapping[tuple[str, str], Part]
 """The sheets that hold a table, by file and name of the sheet."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding that the council explained.
+
+    Attributes
+    ----------
+    at : the finding's place among the findings, from 0.
+    key : of its row, parts joined by ``|``; "" where the finding is about no row.
+    """
+
+    at: int
+    finding: Finding
+    key: str
+    explanation: Explanation
 
 
 def explanations_of(
@@ -38,15 +54,15 @@ def sheets_of(contents: Folder) -> Sheets:
 
 
 def explained_findings(
-    findings: Sequence[Finding], explained: Sequence[Explanation], sheets: Sheets
-) -> Iterator[tuple[Finding, str, Explanation]]:
-    """Each finding that is explained, with the key of its row and the explanation."""
-    for finding in findings if explained else ():
+    findings: Sequence[Finding], explanations: Sequence[Explanation], sheets: Sheets
+) -> Iterator[Explained]:
+    """Each finding that is explained, by the first explanation that fits."""
+    for at, finding in enumerate(findings) if explanations else ():
         part = sheets.get((finding.file, finding.sheet))
         key = "" if part is None or finding.row is None else _key(part, finding.row)
-        for explanation in explained:
+        for explanation in explanations:
             if explanation.fits(finding, key):
-                yield finding, key, explanation
+                yield Explained(at, finding, key, explanation)
                 break
 
 

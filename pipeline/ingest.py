@@ -6,17 +6,18 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.explaining import explained_findings, explanations_of, sheets_of
+import pandas as pd
+
 from pipeline.files import replacing_folder, write_json, write_parquet
 from pipeline.findings import to_frame
-from pipeline.reading.explanations import Explanation
+from pipeline.plausibility import PREVIOUS, Figures, parse_figures
 from pipeline.reading.folder import open_files
-from pipeline.rules import Place
+from pipeline.reviewing import Review, review
 from pipeline.settings import load_params
-from pipeline.submission import Submission, read_contents
+from pipeline.submission import Submission
 from pipeline.submitting.manifest import NAME as MANIFEST
 from pipeline.submitting.manifest import Manifest, parse_manifest
 from pipeline.tables import TABLES
@@ -29,33 +30,34 @@ class Arrival:
     Attributes
     ----------
     manifest : what its bundle said of itself; None when the files were put there by hand.
-    explanations : each explanation of the council, with how many findings it explains.
+    previous : the figures of the submission that it took the place of; None when there was none.
     """
 
-    submission: Submission
+    review: Review
     manifest: Manifest | None
-    explanations: tuple[tuple[Explanation, int], ...]
+    previous: Figures | None
 
 
 def read_arrival(folder: Path, site: str) -> Arrival:
-    """Read and check the folder of a site."""
+    """Read and check the folder of a site.
+
+    Raises
+    ------
+    ValueError : when what ``rsw receive`` put beside the council's files was changed.
+    """
     files = {entry.name: entry for entry in folder.iterdir()}
-    manifest = files.pop(MANIFEST, None)
-    contents = open_files(files, TABLES, site)
-    submission = read_contents(contents, TABLES, site)
-    explained, problems = explanations_of(contents, Place(site=site))
-    matched = explained_findings(submission.findings, explained, sheets_of(contents))
-    times = Counter(one for _, _, one in matched)
+    manifest, earlier = files.pop(MANIFEST, None), files.pop(PREVIOUS, None)
+    previous = None if earlier is None else parse_figures(earlier.read_bytes())
     return Arrival(
-        submission=replace(submission, findings=(*submission.findings, *problems)),
+        review=review(open_files(files, TABLES, site), site, previous),
         manifest=None if manifest is None else parse_manifest(manifest.read_bytes()),
-        explanations=tuple((one, times[one]) for one in explained),
+        previous=previous,
     )
 
 
 def write_arrival(arrival: Arrival, data: Path, source: str) -> None:
     """Write ``data/accepted/<site>/`` and ``data/findings/<site>/``, each whole or not at all."""
-    submission = arrival.submission
+    submission = arrival.review.submission
     with (
         replacing_folder(data / "findings" / submission.site) as findings,
         replacing_folder(data / "accepted" / submission.site) as accepted,
@@ -64,12 +66,21 @@ def write_arrival(arrival: Arrival, data: Path, source: str) -> None:
             write_parquet(frame, accepted / f"{name}.parquet")
         write_parquet(submission.missing_reasons, accepted / "missing_reasons.parquet")
         write_parquet(to_frame(submission.findings), findings / "findings.parquet")
+        write_parquet(explained_frame(arrival.review), findings / "explained.parquet")
         write_json(receipt(arrival, source), findings / "receipt.json")
+
+
+def explained_frame(review: Review) -> pd.DataFrame:
+    """Which findings are explained: ``finding``, a row of findings.parquet from 0, and why."""
+    rows = [(one.at, one.explanation.text) for one in review.explained]
+    frame = pd.DataFrame(rows, columns=["finding", "explanation"])
+    return frame.astype({"finding": "int64", "explanation": "str"})
 
 
 def receipt(arrival: Arrival, source: str) -> dict[str, object]:
     """What became of a submission, as ``receipt.json`` says it."""
-    submission, manifest = arrival.submission, arrival.manifest
+    submission, manifest, previous = arrival.review.submission, arrival.manifest, arrival.previous
+    times = Counter(one.explanation for one in arrival.review.explained)
     return {
         "site": submission.site,
         "source": source,
@@ -77,9 +88,18 @@ def receipt(arrival: Arrival, source: str) -> dict[str, object]:
         "files": [asdict(file) for file in submission.files],
         "tables": {name: asdict(table) for name, table in submission.tables.items()},
         "bundle": None if manifest is None else {"id": manifest.id, **asdict(manifest)},
+        "compared_with": None
+        if previous is None
+        else {"id": previous.submission, "period": previous.period},
         "explanations": [
-            {"rule": e.rule, "table": e.table, "row": e.row, "explanation": e.text, "findings": n}
-            for e, n in arrival.explanations
+            {
+                "rule": one.rule,
+                "table": one.table,
+                "row": one.row,
+                "explanation": one.text,
+                "findings": times[one],
+            }
+            for one in arrival.review.explanations
         ],
     }
 
@@ -135,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     write_arrival(arrival, Path(options.data), source)
-    print(summary(arrival.submission))
+    print(summary(arrival.review.submission))
     return 0
 
 

@@ -7,7 +7,9 @@ workforce statistics, over qualified social workers in full-time equivalents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -33,7 +35,54 @@ ROWS_SHARE, ROWS_LEAST = 0.25, 20
 TOTAL_SHARE = 0.25
 """A site's total may change by this share before it is queried."""
 
+PREVIOUS = "previous.json"
+"""Beside a site's incoming files: the figures of the submission that they took the place of."""
+
 Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All of a submission that a later one is compared with: counts and totals, no row.
+
+    Attributes
+    ----------
+    rows : accepted rows, by table.
+    totals : by table and column, joined by a full stop; in the column's unit.
+    submission, period : as its manifest says; "" where it had none.
+    """
+
+    rows: Mapping[str, int]
+    totals: Mapping[str, float]
+    submission: str = ""
+    period: str = ""
+
+    def to_bytes(self) -> bytes:
+        """The bytes of previous.json."""
+        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+
+
+def parse_figures(data: bytes) -> Figures:
+    """Read previous.json.
+
+    Raises
+    ------
+    ValueError : when it is not as ``Figures.to_bytes`` writes it.
+    """
+    try:
+        raw = json.loads(data)
+        return Figures(
+            rows={str(table): int(n) for table, n in raw["rows"].items()},
+            totals={str(column): float(total) for column, total in raw["totals"].items()},
+            submission=str(raw["submission"]),
+            period=str(raw["period"]),
+        )
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise ValueError(
+            f"{PREVIOUS} is not as 'rsw receive' writes it: receive the bundle again, or remove "
+            "that file, and nothing is compared."
+        ) from None
+
 
 OUTSIDE_RANGE = Rule(
     "plausible.national_range",
@@ -150,19 +199,43 @@ def against_national(frames: Frames, place: Place) -> Iterator[Finding]:
         )
 
 
-def against_previous(frames: Frames, previous: Frames, place: Place) -> Iterator[Finding]:
-    """Query each table and total of a site that changed beyond the stated limits."""
-    for table, before in previous.items():
-        where, then = Place(place.site, table), len(before)
-        now = len(frames[table]) if table in frames else 0
+def figures(frames: Frames, submission: str = "", period: str = "") -> Figures:
+    """The figures of a submission's accepted tables."""
+    return Figures(
+        rows={table: len(frame) for table, frame in frames.items()},
+        totals={
+            f"{table}.{column}": float(_latest(frames[table], latest)[column].sum())
+            for table, column, latest in TOTALS
+            if table in frames
+        },
+        submission=submission,
+        period=period,
+    )
+
+
+def against_previous(
+    frames: Frames, previous: Figures, place: Place, refused: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Query each table and total of a site that changed beyond the stated limits.
+
+    Parameters
+    ----------
+    refused : tables that came and were not accepted, which are not gone: other findings say why.
+    """
+    current = figures(frames)
+    for table, then in previous.rows.items():
+        if table in refused:
+            continue
+        where, now = Place(place.site, table), current.rows.get(table, 0)
         if not now and then:
             yield TABLE_GONE.at(where, before=f"{then:,}")
         elif abs(now - then) > max(ROWS_SHARE * then, ROWS_LEAST):
             yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}")
-    for table, column, latest in TOTALS:
-        if table not in frames or table not in previous:
+    for table, column, _ in TOTALS:
+        name = f"{table}.{column}"
+        if name not in current.totals or name not in previous.totals:
             continue
-        total, was = (_total(f[table], column, latest) for f in (frames, previous))
+        total, was = current.totals[name], previous.totals[name]
         if was and abs(total - was) > TOTAL_SHARE * was:
             where = Place(place.site, table)
             yield TOTAL_CHANGED.at(
@@ -172,7 +245,3 @@ def against_previous(frames: Frames, previous: Frames, place: Place) -> Iterator
 
 def _latest(frame: pd.DataFrame, date: str) -> pd.DataFrame:
     return frame[frame[date] == frame[date].max()] if date and len(frame) else frame
-
-
-def _total(frame: pd.DataFrame, column: str, latest: str) -> float:
-    return float(_latest(frame, latest)[column].sum())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, ranked
 from pipeline.linkage import PARENT_ABSENT, check_links
 from pipeline.reading.folder import Folder, open_folder
 from pipeline.reading.table import ReadTable, read_table
@@ -127,6 +127,15 @@ def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> S
         files=_files(contents.files, read.values()),
         tables=receipts,
     )
+
+
+def with_findings(submission: Submission, more: Iterable[Finding]) -> Submission:
+    """The submission with more findings, none of which costs a row, all ranked."""
+    findings = tuple(ranked([*submission.findings, *more]))
+    status = submission.status
+    if status == "accepted" and any(finding.level != "note" for finding in findings):
+        status = "accepted with queries"
+    return replace(submission, findings=findings, status=status)
 
 
 def _has_rows(read: Mapping[str, ReadTable], table: str) -> bool:

@@ -18,7 +18,7 @@ from reports.blocks import Banner, Column, Table
 from reports.formats import number
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, listing
+from reports.words import count_of, in_words, listing
 
 EXAMPLE = "example: python -m reports.councils --findings data/findings"
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
@@ -30,6 +30,7 @@ CONTENTS = [
     ("files", "Files received"),
     ("next", "What to do next"),
 ]
+UNUSED = ("unused", "Explanations without a finding")
 STATUSES = {
     "accepted": "Everything that you sent was accepted.",
     "accepted with queries": "What you sent was accepted, and there are points to mend or confirm.",
@@ -54,32 +55,47 @@ class Level:
     table: Table
 
 
-def council_page(receipt: Mapping[str, Any], findings: pd.DataFrame, origin: Provenance) -> str:
+def council_page(
+    receipt: Mapping[str, Any],
+    findings: pd.DataFrame,
+    explained: pd.DataFrame,
+    origin: Provenance,
+) -> str:
     """Build the page of one site.
 
     Parameters
     ----------
     receipt : what became of the submission, as in receipt.json.
     findings : that site's findings, worst first.
+    explained : ``finding``, a row of ``findings`` from 0, and the council's ``explanation`` of it.
 
     Raises
     ------
-    ValueError : when the findings hold another site's.
+    ValueError : when the findings hold another site's, or an explanation belongs to none of them.
     """
     site = str(receipt["site"])
     others = set(findings["site"]) - {site}
     if others:
         raise ValueError(f"The findings of {site} hold those of {listing(sorted(others))}.")
+    if not explained["finding"].isin(range(len(findings))).all():
+        raise ValueError(f"An explanation of {site} belongs to a finding that is not there.")
+    words = pd.Series(explained["explanation"].to_numpy(), index=explained["finding"], dtype="str")
+    findings = findings.reset_index(drop=True)
+    findings["explanation"] = words.reindex(findings.index).fillna("")
+    unused = _unused(receipt)
     name = site.replace("_", " ").title()
     return page(
         "council.html",
         title=f"{name}: your submission",
         name=name,
         banner=_banner(receipt, name, origin),
-        contents=CONTENTS,
+        contents=[*CONTENTS[:2], UNUSED, *CONTENTS[2:]] if unused.rows else CONTENTS,
         status=receipt["status"],
         sentence=STATUSES[receipt["status"]],
         counts=_counts(receipt, findings),
+        compared=_compared(receipt),
+        explained=_explained(findings),
+        unused=unused,
         levels=[_level(level, findings) for level in LEVELS if (findings["level"] == level).any()],
         rules=_rules(findings),
         tables=_tables(receipt),
@@ -118,6 +134,27 @@ def _counts(receipt: Mapping[str, Any], findings: pd.DataFrame) -> str:
     )
 
 
+def _compared(receipt: Mapping[str, Any]) -> str:
+    """With which earlier submission it was compared; "" if with none."""
+    before = receipt["compared_with"]
+    if before is None:
+        return ""
+    period = f" for {before['period']}" if before["period"] else ""
+    return f"It was compared with your previous submission{period}, which it replaces."
+
+
+def _explained(findings: pd.DataFrame) -> str:
+    """How many queries the council has answered already; "" if there are none."""
+    queries = findings[findings["level"] == "query"]
+    answered = int((queries["explanation"] != "").sum())
+    if not answered:
+        return ""
+    left = len(queries) - answered
+    return f"Of {count_of(len(queries), 'place')} queried you explained {in_words(answered)}; " + (
+        f"{in_words(left)} {'is' if left == 1 else 'are'} still open." if left else "none is open."
+    )
+
+
 def _level(level: str, findings: pd.DataFrame) -> Level:
     heading, _, meaning = LEVELS[level]
     mine: list[dict[Any, Any]] = findings[findings["level"] == level].to_dict("records")
@@ -125,11 +162,20 @@ def _level(level: str, findings: pd.DataFrame) -> Level:
         {
             "file": _file(row),
             "place": _place(row),
-            "sentence": row["sentence"] + (f" ({row['count']} times.)" if row["count"] > 1 else ""),
+            "sentence": _sentence(row),
             "remedy": row["remedy"],
+            "explanation": row["explanation"],
         }
         for row in mine[:MOST_FINDINGS]
     ]
+    columns = [
+        Column("file", "File"),
+        Column("place", "Row and column"),
+        Column("sentence", "What was found"),
+        Column("remedy", "What to do"),
+    ]
+    if any(row["explanation"] for row in rows):
+        columns.append(Column("explanation", "Your explanation"))
     notes = []
     if len(mine) > MOST_FINDINGS:
         notes.append(
@@ -139,18 +185,19 @@ def _level(level: str, findings: pd.DataFrame) -> Level:
     table = Table(
         id=f"{level}-table",
         caption=f"Where the {heading.lower()} are ({len(mine):,})",
-        columns=[
-            Column("file", "File"),
-            Column("place", "Row and column"),
-            Column("sentence", "What was found"),
-            Column("remedy", "What to do"),
-        ],
+        columns=columns,
         rows=rows,
         notes=notes,
         wide=True,
         stacks=True,
     )
     return Level(level, heading, meaning, table)
+
+
+def _sentence(row: Mapping[str, Any]) -> Markup:
+    """What was found, with the rule's code, which an explanation has to name."""
+    times = f" ({row['count']:,} times.)" if row["count"] > 1 else ""
+    return Markup("{}{} <code>{}</code>").format(row["sentence"], times, row["rule"])
 
 
 def _file(row: Mapping[str, Any]) -> str:
@@ -168,6 +215,22 @@ def _place(row: Mapping[str, Any]) -> str | Markup:
     place = ", ".join(parts) or ("the column" if row["column"] else "the whole file")
     place = place[0].upper() + place[1:]
     return Markup("{}: <code>{}</code>").format(place, row["column"]) if row["column"] else place
+
+
+def _unused(receipt: Mapping[str, Any]) -> Table:
+    """The explanations that belong to no finding, as they were sent."""
+    return Table(
+        id="unused-table",
+        caption="Explanations that fit no finding",
+        columns=[
+            Column("rule", "Rule"),
+            Column("table", "Table"),
+            Column("row", "Row"),
+            Column("explanation", "Your explanation"),
+        ],
+        rows=[one for one in receipt["explanations"] if not one["findings"]],
+        stacks=True,
+    )
 
 
 def _rules(findings: pd.DataFrame) -> Table:
@@ -251,7 +314,9 @@ def write_pages(findings: Path, output: Path, origin: Provenance) -> list[str]:
         for path in receipts:
             receipt = json.loads(path.read_text(encoding="utf-8"))
             frame = pd.read_parquet(path.with_name("findings.parquet"))
-            write_page(council_page(receipt, frame, origin), folder / f"{path.parent.name}.html")
+            explained = pd.read_parquet(path.with_name("explained.parquet"))
+            html = council_page(receipt, frame, explained, origin)
+            write_page(html, folder / f"{path.parent.name}.html")
     return [path.parent.name for path in receipts]
 
 

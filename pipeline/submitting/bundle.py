@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from pipeline.submitting.manifest import NAME, Manifest, allowed_names, entry, parse_manifest
 
@@ -41,6 +42,25 @@ def pack(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def read_bundle(path: Path) -> bytes:
+    """The bytes of a bundle, no more of them than one may have.
+
+    Raises
+    ------
+    ValueError : when there is no such file, or it can be no bundle.
+    OSError : when the computer does not give it out.
+    """
+    if path.is_symlink():
+        raise ValueError(f"{path} is a link: give the file itself.")
+    if not path.is_file():
+        raise ValueError(f"There is no file {path}.")
+    if path.suffix.casefold() != ".zip":
+        raise ValueError("A bundle's name ends in .zip: this is none.")
+    if path.stat().st_size > MAX_BUNDLE:
+        raise ValueError(f"The bundle is larger than {MAX_BUNDLE // 1_000_000} MB.")
+    return path.read_bytes()
+
+
 def unpack(data: bytes) -> tuple[Manifest, dict[str, bytes]]:
     """Open a bundle and verify every file against the manifest.
 
@@ -60,7 +80,7 @@ def unpack(data: bytes) -> tuple[Manifest, dict[str, bytes]]:
             content = _read(archive, infos)
     except _BROKEN:
         raise ValueError(
-            "The bundle is no zip file, was altered, or did not arrive whole: ask for it again."
+            "The bundle is no zip file, was altered, or did not arrive whole: get a fresh copy."
         ) from None
     if NAME not in content:
         raise ValueError("The bundle has no manifest: it was not made by 'rsw submit'.")

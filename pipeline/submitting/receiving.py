@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.clean_csv import MARKS, NIL_RETURN
+from pipeline.plausibility import PREVIOUS, figures
 from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.submission import read_folder
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
 from pipeline.tables import TABLES
 from pipeline.tables.version import schema_version
@@ -67,7 +69,8 @@ def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Rec
     """Put a submission into ``incoming/<site>/``; an earlier one is kept beside.
 
     The files are first written to a hidden folder, then take their place by one renaming. If that
-    fails, the earlier submission is put back.
+    fails, the earlier submission is put back. The earlier one's figures are put beside the files,
+    so that what the ingest compares with is part of what it reads.
 
     Raises
     ------
@@ -86,6 +89,8 @@ def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Rec
     try:
         for name, data in {NAME: manifest.to_bytes(), **files}.items():
             (arriving / name).write_bytes(data)
+        if earlier := _figures_in(folder, manifest.site, current):
+            (arriving / PREVIOUS).write_bytes(earlier)
         aside = _set_aside(folder, kept)
         try:
             arriving.rename(folder)
@@ -95,8 +100,8 @@ def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Rec
             raise
     finally:
         shutil.rmtree(arriving, ignore_errors=True)
-    earlier = "" if current is None else current.key_fingerprint
-    other_key = bool(earlier) and earlier != manifest.key_fingerprint
+    before = "" if current is None else current.key_fingerprint
+    other_key = bool(before) and before != manifest.key_fingerprint
     return Received(folder, new=True, superseded=aside, other_key=other_key)
 
 
@@ -150,6 +155,15 @@ def _set_aside(folder: Path, kept: Path) -> Path | None:
     aside = kept / str(max(numbers, default=0) + 1)
     folder.rename(aside)
     return aside
+
+
+def _figures_in(folder: Path, site: str, manifest: Manifest | None) -> bytes:
+    """The figures of the submission that is there; nothing if there is none that was accepted."""
+    if not folder.is_dir():
+        return b""
+    frames = read_folder(folder, TABLES, site).frames
+    said = ("", "") if manifest is None else (manifest.id, manifest.period)
+    return figures(frames, *said).to_bytes() if frames else b""
 
 
 def _manifest_in(folder: Path) -> Manifest | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.checking import CheckResult, check, named_files
 from rsw.annotate import annotate_files
 from rsw.checked import as_json, summary
-from rsw.previous import previous_tables
+from rsw.previous import previous_figures
 
 SUMMARY = (
     "Check an extract on this computer. Nothing is sent. Exit code 0: no errors; 1: errors; "
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, print, and write what was asked for."""
     try:
         files = named_files(arguments.paths)
-        previous = previous_tables(arguments.previous) if arguments.previous else None
+        previous = previous_figures(arguments.previous) if arguments.previous else None
         result = check(arguments.paths, site=arguments.site, previous=previous)
         written = _write(arguments, result, files)
     except (OSError, ValueError) as error:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pipeline.settings import load_params
-from pipeline.submitting.bundle import MAX_BUNDLE, unpack
+from pipeline.submitting.bundle import read_bundle, unpack
 from pipeline.submitting.receiving import check_content, place
 from rsw.words import words
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Put a bundle in place; 2, and nothing changed, when it is not as it must be."""
     try:
-        manifest, files = unpack(_bytes(args.bundle))
+        manifest, files = unpack(read_bundle(args.bundle))
         check_content(manifest, files, args.site)
         received = place(manifest, files, args.data)
     except (OSError, ValueError) as error:
@@ -45,7 +45,10 @@ def run(args: argparse.Namespace) -> int:
         f"({manifest.status}) into {received.folder}: {len(files)} files."
     )
     if received.superseded:
-        print(f"The earlier submission is kept in {received.superseded}.")
+        print(
+            f"The earlier submission is kept in {received.superseded}, and the next run compares "
+            "this one with it."
+        )
     if received.other_key:
         print("Its pseudonyms were made with another key: they do not link to those sent before.")
     for line in settings_to_add(args.params, manifest.site):
@@ -63,13 +66,3 @@ def settings_to_add(params: Path, site: str) -> list[str]:
         "  source: incoming",
         f"  sites: [..., {site}]",
     ]
-
-
-def _bytes(bundle: Path) -> bytes:
-    if bundle.is_symlink() or not bundle.is_file():
-        raise ValueError(f"There is no file {bundle}.")
-    if bundle.suffix != ".zip":
-        raise ValueError("A bundle's name ends in .zip: this is none.")
-    if bundle.stat().st_size > MAX_BUNDLE:
-        raise ValueError(f"The bundle is larger than {MAX_BUNDLE // 1_000_000} MB.")
-    return bundle.read_bytes()

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.checking import check_files, named_files
 from pipeline.files import replacing
 from pipeline.pseudonymising import NOTE, evaluators_folder
-from pipeline.submitting.bundle import pack, unpack
+from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
 from rsw.words import counted, error_counts, refuse_identifiers, words
@@ -111,4 +111,4 @@ def _origin(note: Path | None) -> Origin:
 
 
 def _superseded(bundle: Path | None) -> str:
-    return "" if bundle is None else unpack(bundle.read_bytes())[0].id
+    return "" if bundle is None else unpack(read_bundle(bundle))[0].id

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -6,8 +7,11 @@ import pytest
 from pipeline import ingest
 from pipeline.findings import SCHEMA
 from pipeline.ingest import main
+from pipeline.reading.explanations import Explanation
+from pipeline.submitting.making import explanations_csv
+from pipeline.submitting.manifest import entry
 from pipeline.submitting.receiving import place
-from tests.pipeline.extract import changed, write
+from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import made
 
 
@@ -57,7 +61,7 @@ def test_the_same_extract_gives_the_same_bytes(tmp_path):
     first = written()
     run(tmp_path)
     assert written() == first
-    assert len(first) == 7
+    assert len(first) == 8
 
 
 def test_a_rejected_submission_is_a_receipt_and_takes_the_place_of_an_accepted_one(tmp_path):
@@ -127,6 +131,11 @@ def test_explanations_of_the_council_are_in_the_receipt(tmp_path):
             "findings": 1,
         }
     ]
+    findings = pd.read_parquet(tmp_path / "findings" / "north" / "findings.parquet")
+    explained = pd.read_parquet(tmp_path / "findings" / "north" / "explained.parquet")
+    (at,) = explained["finding"]
+    assert findings.loc[at, "rule"] == "link.foreign_key"
+    assert explained["explanation"].tolist() == ["The team was closed."]
 
 
 def test_a_bundles_manifest_is_in_the_receipt_and_no_finding(tmp_path):
@@ -139,3 +148,69 @@ def test_a_bundles_manifest_is_in_the_receipt_and_no_finding(tmp_path):
     assert "manifest.json" not in {file["name"] for file in receipt["files"]}
     findings = pd.read_parquet(tmp_path / "findings" / "north" / "findings.parquet")
     assert "reading.file_ignored" not in set(findings["rule"])
+
+
+def ingested(tmp_path):
+    """Run the ingest of what was received; its receipt, findings and explained findings."""
+    assert main(["--site", "north", "--source", "incoming", "--data", str(tmp_path)]) == 0
+    folder = tmp_path / "findings" / "north"
+    return (
+        json.loads((folder / "receipt.json").read_text()),
+        pd.read_parquet(folder / "findings.parquet"),
+        pd.read_parquet(folder / "explained.parquet"),
+    )
+
+
+def test_a_resubmission_is_compared_with_the_earlier_one_and_the_explanation_stands_by_it(tmp_path):
+    first, files = made(tmp_path, period="2023-24")
+    place(first, files, tmp_path / "incoming")
+    receipt, findings, _ = ingested(tmp_path)
+    assert receipt["compared_with"] is None
+    assert "plausible.total_changed" not in set(findings["rule"])
+
+    second, files = made(tmp_path, **changed("units", ",5,5,40,25", ",5,5,90,25"))
+    why = Explanation("plausible.total_changed", "units", "", "Two services were merged.")
+    files["explanations.csv"] = explanations_csv([why])
+    second = replace(
+        second,
+        files={**second.files, "explanations.csv": entry(files["explanations.csv"], 1)},
+    )
+    place(second, files, tmp_path / "incoming")
+    receipt, findings, explained = ingested(tmp_path)
+    assert receipt["compared_with"] == {"id": first.id, "period": "2023-24"}
+    (at,) = findings.index[findings["rule"] == "plausible.total_changed"]
+    assert findings.loc[at, "sentence"].startswith(
+        "The site's total of children_open is 120 and was 70"
+    )
+    assert explained.to_dict("records") == [{"finding": at, "explanation": why.text}]
+    assert receipt["explanations"][0]["findings"] == 1
+
+
+def test_a_table_that_came_and_was_not_accepted_is_not_said_to_be_gone(tmp_path):
+    place(*made(tmp_path), tmp_path / "incoming")
+    place(*made(tmp_path, period="2025-26"), tmp_path / "incoming")
+    folder = tmp_path / "incoming" / "north"
+    vacancies = (folder / "vacancies.csv").read_text()
+    (folder / "vacancies.csv").write_text(vacancies.replace("2024-01-0", "spring "))
+    _, findings, _ = ingested(tmp_path)
+    assert "cell.date" in set(findings["rule"])
+    assert "plausible.table_gone" not in set(findings["rule"])
+    (folder / "vacancies.csv").unlink()
+    _, findings, _ = ingested(tmp_path)
+    gone = findings[findings["rule"] == "plausible.table_gone"]
+    assert gone["table"].tolist() == ["vacancies"]
+
+
+def test_figures_beside_the_files_that_were_changed_stop_the_run_in_a_sentence(tmp_path, capsys):
+    place(*made(tmp_path), tmp_path / "incoming")
+    (tmp_path / "incoming" / "north" / "previous.json").write_text("{}")
+    assert main(["--site", "north", "--source", "incoming", "--data", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("previous.json is not as 'rsw receive' writes it")
+
+
+def test_a_figure_unlike_those_of_other_authorities_is_queried_at_the_ingest_too(tmp_path):
+    rows = CLEAN["units.csv"].replace(",8,7,1,0,1,5,5,", ",80,7,1,0,1,5,5,")
+    place(*made(tmp_path, units=rows), tmp_path / "incoming")
+    _, findings, _ = ingested(tmp_path)
+    asked = findings[findings["rule"] == "plausible.national_range"]
+    assert asked["column"].tolist() == ["filled_fte"]

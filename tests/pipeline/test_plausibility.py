@@ -101,18 +101,34 @@ def test_the_national_figures_are_the_published_ones():
 )
 def test_rows_may_change_by_a_quarter_or_by_twenty(before, now, asked):
     frames, previous = {"visits": workers(now)}, {"visits": workers(before)}
-    found = names(plausible.against_previous(frames, previous, PLACE))
+    found = names(plausible.against_previous(frames, plausible.figures(previous), PLACE))
     assert found == [("plausible.rows_changed", "visits", "")] * asked
 
 
 def test_a_table_that_is_gone_is_a_query():
-    found = list(plausible.against_previous({}, {"visits": workers(3)}, PLACE))
+    before = plausible.figures({"visits": workers(3)})
+    found = list(plausible.against_previous({}, before, PLACE))
     assert names(found) == [("plausible.table_gone", "visits", "")]
     assert "had 3 rows" in found[0].sentence
+    assert list(plausible.against_previous({}, before, PLACE, refused={"visits"})) == []
 
 
 def test_a_total_that_changed_by_more_than_a_quarter_is_a_query():
     before, now = workers(20), workers(20, cases_held="19")
-    found = list(plausible.against_previous({"workers": now}, {"workers": before}, PLACE))
+    earlier = plausible.figures({"workers": before})
+    found = list(plausible.against_previous({"workers": now}, earlier, PLACE))
     assert names(found) == [("plausible.total_changed", "workers", "cases_held")]
     assert "is 380 and was 300" in found[0].sentence
+
+
+def test_figures_are_read_back_as_they_were_written():
+    made = plausible.figures({"workers": workers(20)}, "0123456789abcdef", "2023-24")
+    assert made.rows == {"workers": 20}
+    assert made.totals == {"workers.fte": 20, "workers.cases_held": 300}
+    assert plausible.parse_figures(made.to_bytes()) == made
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"rows": 3}', b'{"rows": {"workers": "many"}}'])
+def test_figures_that_were_changed_are_refused_in_a_sentence(data):
+    with pytest.raises(ValueError, match="is not as 'rsw receive' writes it"):
+        plausible.parse_figures(data)

@@ -1,8 +1,11 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 
-from pipeline.submission import read_folder
+from pipeline.plausibility import TABLE_GONE
+from pipeline.rules import Place
+from pipeline.submission import read_folder, with_findings
 from pipeline.tables import TABLES
 from tests.pipeline.extract import CLEAN, changed, write
 
@@ -148,3 +151,11 @@ def test_a_table_that_lacks_a_column_still_resolves_the_keys_of_its_children(tmp
 def test_there_must_be_a_folder(tmp_path):
     with pytest.raises(NotADirectoryError, match="There is no folder"):
         read_folder(tmp_path / "nowhere")
+
+
+def test_a_query_that_is_found_later_shows_in_the_status_and_a_note_does_not(tmp_path):
+    clean = read(tmp_path)
+    query = TABLE_GONE.at(Place("north", "visits"), before="30")
+    assert with_findings(clean, [query]).status == "accepted with queries"
+    assert with_findings(clean, [replace(query, level="note")]).status == "accepted"
+    assert with_findings(replace(clean, status="rejected"), [query]).status == "rejected"

@@ -322,7 +322,21 @@ def receipt() -> dict[str, Any]:
             "workers": {"rows_received": 58, "rows_accepted": 56, "status": "partly accepted"},
             "costs": {"rows_received": 0, "rows_accepted": 0, "status": "not received"},
         },
-    }
+        "compared_with": {"id": "0123456789abcdef", "period": "2023-24"},
+        "explanations": [
+            {"rule": "cell.local_wording", "table": "workers", "row": "", "findings": 1,
+             "explanation": "Our system <calls> them \"practitioners\"."},
+            {"rule": "plausible.rows_changed", "table": "visits", "row": "", "findings": 0,
+             "explanation": "Visits were fewer in spring."},
+        ],
+    }  # fmt: skip
+
+
+def explained() -> pd.DataFrame:
+    """Which of ``findings`` the council explained: the third, a query."""
+    return pd.DataFrame(
+        {"finding": [2], "explanation": [receipt()["explanations"][0]["explanation"]]}
+    )
 
 
 def findings() -> pd.DataFrame:

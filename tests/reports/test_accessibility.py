@@ -19,7 +19,8 @@ from tests.reports.conftest import ORIGIN
 @pytest.fixture(scope="session")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pages") / "council.html"
-    write_page(council_page(made_up.receipt(), made_up.findings(), ORIGIN), path)
+    page = council_page(made_up.receipt(), made_up.findings(), made_up.explained(), ORIGIN)
+    write_page(page, path)
     return path
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.keys import new_key
+from pipeline.plausibility import PREVIOUS, parse_figures
 from pipeline.submitting.manifest import NAME, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.submitting.made import made
@@ -49,6 +50,31 @@ def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
     assert tree(incoming / ".superseded" / "north" / "1") == before
     assert (incoming / "north" / NAME).read_bytes() == third[0].to_bytes()
     assert sorted(p.name for p in incoming.iterdir()) == [".superseded", "north"]
+
+
+def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
+    first, second, third = (made(tmp_path, period=p) for p in ("2022-23", "2023-24", "2024-25"))
+    folder = tmp_path / "incoming" / "north"
+    place(*first, tmp_path / "incoming")
+    assert not (folder / PREVIOUS).exists()
+    for earlier, later in ((first, second), (second, third)):
+        place(*later, tmp_path / "incoming")
+        beside = parse_figures((folder / PREVIOUS).read_bytes())
+        assert (beside.submission, beside.period) == (earlier[0].id, earlier[0].period)
+        assert beside.rows == {"sites": 1, "units": 2, "vacancies": 2, "caseload_month": 1}
+        assert beside.totals == {
+            "units.children_open": 70,
+            "units.filled_fte": 14,
+            "caseload_month.new_allocations": 3,
+        }
+
+
+def test_nothing_is_compared_with_what_was_never_accepted(tmp_path):
+    folder = tmp_path / "incoming" / "north"
+    folder.mkdir(parents=True)
+    (folder / "notes.csv").write_text("nothing,of,ours\n1,2,3\n")
+    assert place(*made(tmp_path), tmp_path / "incoming").superseded is not None
+    assert not (folder / PREVIOUS).exists()
 
 
 def test_the_same_bundle_twice_changes_nothing(tmp_path):

@@ -11,6 +11,7 @@ from pipeline.pseudonyms import pseudonym
 from pipeline.submitting.bundle import unpack
 from rsw.cli import main
 from tests.pipeline.extract import CLEAN, changed, write
+from tests.pipeline.submitting.made import rezip
 
 
 @pytest.fixture
@@ -256,9 +257,9 @@ def test_a_linked_or_absent_bundle_is_refused(here, capsys):
     assert submit() == 0
     (here / "link.zip").symlink_to(here / "north.zip")
     capsys.readouterr()
-    for name in ("link.zip", "absent.zip"):
+    for name, why in (("link.zip", "is a link"), ("absent.zip", "There is no file")):
         assert rsw("receive", name, "--data", "data/incoming") == 2
-        assert "There is no file" in error(capsys)
+        assert why in error(capsys)
 
 
 def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
@@ -275,3 +276,52 @@ def test_the_page_does_not_start_in_an_evaluators_folder(here, capsys):
     capsys.readouterr()
     assert rsw("page", "--no-browser") == 2
     assert "evaluator's folder" in error(capsys)
+
+
+def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    write(here / "extract", **changed("units", ",5,5,40,25", ",5,5,90,25"))
+    capsys.readouterr()
+    printed = {}
+    for previous in ("north.zip", "send"):
+        assert rsw("check", "extract", "--previous", previous) == 0
+        printed[previous] = capsys.readouterr().out
+    asked = "The site's total of children_open is 120 and was 70 in the previous submission"
+    assert asked in printed["north.zip"]
+    assert printed["north.zip"] == printed["send"]
+
+
+def encrypted(data):
+    """The bundle with its first file marked as encrypted."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 8] + bytes([data[at + 8] | 1]) + data[at + 9 :]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda d: d[: len(d) // 2], "did not arrive whole"),
+        (lambda d: b"Dear colleague", "is no zip file"),
+        (lambda d: rezip(d, {"manifest.json": None}), "has no manifest"),
+        (lambda d: rezip(d, {"letter.txt": b"Dear colleague"}), "is no table of the study"),
+        (lambda d: rezip(d, {"units.csv": b"unit_id\n"}), "units.csv was altered"),
+        (encrypted, "is encrypted"),
+    ],
+)
+def test_what_is_no_bundle_is_not_compared_with(here, capsys, spoil, why):
+    assert pseudonymise() == 0
+    assert submit() == 0
+    (here / "old.zip").write_bytes(spoil((here / "north.zip").read_bytes()))
+    capsys.readouterr()
+    assert rsw("check", "extract", "--previous", "old.zip") == 2
+    message = error(capsys)
+    assert message.startswith("old.zip cannot be compared with. ")
+    assert why in message
+
+
+def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(here, capsys):
+    write(here / "before", sites="site_id\nnorth\n")
+    capsys.readouterr()
+    assert rsw("check", "extract", "--previous", "before") == 2
+    assert "holds no table of sites, or no other table" in error(capsys)
