@@ -15,6 +15,9 @@ Places = npt.NDArray[np.intp]
 Evaluation = Callable[[Array, Places], tuple[Array, Array, Array]]
 
 TOLERANCE = 1e-12  # of the predicted fall in -2 log likelihood
+# A predicted fall f leaves the minimiser sqrt(f) of a standard error away: a fall that can no
+# longer be seen in the criterion can still be seen in the minimiser's seventh digit.
+_POLISHED = 1e-20
 ROUNDING = 1e-13  # of the criterion, for each row: falls below it cannot be seen
 _LEAST_CURVATURE = 1e-8
 _FURTHEST = 2.0  # a step multiplies a variance threefold at most
@@ -82,7 +85,18 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
         damping[lost] = np.maximum(damping[lost] * 10, 1e-3)
         open_ = open_[damping[open_] < 1e12]
     size, g, h, free = _scaled(v, slope, curve, least)
-    _, fall = _step(g, h, free, np.zeros(len(v)))
+    step, fall = _step(g, h, free, np.zeros(len(v)))
+    if len(rough := np.flatnonzero(fall > _POLISHED)):
+        trial = np.maximum(v[rough] + size[rough] * step[rough], 0.0)
+        new = evaluate(trial, rough)
+        evaluations += 1
+        *scaled, new_free = _scaled(trial, *new[1:], least)[1:]
+        _, left = _step(*scaled, new_free, np.zeros(len(rough)))
+        better = (left < fall[rough]) & (new[0] <= value[rough] + rounding)
+        won = rough[better]
+        v[won], value[won], slope[won], curve[won] = trial[better], *(x[better] for x in new)
+        size, g, h, free = _scaled(v, slope, curve, least)
+        _, fall = _step(g, h, free, np.zeros(len(v)))
     inward = ((v > 0) | (g >= 0)).all(axis=1)
     return Optimum(
         v=v,
@@ -116,6 +130,7 @@ def _step(g: Array, h: Array, free: Flags, damping: Array) -> tuple[Array, Array
     along = np.einsum("bji,bj->bi", axes, np.where(free, g, 0.0))
     safe = np.maximum(np.abs(curvature), 1e-10)
     step = -np.einsum("bij,bj->bi", axes, along / (safe + damping[:, None]))
+    step = np.where(free, step, 0.0)  # what rounding leaves of it would lift a zero off its bound
     longest = np.abs(step).max(axis=1, keepdims=True)
     fall = (along**2 / (2 * safe)).sum(axis=1)
     return step * np.minimum(1.0, _FURTHEST / np.maximum(longest, _FURTHEST)), fall
