@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.plan import PERSONS
+from analysis.few_sites.counting import counted, had_event, person_of
+from analysis.few_sites.incidence import CENSORED, COMPETING, EVENT, known_at
 from analysis.records import Estimand
 
 # No outcome, exposure or covariate of the study comes near it.
@@ -22,16 +23,22 @@ def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
     Parameters
     ----------
     frame : one row per observation: ``y``, ``exposure``, ``rsw`` (0 or 1), the estimand's clusters,
-        crossed groups and covariates; nothing missing.
+        crossed groups, covariates and weight; nothing missing. For a risk by a horizon one row per
+        person: ``y`` is 0 (censored), 1 (the event) or 2 (a competing event), and ``exposure`` the
+        days until then.
 
     Raises
     ------
     KeyError : when a column is absent.
     FrameError : when there are no rows, one site, one arm, a site in both arms, missing, infinite
         or absurd cells, a site with one person, an outcome that does not vary or does not fit its
-        kind, an arm in which a risk or count never varies, or an exposure that is not positive.
+        kind, an arm in which a risk or count never varies, an exposure that is not positive, days
+        below zero, a site in which nobody is followed to the horizon, weights below zero or all
+        zero in a site, or a person with two weights.
     """
     needed = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *estimand.covariates]
+    needed += [estimand.weight] if estimand.weight else []
+    needed = list(dict.fromkeys(needed))  # a covariate may also be the weight
     absent = [name for name in needed if name not in frame.columns]
     if absent:
         raise KeyError(f"The frame of {estimand.outcome} lacks the columns {', '.join(absent)}.")
@@ -61,11 +68,30 @@ def _problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
         for name in ("y", "exposure", *estimand.covariates):
             if frame[name].abs().gt(ABSURD).any():
                 found.append(f"a value of {name} is infinite or absurd.")
-    found += _outcome_problems(frame, estimand)
-    people = [name for name in estimand.clusters if name in PERSONS]
-    if people and frame.groupby("site_id")[people[-1]].nunique().min() < LEAST_PEOPLE:
+        found += _weight_problems(frame, estimand)
+    if found:
+        return found  # what follows takes arms, cells and weights for granted
+    frame = counted(frame, estimand)
+    if estimand.horizon is None:
+        found += _outcome_problems(frame, estimand)
+    else:
+        found += _horizon_problems(frame, estimand, estimand.horizon)
+    if frame.groupby("site_id")[person_of(estimand)].nunique().min() < LEAST_PEOPLE:
         found.append("a site has too few people to stand for it.")
     return found
+
+
+def _weight_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+    if estimand.weight is None:
+        return []
+    weight = frame[estimand.weight]
+    if not weight.between(0, ABSURD).all():
+        return ["a weight is below zero, infinite or absurd."]
+    if weight.groupby(frame["site_id"]).max().eq(0).any():
+        return ["every weight of a site is zero."]
+    if weight.groupby([frame["site_id"], frame[person_of(estimand)]]).nunique().gt(1).any():
+        return ["a person has two weights."]
+    return []
 
 
 def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
@@ -83,11 +109,36 @@ def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
     elif y.nunique() == 1:
         found.append("every observation has the same value, so nothing can be compared.")
     if estimand.kind != "mean":
-        for value, arm in ((1, "RSW"), (0, "conventional")):
-            never = y[frame["rsw"].eq(value)]
-            if never.eq(0).all() or (estimand.kind == "risk" and never.eq(1).all()):
-                found.append(
-                    f"every observation in the {arm} sites is the same, so that their spread says "
-                    "nothing of chance."
-                )
+        found += _arms_without_chance(frame["rsw"], y, risk=estimand.kind == "risk")
+    return found
+
+
+def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -> list[str]:
+    days, ended = frame["exposure"], frame["y"]
+    if not ended.isin([CENSORED, EVENT, COMPETING]).all():
+        return ["an end of follow-up must be 0 (censored), 1 (the event) or 2 (another event)."]
+    if days.lt(0).any():
+        return ["someone was followed for fewer than zero days."]
+    if frame.duplicated(["site_id", person_of(estimand)]).any():
+        return ["a person has two ends of follow-up."]
+    followed = [
+        known_at(rows["exposure"], rows["y"], horizon) for _, rows in frame.groupby("site_id")
+    ]
+    if not all(followed):
+        return ["a site has nobody who was followed to the horizon."]
+    had = had_event(frame, estimand)
+    if not had.any():
+        return ["no event was recorded in any site by the horizon."]
+    return _arms_without_chance(frame["rsw"], had, risk=True)
+
+
+def _arms_without_chance(arm: pd.Series[int], y: pd.Series[float], *, risk: bool) -> list[str]:
+    found = []
+    for value, name in ((1, "RSW"), (0, "conventional")):
+        never = y[arm.eq(value)]
+        if never.eq(0).all() or (risk and never.eq(1).all()):
+            found.append(
+                f"every observation in the {name} sites is the same, so that their spread says "
+                "nothing of chance."
+            )
     return found

@@ -62,7 +62,7 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
         return no_answer(frame, estimand, str(error))
     variation = spread(frame) if estimand.kind == "mean" else None
     sd = None if variation is None else math.sqrt(variation.total)
-    model = fit(frame, estimand, confidence)
+    model = _model(frame, estimand, confidence)
     return Found(
         estimand=estimand,
         site_summary=_estimate(
@@ -97,6 +97,14 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
         beliefs=(),
         problem=problem,
     )
+
+
+def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
+    """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
+    if estimand.weight is None and estimand.horizon is None:
+        return fit(frame, estimand, confidence)
+    why = "no model: it takes neither weights nor unequal times of follow-up"
+    return MultilevelFit(MISSING, (), None, (why,))
 
 
 def _estimate(

@@ -30,6 +30,9 @@ class Estimand:
     headline : whether this outcome decides the claim's verdict.
     smallest_effect : smallest effect of interest: g, risk difference, or rate ratio.
     plausible_range : half-width beyond which an interval tells nothing: SDs, risk, or rate ratio.
+    horizon : days of follow-up by which a risk is asked for (``analysis.few_sites.incidence``), or
+        None where everyone was seen for as long.
+    weight : column of the persons' weights, or None where everyone counts the same.
     """
 
     claim: str
@@ -47,6 +50,8 @@ class Estimand:
     headline: bool
     smallest_effect: float
     plausible_range: float
+    horizon: float | None = None
+    weight: str | None = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
                 "sd": math.nan if counted else float(people.loc[here, "observed"].std(ddof=1)),
                 "n_sites": len(values),
                 "n": int(here.sum()),
-                "events": int(frame.loc[frame["rsw"] == rsw, "y"].sum()) if counted else pd.NA,
+                "events": int(sites.loc[sites["rsw"] == rsw, "events"].sum()) if counted else pd.NA,
             }
         )
     return pd.DataFrame(rows)

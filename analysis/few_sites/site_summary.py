@@ -1,13 +1,22 @@
 """The two-stage analysis: one summary per site, then a t test on sites − 2 degrees of freedom.
 
-Hayes & Moulton (2017), Cluster Randomised Trials, 2nd ed., chapters 10 and 11. Every site has the
-same weight, and the variance between sites is pooled over the arms. The summary is
+Hayes & Moulton (2017), Cluster Randomised Trials, 2nd ed., chapters 10 and 11. The variance between
+sites is pooled over the arms. The summary is
 
 - for means and risks: observed minus expected, averaged over the site's persons;
+- for risks by a horizon: the same of pseudo-observations, of which the mean is the site's
+  Aalen-Johansen estimate (``analysis.few_sites.incidence``);
 - for rates: the logarithm of observed over expected events.
 
-If any site has no event, half an event is added to every site, so that the logarithm exists and no
-site is favoured.
+If any site has no event, half an event (of a person with the average weight) is added to every
+site, so that the logarithm exists and no site is favoured.
+
+Every site counts the same, however many of its people were seen. What is compared is how
+authorities fare, and each adopted one model or the other as a whole. Weights by precision would
+have to know the variance between sites, which a handful of sites cannot tell; guessed wrongly they
+let the largest authority decide, and the t distribution on sites − 2 df no longer holds. The loss
+is small while that variance is not far below a site's own (Hayes & Moulton, chapter 10). Where
+persons have weights, these act within their site and give no site more say.
 """
 
 from __future__ import annotations
@@ -22,6 +31,7 @@ import pandas as pd
 
 from analysis.checks import FrameError, check_frame
 from analysis.effects import Effect, t_effect
+from analysis.few_sites.counting import counted, had_event
 from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.first_stage import Vector, adjusted_for, persons
 from analysis.few_sites.second_stage import added_events, compare_arms
@@ -32,7 +42,8 @@ from analysis.records import Estimand
 class TwoStage:
     """The effect, and the site summaries behind it.
 
-    ``sites`` has one row per site: ``site_id``, ``rsw``, ``summary`` (crude mean, risk or rate),
+    ``sites`` has one row per site: ``site_id``, ``rsw``, ``summary`` (crude mean, risk or rate,
+    with the persons' weights where they have any),
     ``adjusted`` (the same, as it would be if the site's persons had the covariates of all),
     ``standard_error`` (of ``adjusted``; for rates of its logarithm), ``n`` (persons), ``n_rows``
     and ``events`` (risks and rates only).
@@ -61,11 +72,13 @@ def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Two
     FrameError : when the frame cannot answer the question; see ``analysis.checks``.
     """
     check_frame(frame, estimand)
+    frame = counted(frame, estimand)
     sites = _summaries(persons(frame, estimand), estimand)
     if estimand.kind == "mean":
         sites["events"] = pd.NA
     else:
-        sites["events"] = sites["site_id"].map(frame.groupby("site_id")["y"].sum()).astype("Int64")
+        events = had_event(frame, estimand).groupby(frame["site_id"]).sum()
+        sites["events"] = sites["site_id"].map(events).astype("Int64")
     return TwoStage(
         effect=_second_stage(sites, estimand, design_of(frame, estimand.covariates), confidence),
         sites=sites,
@@ -97,31 +110,34 @@ def additive(adjusted: pd.Series[float], estimand: Estimand) -> pd.Series[float]
 def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
     # Plain arrays: simulations and bootstraps come through here thousands of times.
     rate = estimand.kind == "rate"
-    observed, expected, exposure, n_rows = (
+    observed, expected, exposure, weight, n_rows = (
         people[name].to_numpy(dtype=np.float64)
-        for name in ("observed", "expected", "exposure", "n_rows")
+        for name in ("observed", "expected", "exposure", "weight", "n_rows")
     )
     site_of, sites = pd.factorize(people["site_id"], sort=True)
     unit_of = pd.factorize(people[estimand.clusters[1]])[0]
-    centre = observed.sum() / exposure.sum() if rate else expected.mean()
-    added = float(added_events(np.bincount(site_of, observed))) if rate else 0.0
+    if rate:
+        centre = (weight @ observed) / (weight @ exposure)
+        added = weight.mean() * float(added_events(np.bincount(site_of, weight * observed)))
+    else:
+        centre, added = np.average(expected, weights=weight), 0.0
     rows = []
     for number, site in enumerate(sites):
         mine = site_of == number
-        own, theirs = observed[mine], expected[mine]
+        own, theirs, share = observed[mine], expected[mine], weight[mine]
         if rate:
-            summary = own.sum() / exposure[mine].sum()
-            adjusted = centre * (own.sum() + added) / theirs.sum()
+            summary = (share @ own) / (share @ exposure[mine])
+            adjusted = centre * (share @ own + added) / (share @ theirs)
         else:
-            summary = own.mean()
-            adjusted = centre + (own - theirs).mean()
+            summary = np.average(own, weights=share)
+            adjusted = centre + np.average(own - theirs, weights=share)
         rows.append(
             {
                 "site_id": site,
                 "rsw": int(people["rsw"].to_numpy()[mine][0]),
                 "summary": float(summary),
                 "adjusted": float(adjusted),
-                "standard_error": _standard_error(own, theirs, unit_of[mine], rate=rate),
+                "standard_error": _standard_error(own, theirs, share, unit_of[mine], rate=rate),
                 "n": int(mine.sum()),
                 "n_rows": int(n_rows[mine].sum()),
             }
@@ -130,7 +146,12 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
 
 
 def _standard_error(
-    observed: Vector, expected: Vector, units: npt.NDArray[np.intp], *, rate: bool
+    observed: Vector,
+    expected: Vector,
+    weight: Vector,
+    units: npt.NDArray[np.intp],
+    *,
+    rate: bool,
 ) -> float:
     """Standard error of a site's summary, with its units as the clusters.
 
@@ -138,12 +159,13 @@ def _standard_error(
     the variance is G/(G − 1) times the sum of the squared terms. NaN for fewer than two units.
     """
     if rate:
-        if observed.sum() == 0:
+        events = weight @ observed
+        if events == 0:
             return math.nan
-        terms = (observed - expected * observed.sum() / expected.sum()) / observed.sum()
+        terms = weight * (observed - expected * (events / (weight @ expected))) / events
     else:
         residual = observed - expected
-        terms = (residual - residual.mean()) / len(observed)
+        terms = weight * (residual - np.average(residual, weights=weight)) / weight.sum()
     _, unit = np.unique(units, return_inverse=True)
     totals = np.bincount(unit, terms)
     if len(totals) < 2:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.few_sites.incidence import pseudo_observations
 from analysis.few_sites.site_summary import two_stage
 from tests.analysis.simulated import estimand, simulated
 
@@ -59,6 +60,51 @@ def test_a_mean_difference_follows_the_unit_of_measurement(
 
     assert moved.estimate == pytest.approx(scale * one.estimate, rel=1e-6, abs=1e-9 * scale)
     assert moved.p == pytest.approx(one.p, rel=1e-6)
+
+
+@st.composite
+def follow_up(draw: st.DrawFn) -> tuple[list[int], list[int], list[float], int]:
+    """Days, ends and weights of up to twenty persons, one of them followed to the horizon."""
+    n = draw(st.integers(1, 20))
+    days = draw(st.lists(st.integers(0, 12), min_size=n, max_size=n))
+    ended = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n))
+    weights = draw(st.lists(st.floats(0.1, 10), min_size=n + 1, max_size=n + 1))
+    return [*days, 12], [*ended, 0], weights, draw(st.integers(0, 12))
+
+
+@settings(max_examples=100, deadline=None)
+@given(follow_up())
+def test_cumulative_incidences_are_shares_that_grow_and_leave_room_for_each_other(
+    drawn: tuple[list[int], list[int], list[float], int],
+) -> None:
+    days, ended, weights, horizon = drawn
+    other = [{1: 2, 2: 1}.get(end, 0) for end in ended]
+
+    def mean(ends: list[int], by: int) -> float:
+        return float(np.average(pseudo_observations(days, ends, weights, by), weights=weights))
+
+    assert -1e-12 <= mean(ended, horizon) <= mean(ended, 12) + 1e-12
+    assert mean(ended, horizon) + mean(other, horizon) <= 1 + 1e-12
+    # With everyone's end a competing one or the event, they share everyone who is not free of both.
+    both = [min(end, 1) for end in ended]
+    assert mean(ended, horizon) + mean(other, horizon) == pytest.approx(
+        mean(both, horizon), abs=1e-12
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(KINDS, SEEDS, st.floats(0.001, 1000))
+def test_only_the_proportions_of_weights_matter(kind: str, seed: int, unit: float) -> None:
+    frame = small(seed, kind)
+    weights = np.random.default_rng(seed).uniform(0.2, 5, frame["worker_id"].nunique())
+    frame["w"] = weights[pd.factorize(frame["worker_id"])[0]]
+    plan = estimand(kind, covariates=("wave",), weight="w")
+
+    one = two_stage(frame, plan, 0.95).effect
+    other = two_stage(frame.assign(w=frame["w"] * unit), plan, 0.95).effect
+
+    assert other.estimate == pytest.approx(one.estimate, rel=1e-7, abs=1e-9)
+    assert other.high == pytest.approx(one.high, rel=1e-7, abs=1e-9)
 
 
 @settings(max_examples=25, deadline=None)

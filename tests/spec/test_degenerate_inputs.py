@@ -69,16 +69,79 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
     "infinite covariate": ("mean", one_cell("wave", -math.inf), "a value of wave is infinite"),
     "infinite exposure": ("rate", one_cell("exposure", math.inf), "exposure is infinite"),
     "no exposure": ("rate", lambda f: f.assign(exposure=0.0), "exposure above zero"),
+    "negative weight": ("mean", one_cell("weight", -1), "a weight is below zero"),
+    "infinite weight": ("mean", one_cell("weight", math.inf), "a weight is below zero, infinite"),
+    "missing weight": ("mean", one_cell("weight", math.nan), "cells are missing in weight"),
+    "no weight at all": (
+        "mean", lambda f: f.assign(weight=0.0), "every weight of a site is zero",
+    ),
+    "two weights": ("mean", one_cell("weight", 2), "a person has two weights"),
+    "all lost before the horizon": (
+        "followed", lambda f: f.assign(y=0.0, exposure=10.0), "nobody who was followed",
+    ),
+    "a site lost before the horizon": (
+        "followed",
+        lambda f: f.assign(exposure=f["exposure"].where(f["site_id"].ne("s0"), 10.0)),
+        "a site has nobody who was followed to the horizon",
+    ),
+    "days below zero": ("followed", one_cell("exposure", -1), "fewer than zero days"),
+    "endless days": ("followed", one_cell("exposure", math.inf), "exposure is infinite"),
+    "unknown end": ("followed", one_cell("y", 3), "an end of follow-up must be 0 (censored)"),
+    "missing end": ("followed", one_cell("y", math.nan), "cells are missing in y"),
+    "empty arm, followed": (
+        "followed", lambda f: f[f["rsw"].eq(1)], "no conventional site has data",
+    ),
+    "nobody of an arm had it": (
+        "followed",
+        lambda f: f.assign(y=f["y"].where(f["rsw"].eq(0), 0)),
+        "every observation in the RSW sites is the same",
+    ),
+    "events after the horizon only": (
+        "followed", lambda f: f.assign(exposure=400.0), "no event was recorded in any site",
+    ),
+    "followed twice": (
+        "followed", lambda f: pd.concat([f, f[:1]]), "a person has two ends of follow-up",
+    ),
+    "separating covariate, followed": (
+        "followed",
+        lambda f: f.assign(wave=(f["y"].eq(1) & f["exposure"].le(365)).astype(float)),
+        "tells perfectly who has the outcome",
+    ),
 }  # fmt: skip
+
+
+def drawn(kind: str) -> tuple[pd.DataFrame, Estimand]:
+    """A frame and its estimand; ``followed`` is a risk by a horizon, seen once a person."""
+    if kind != "followed":
+        frame = simulated(3, kind, ARMS, units=4, workers=4, level=0.3).assign(weight=1.0)
+        return frame, estimand(kind, covariates=("wave",), weight="weight")
+    frame = simulated(3, "risk", ARMS, units=4, workers=8, waves=1, level=0.3)
+    frame["wave"] = np.arange(len(frame)) % 2.0
+    frame["y"] += frame["y"] * (np.arange(len(frame)) % 3 == 0)
+    frame["exposure"] = np.where(frame["y"] > 0, 40.0, 380.0)
+    return frame, estimand("risk", covariates=("wave",), horizon=365)
+
+
 NUMBERS = ["estimate", "standard_error", "low", "high", "p", "hedges_g_total"]
+
+
+@pytest.mark.parametrize("kind", ["mean", "risk", "rate", "followed"])
+def test_the_frames_that_are_spoilt_here_are_fine_before(kind: str) -> None:
+    frame, plan = drawn(kind)
+
+    found = analyse(frame, plan, 0.95, ASSUMED)
+
+    assert found.problem is None
+    assert found.site_summary.low < found.site_summary.estimate < found.site_summary.high
+    assert found.multilevel.warnings[0].startswith("no model: it takes neither weights nor unequal")
 
 
 @pytest.mark.parametrize("case", REFUSED)
 @pytest.mark.filterwarnings("error")
 def test_it_is_refused_in_one_sentence_and_no_table_holds_a_number_of_it(case: str) -> None:
     kind, change, sentence = REFUSED[case]
-    plan = estimand(kind, covariates=("wave",))
-    frame = change(simulated(3, kind, ARMS, units=4, workers=4, level=0.3))
+    frame, plan = drawn(kind)
+    frame = change(frame)
 
     tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
 

@@ -1,0 +1,54 @@
+"""Cumulative incidence and its two stages against R's survival (incidence.R)."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.few_sites.incidence import pseudo_observations
+from analysis.few_sites.site_summary import two_stage
+from tests.analysis.simulated import estimand
+
+R = json.loads((Path(__file__).parent / "incidence.json").read_text(encoding="utf-8"))
+DATA = pd.DataFrame(R["data"])
+FRAME = DATA.assign(
+    y=DATA["ended"].astype(float),
+    exposure=DATA["days"].astype(float),
+    unit_id=DATA["site_id"],
+    family_id=[f"f{i}" for i in range(len(DATA))],
+)
+CASES = {"plain": ((), None), "adjusted": (("young",), None), "weighted": (("young",), "children")}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_pseudo_observations_are_those_of_survival(case: str) -> None:
+    weights = FRAME["children"] if CASES[case][1] else pd.Series(np.ones(len(FRAME)))
+    found = np.empty(len(FRAME))
+    for rows in FRAME.groupby("site_id").indices.values():
+        site = FRAME.iloc[rows]
+        found[rows] = pseudo_observations(
+            site["exposure"], site["y"], weights.iloc[rows], R["horizon"]
+        )
+
+    assert list(found) == pytest.approx(R[case]["pseudo"], rel=1e-10, abs=1e-12)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sites_and_effect_are_those_of_survival_and_a_t_test(case: str) -> None:
+    covariates, weight = CASES[case]
+    plan = estimand(
+        "risk",
+        horizon=R["horizon"],
+        clusters=("site_id", "unit_id", "family_id"),
+        covariates=covariates,
+        weight=weight,
+    )
+
+    found = two_stage(FRAME, plan, 0.95)
+
+    assert list(found.sites["summary"]) == pytest.approx(R[case]["incidence"], rel=1e-10)
+    assert list(found.sites["adjusted"]) == pytest.approx(R[case]["adjusted"], rel=1e-8)
+    for name in ("estimate", "low", "high", "p"):
+        assert getattr(found.effect, name) == pytest.approx(R[case][name], rel=1e-8)
