@@ -4,8 +4,11 @@ Every component's share is of the total variance, coders and residual included. 
 family has no residual variance, the latent scale's is used:
 
 - logistic: π²/3, the variance of the logistic distribution (Goldstein, Browne & Rasbash 2002);
-- Poisson: ln(1 + 1/λ) at the mean count λ, the lognormal approximation of Nakagawa, Johnson &
-  Schielzeth (2017), Journal of the Royal Society Interface 14: 20170213.
+- counts: ln(1 + 1/λ + a) at the mean count λ and the negative binomial's dispersion ``a`` (0 for
+  Poisson), the lognormal approximation of Nakagawa, Johnson & Schielzeth (2017), Journal of the
+  Royal Society Interface 14: 20170213. Of it ln(1 + a) is the variance of a lognormal multiplier
+  that varies as the fitted gamma multiplier does: it is reported as the level of the single counts,
+  and the rest, which is the Poisson law's own, as the residual.
 
 Intervals of the intraclass correlations are of the profile likelihood for means. For the other
 families they are by the delta method on the logit of the share, and hence approximate; a variance
@@ -15,17 +18,27 @@ of zero has none there, because nothing is known of its error.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from analysis.models.mixed import MixedFit
+from analysis.models.mixed import Matrix, MixedFit
 from analysis.records import OutcomeKind, VarianceComponent
 
-RESIDUAL = "residual"
+OBSERVATION, RESIDUAL = "observation_id", "residual"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A variance and its derivatives in the standard deviations that are free."""
+
+    group: str
+    variance: float
+    slope: Matrix
 
 
 def components(
@@ -37,48 +50,63 @@ def components(
     ----------
     confidence : of the intervals of the intraclass correlations. The residual has none.
     """
-    variances = {group: sd**2 for group, sd in fit.sds.items()}
-    variances[RESIDUAL] = _residual(fit, frame, kind)
-    total = sum(variances.values())
+    parts = _parts(fit, frame, kind)
+    total = sum(part.variance for part in parts)
     found = []
-    for group, variance in variances.items():
-        low, high = _interval(fit, variances, group, confidence)
+    for place, part in enumerate(parts):
+        if fit.icc_interval is not None and part.group != RESIDUAL:
+            low, high = fit.icc_interval(part.group, confidence)
+        else:
+            low, high = _interval(fit, parts, place, confidence)
+        single = part.group in (OBSERVATION, RESIDUAL)
         found.append(
             VarianceComponent(
-                group=group,
-                variance=variance,
-                icc=variance / total,
+                group=part.group,
+                variance=part.variance,
+                icc=part.variance / total,
                 icc_low=low,
                 icc_high=high,
-                n_groups=len(frame) if group == RESIDUAL else int(frame[group].nunique()),
+                n_groups=len(frame) if single else int(frame[part.group].nunique()),
             )
         )
     return tuple(found)
 
 
 def _interval(
-    fit: MixedFit, variances: Mapping[str, float], group: str, confidence: float
+    fit: MixedFit, parts: Sequence[_Part], place: int, confidence: float
 ) -> tuple[float, float]:
-    if group == RESIDUAL:
+    """By the delta method: logit(share) = log(variance) - log(the others' sum)."""
+    own = parts[place]
+    if own.group == RESIDUAL or fit.joint is None or own.variance == 0:
         return math.nan, math.nan
-    if fit.icc_interval is not None:
-        return fit.icc_interval(group, confidence)
-    if fit.joint is None or group in fit.zero_groups:
-        return math.nan, math.nan
-    free = [name for name in fit.sds if name not in fit.zero_groups]
-    total = sum(variances.values())
-    rest = total - variances[group]
-    # logit(share) = log(variance) - log(rest), in the standard deviations that are free.
-    slope = np.array([2 / fit.sds[g] if g == group else -2 * fit.sds[g] / rest for g in free])
-    error = math.sqrt(float(slope @ fit.joint[: len(free), : len(free)] @ slope))
+    rest = sum(part.variance for part in parts) - own.variance
+    slope_of_rest = np.sum([part.slope for part in parts], axis=0) - own.slope
+    slope = own.slope / own.variance - slope_of_rest / rest
+    n_sds, n_terms = len(fit.sds) - len(fit.zero_groups), len(fit.coefficients)
+    free = np.delete(np.arange(len(fit.joint)), np.arange(n_sds, n_sds + n_terms))
+    error = math.sqrt(float(slope @ fit.joint[np.ix_(free, free)] @ slope))
     half = float(norm.isf((1 - confidence) / 2)) * error
-    at = float(logit(variances[group] / total))
+    at = float(logit(own.variance / (own.variance + rest)))
     return float(expit(at - half)), float(expit(at + half))
 
 
-def _residual(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> float:
+def _parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[_Part]:
+    free = [group for group in fit.sds if group not in fit.zero_groups]
+    if fit.multiplier:
+        free.append(OBSERVATION)
+
+    def part(group: str, variance: float, slope: float, of: str) -> _Part:
+        return _Part(group, variance, np.array([slope if name == of else 0.0 for name in free]))
+
+    parts = [part(group, sd**2, 2 * sd, group) for group, sd in fit.sds.items()]
+    if kind == "mean":
+        return [*parts, part(RESIDUAL, fit.residual, 0.0, RESIDUAL)]
     if kind == "risk":
-        return math.pi**2 / 3
-    if kind == "rate":
-        return math.log1p(1 / float(frame["y"].mean()))
-    return fit.residual
+        return [*parts, part(RESIDUAL, math.pi**2 / 3, 0.0, RESIDUAL)]
+    r, one_over_mean = fit.multiplier, 1 / float(frame["y"].mean())
+    more = 1 + r**2
+    if r:
+        parts.append(part(OBSERVATION, math.log(more), 2 * r / more, OBSERVATION))
+    chance = math.log1p(one_over_mean / more)
+    slope = 2 * r / (more + one_over_mean) - 2 * r / more
+    return [*parts, part(RESIDUAL, chance, slope, OBSERVATION)]

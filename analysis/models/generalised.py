@@ -1,52 +1,25 @@
-"""Logistic and Poisson multilevel models by the Laplace approximation, with mixedlm.
-
-mixedlm's own covariance holds the variances fixed at their estimates, which makes the standard
-error of the arm too small; and its optimiser stops within its tolerance of the optimum. So the
-deviance is differentiated numerically at the optimum (central differences of fourth order), Newton
-steps finish the descent, and the covariance is twice the inverse of the Hessian over variances and
-coefficients together, as lme4 and glmmTMB have it.
-"""
+"""Logistic, Poisson and negative binomial multilevel models, with ``analysis.models.laplace``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-import mixedlm
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from mixedlm.families import Binomial, Poisson
-from scipy.stats import chi2
 
-from analysis.models.mixed import ZERO_SD, Matrix, MixedFit, formula, model_frame
-
-Family = Literal["binomial", "poisson"]
-Objective = Callable[[Matrix], float]
-Places = npt.NDArray[np.intp]
-
-OPTIMISER, SECOND_OPTIMISER = "COBYQA", "Nelder-Mead"
-FAMILIES = {"binomial": Binomial, "poisson": Poisson}
-NEWTON_STEPS = 5
-LEVEL = 1e-6  # mixedlm's deviance is smooth to about 1e-8: a smaller rise is none
-# Steps of the differences: a share of a standard error, or of the unit of a latent SD.
-STEP_OF_ERROR, STEP_OF_SD = 0.05, 0.01
-
-
-@dataclass(frozen=True)
-class _Optimum:
-    at: Matrix
-    hessian: Matrix
-    sound: bool
+from analysis.models.gaussian.identified import NotIdentifiedError
+from analysis.models.laplace.families import LARGEST_COUNT, FamilyName
+from analysis.models.laplace.fit import FAR, NEAR, fit_laplace
+from analysis.models.mixed import INTERCEPT, MixedFit, model_frame
 
 
 def fit_generalised(
     frame: pd.DataFrame,
     fixed: Sequence[str],
     groups: Sequence[str],
-    family: Family,
-    optimiser: str = OPTIMISER,
+    family: FamilyName,
+    *,
+    from_afar: bool = False,
 ) -> MixedFit:
     """Fit ``y`` on the fixed terms with a random intercept for each group.
 
@@ -55,131 +28,37 @@ def fit_generalised(
     frame : one row per observation with ``y`` (0 or 1; or a count), ``exposure`` (counts only), the
         fixed terms and the groups.
     groups : columns; nested levels must have ids that are unique over the level around them.
+    from_afar : descend from larger standard deviations: a second descent, to be held against the
+        first.
 
     Returns
     -------
-    The fit on the link scale (logit or log).
+    The fit on the link scale (logit or log). ``converged`` says that gradient and curvature prove
+    a minimum of the deviance.
+
+    Raises
+    ------
+    NotIdentifiedError : when a count is beyond a million: no count of events is.
     """
-    result = _mixedlm(frame, fixed, groups, family, optimiser)
-    found = _optimum(result)
-    sds, coefficients = np.split(found.at, [len(result.theta)])
-    joint = np.asarray(2 * np.linalg.inv(found.hessian)) if found.sound else None
-    n = len(coefficients)
+    counts = family != "binomial"
+    y = frame["y"].to_numpy(dtype=np.float64)
+    if counts and y.max() > LARGEST_COUNT:
+        raise NotIdentifiedError("A count is beyond a million.")
+    offset = np.log(frame["exposure"].to_numpy(dtype=np.float64)) if counts else np.zeros(len(y))
+    numbers = model_frame(frame, fixed, groups)[list(fixed)].to_numpy()
+    design = np.column_stack([np.ones(len(y)), numbers])
+    columns = [frame[group] for group in groups]
+    fit = fit_laplace(family, y, design, offset, columns, FAR if from_afar else NEAR)
+    n_free, p = int((fit.sds > 0).sum()), design.shape[1]
+    among = slice(n_free, n_free + p)
     return MixedFit(
-        terms=tuple(result.fixef()),
-        coefficients=coefficients,
-        covariance=np.asarray(result.vcov()) if joint is None else joint[-n:, -n:],
-        sds={g: float(sd) for g, sd in zip(_order(result), sds, strict=True)},
+        terms=(INTERCEPT, *fixed),
+        coefficients=fit.coefficients,
+        covariance=np.full((p, p), np.nan) if fit.joint is None else fit.joint[among, among],
+        sds=dict(zip(groups, fit.sds.tolist(), strict=True)),
         residual=1.0,
-        converged=bool(result.converged) and found.sound,
-        joint=joint,
-        dispersion=_dispersion(result, frame) if family == "poisson" else None,
+        converged=fit.certified,
+        joint=fit.joint,
+        multiplier=fit.r,
+        log_likelihood=fit.log_likelihood,
     )
-
-
-def second_generalised(
-    frame: pd.DataFrame, fixed: Sequence[str], groups: Sequence[str], family: Family
-) -> MixedFit:
-    """Fit the same model again, descending with another optimiser."""
-    return fit_generalised(frame, fixed, groups, family, SECOND_OPTIMISER)
-
-
-def _mixedlm(
-    frame: pd.DataFrame, fixed: Sequence[str], groups: Sequence[str], family: Family, optimiser: str
-) -> mixedlm.GlmerResult:
-    control = mixedlm.GlmerControl(
-        optimizer=optimiser,
-        check_conv=False,
-        check_singular=False,
-        check_nlev_gtreq_5="ignore",
-        check_scaleX="ignore",
-    )
-    counts = family == "poisson"
-    return mixedlm.glmer(
-        formula(fixed, groups),
-        model_frame(frame, fixed, groups),
-        family=FAMILIES[family](),
-        offset=np.log(frame["exposure"].to_numpy(dtype=np.float64)) if counts else None,
-        control=control,
-    )
-
-
-def _dispersion(result: mixedlm.GlmerResult, frame: pd.DataFrame) -> tuple[float, float]:
-    """Pearson's chi-squared given the random effects, over rows less the effective parameters.
-
-    The latter are the trace of the hat matrix: random effects count by how little they are shrunk.
-    """
-    mean = np.asarray(result.fitted(), dtype=np.float64)
-    square = float(((frame["y"].to_numpy(dtype=np.float64) - mean) ** 2 / mean).sum())
-    df = len(frame) - float(np.sum(result.hatvalues()))
-    return square / df, float(chi2.sf(square, df))
-
-
-def _order(result: mixedlm.GlmerResult) -> list[str]:
-    return [str(block.grouping_factor) for block in result.matrices.random_structures]
-
-
-def _optimum(result: mixedlm.GlmerResult) -> _Optimum:
-    """Finish the descent; a standard deviation that reaches zero is held there."""
-    at = np.concatenate([result.theta, result.beta]).astype(np.float64)
-    n_sds = len(result.theta)
-    if not result.joint_fit:  # mixedlm fell back on a cruder criterion than the likelihood
-        return _Optimum(at, np.zeros((0, 0)), sound=False)
-    errors = np.sqrt(np.diag(result.vcov()))
-    steps = np.r_[np.full(n_sds, STEP_OF_SD), STEP_OF_ERROR * errors]
-    is_sd = np.arange(len(at)) < n_sds
-    while True:
-        zero = is_sd & (np.abs(at) < ZERO_SD)
-        at[zero] = 0.0
-        found = _descend(result.as_function(), at, steps, np.flatnonzero(~zero))
-        at = np.where(is_sd, np.abs(found.at), found.at)
-        if not found.sound or not (is_sd & ~zero & (at < ZERO_SD)).any():
-            return _Optimum(at, found.hessian, found.sound)
-
-
-def _descend(objective: Objective, start: Matrix, steps: Matrix, free: Places) -> _Optimum:
-    """Newton steps over the free parameters until they no longer move."""
-    at, lowest = start, objective(start)
-    for _ in range(NEWTON_STEPS):
-        slope, hessian = _derivatives(objective, at, steps, free)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).min() <= 0:
-            return _Optimum(at, hessian, sound=False)
-        move = np.zeros_like(at)
-        move[free] = np.linalg.solve(hessian, slope)
-        height = objective(at - move)
-        if height > lowest + LEVEL:
-            break
-        at, lowest = at - move, height
-        if np.all(np.abs(move) < 1e-8 * steps):
-            break
-    return _Optimum(at, _derivatives(objective, at, steps, free)[1], sound=True)
-
-
-def _derivatives(
-    objective: Objective, at: Matrix, steps: Matrix, free: Places
-) -> tuple[Matrix, Matrix]:
-    """Gradient and Hessian over the free parameters, in the order of ``free``."""
-
-    def f(*moves: tuple[int, float]) -> float:
-        x = at.copy()
-        for place, times in moves:
-            x[place] += times * steps[place]
-        return objective(x)
-
-    centre, n = f(), len(free)
-    slope, hessian = np.zeros(n), np.zeros((n, n))
-    for i, a in enumerate(free):
-        far_up, up, down, far_down = (f((a, k)) for k in (2.0, 1.0, -1.0, -2.0))
-        slope[i] = (8 * (up - down) - (far_up - far_down)) / (12 * steps[a])
-        hessian[i, i] = (16 * (up + down) - (far_up + far_down) - 30 * centre) / (
-            12 * steps[a] ** 2
-        )
-        for j, b in enumerate(free[:i]):
-            corners = (
-                f((a, 1.0), (b, 1.0))
-                - f((a, 1.0), (b, -1.0))
-                - f((a, -1.0), (b, 1.0))
-                + f((a, -1.0), (b, -1.0))
-            )
-            hessian[i, j] = hessian[j, i] = corners / (4 * steps[a] * steps[b])
-    return slope, hessian

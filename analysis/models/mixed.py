@@ -36,9 +36,11 @@ class MixedFit:
     residual : residual variance; 1 where the family has none.
     df : Satterthwaite's degrees of freedom of each coefficient, where the engine has them; and
         ``kenward_roger`` the adjusted standard error with its own.
-    joint : covariance of (``sds`` above zero, ``coefficients``), where the engine has it.
-    dispersion : of counts: Pearson's chi-squared over its degrees of freedom, and p of the latter
-        being as large when counts are Poisson; where the engine has it.
+    joint : covariance of (``sds`` above zero, ``coefficients``, ``multiplier`` above zero), where
+        the engine has it.
+    multiplier : standard deviation of the gamma variable of mean 1 that multiplies each count's
+        mean in the negative binomial, whose dispersion is its square; zero in other families.
+    log_likelihood : of the engines that fit counts; NaN where it is not given.
     icc_interval : gives the profile interval of a group's intraclass correlation, by group and
         confidence, where the engine has it.
     """
@@ -52,7 +54,8 @@ class MixedFit:
     df: Mapping[str, float] | None = None
     joint: Matrix | None = None
     kenward_roger: Mapping[str, Adjusted] | None = None
-    dispersion: tuple[float, float] | None = None
+    multiplier: float = 0.0
+    log_likelihood: float = np.nan
     icc_interval: Callable[[str, float], tuple[float, float]] | None = None
 
     def coefficient(self, term: str) -> float:

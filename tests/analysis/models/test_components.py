@@ -64,6 +64,59 @@ def test_shares_of_counts_have_the_delta_method_s_interval() -> None:
     assert site.icc_high == pytest.approx(odds * factor / (1 + odds * factor), rel=1e-6)
 
 
+def test_over_dispersion_is_the_level_of_the_single_counts() -> None:
+    """Together with the residual it is the ln(1 + 1/mean + a) of Nakagawa and others (2017)."""
+    fit = MixedFit(
+        ("(Intercept)",), np.zeros(1), np.eye(1), {"site_id": 0.5}, 1.0, True, multiplier=0.7
+    )
+
+    site, single, rest = components(fit, FRAME, "rate", 0.95)
+
+    assert single.group == "observation_id"
+    assert single.n_groups == len(FRAME)
+    assert single.variance == pytest.approx(math.log(1.49))
+    whole = math.log(1 + 1 / FRAME["y"].mean() + 0.49)
+    assert single.variance + rest.variance == pytest.approx(whole)
+    assert site.icc == pytest.approx(0.25 / (0.25 + whole))
+
+
+def test_its_interval_allows_for_the_error_of_the_dispersion() -> None:
+    """The delta method by differences in (s, r), whose covariance surrounds the coefficient's."""
+    joint = np.array([[0.02, 0.0, 0.01], [0.0, 1.0, 0.0], [0.01, 0.0, 0.03]])
+
+    def log_odds(s: float, r: float) -> tuple[float, float]:
+        fit = MixedFit(
+            ("(Intercept)",),
+            np.zeros(1),
+            np.eye(1),
+            {"site_id": s},
+            1.0,
+            True,
+            joint=joint,
+            multiplier=r,
+        )
+        site, single, _ = components(fit, FRAME, "rate", 0.95)
+        return math.log(site.icc / (1 - site.icc)), math.log(single.icc / (1 - single.icc))
+
+    found = components(
+        MixedFit(
+            ("(Intercept)",), np.zeros(1), np.eye(1), {"site_id": 0.5}, 1.0, True,
+            joint=joint, multiplier=0.7,
+        ),
+        FRAME, "rate", 0.95,
+    )  # fmt: skip
+    for place in (0, 1):
+        slope = np.array(
+            [
+                (log_odds(0.501, 0.7)[place] - log_odds(0.499, 0.7)[place]) / 0.002,
+                (log_odds(0.5, 0.701)[place] - log_odds(0.5, 0.699)[place]) / 0.002,
+            ]
+        )
+        half = 1.959964 * math.sqrt(slope @ joint[np.ix_([0, 2], [0, 2])] @ slope)
+        odds = math.exp(log_odds(0.5, 0.7)[place] + half)
+        assert found[place].icc_high == pytest.approx(odds / (1 + odds), rel=1e-5)
+
+
 def test_a_variance_of_zero_has_no_delta_interval() -> None:
     fit = MixedFit(
         ("(Intercept)",), np.zeros(1), np.eye(1), {"site_id": 0.0}, 1.0, True, joint=np.eye(1)

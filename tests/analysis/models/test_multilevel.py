@@ -165,25 +165,42 @@ def test_an_outcome_that_the_arm_explains_whole_gives_no_model() -> None:
 
 
 def overdispersed(seed: int) -> pd.DataFrame:
-    """Counts of which each row's own rate varies with a log SD of .7, the arm's effect -.4."""
-    frame = simulated(seed, "rate", level=1.5)
+    """Counts whose own rates vary by a gamma law of SD .7, workers' log SD .4, the arm's -.4."""
+    frame = simulated(seed, "rate")
     rng = np.random.default_rng(seed)
-    own = rng.normal(0, 0.7, len(frame))
+    own = rng.gamma(1 / 0.49, 0.49, len(frame))
     worker = rng.normal(0, 0.4, frame["worker_id"].nunique())[frame["worker_id"].factorize()[0]]
-    frame["y"] = rng.poisson(np.exp(1.5 - 0.4 * frame["rsw"] + worker + own)).astype(float)
+    frame["y"] = rng.poisson(own * np.exp(1.5 - 0.4 * frame["rsw"] + worker)).astype(float)
     return frame
 
 
-def test_counts_beyond_a_poisson_law_get_an_intercept_for_each_observation() -> None:
+def test_counts_beyond_a_poisson_law_get_a_negative_binomial() -> None:
     found = fit(overdispersed(1), estimand("rate"), 0.95)
 
-    sds = {c.group: math.sqrt(c.variance) for c in found.variance_components}
-    assert sds["observation_id"] == pytest.approx(0.7, rel=0.1)
-    assert sds["worker_id"] == pytest.approx(0.4, rel=0.25)
+    variances = {c.group: c.variance for c in found.variance_components}
+    assert variances["observation_id"] == pytest.approx(math.log(1.49), rel=0.2)
+    assert math.sqrt(variances["worker_id"]) == pytest.approx(0.4, rel=0.25)
     assert abs(math.log(found.effect.estimate) + 0.4) < 3 * found.effect.standard_error
-    assert "counts vary more than a Poisson law allows: an intercept for each observation" in (
+    assert found.optimisers_agree is True
+    assert "counts vary more than a Poisson law allows: a negative binomial model" in (
         found.warnings
     )
+
+
+def test_two_descents_of_the_negative_binomial_that_part_give_no_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest = multilevel.fit_generalised
+
+    def astray(*arguments: object, from_afar: bool = False) -> MixedFit:
+        found = honest(*arguments, from_afar=from_afar)
+        return replace(found, coefficients=found.coefficients + 0.1 * from_afar)
+
+    monkeypatch.setattr(multilevel, "fit_generalised", astray)
+    found = fit(overdispersed(1), estimand("rate"), 0.95)
+
+    assert math.isnan(found.effect.estimate)
+    assert found.optimisers_agree is False
 
 
 def test_poisson_counts_in_clusters_are_not_taken_for_over_dispersed() -> None:

@@ -1,0 +1,1 @@
+"""Generalised multilevel models by Laplace's approximation, with exact gradients."""

@@ -1,0 +1,254 @@
+r"""Laplace's deviance of a model with random intercepts, and its exact gradient.
+
+The predictor is ``eta = offset + X b + A u`` with ``A = Z diag(s)``: column ``k`` of ``Z`` marks
+the rows of one group, ``s`` is the standard deviation of its factor, ``u`` standard normal. About
+the mode of ``u``, with ``W`` the rows' observed information,
+
+    deviance = -2 sum log f(y | u) + u'u + log |H|,    H = A' W A + I
+
+(Pinheiro & Bates 1995; the log-likelihood's normalising constants are all kept, so that the value
+is R's ``-2 logLik``). The standard deviations may have either sign and may be zero: the deviance
+is even in each. The gradient takes in that mode and ``W`` move with the parameters: with ``h`` the
+diagonal of ``A H^-1 A'``, ``c = h dW/deta`` and ``g = H^-1 A' c``, a change ``d`` of the predictor
+at fixed ``u`` changes the deviance by ``(-2 dlogf/deta + c - W A g)' d``.
+
+``H`` is solved as in Bates' MixedModels.jl: the factor with the most groups has a diagonal block
+and is eliminated; what remains is dense and small. Nested and crossed factors are alike to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import solve_triangular
+from scipy.sparse import csr_array
+
+from analysis.models.laplace.families import Array, FamilyName, Rows, rows
+
+Codes = npt.NDArray[np.intp]
+
+MODE_STEPS, HALVINGS = 100, 40
+MODE = 1e-11  # decrement of the penalised log-likelihood after which one Newton step is the last
+
+
+class NoModeError(ArithmeticError):
+    """At these parameters the random effects have no finite mode."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is fitted.
+
+    Attributes
+    ----------
+    y, offset : (n,). x : (n, p).
+    codes : (K, n) group of each row in each factor, from 0; the factor with the most groups first.
+    """
+
+    family: FamilyName
+    y: Array
+    x: Array
+    offset: Array
+    codes: Codes
+
+    @property
+    def n_sds(self) -> int:
+        """Standard deviations: one a factor."""
+        return len(self.codes)
+
+    @property
+    def n_even(self) -> int:
+        """Parameters in which the deviance is even: standard deviations, and ``r``."""
+        return self.n_sds + (self.family == "nbinom2")
+
+    @property
+    def n_parameters(self) -> int:
+        """Standard deviations, coefficients, and ``r`` where the family has it; in this order."""
+        return self.n_even + int(self.x.shape[1])
+
+    @cached_property
+    def sizes(self) -> Codes:
+        """(K,) groups of each factor."""
+        return np.asarray(self.codes.max(axis=1) + 1)
+
+    @cached_property
+    def starts(self) -> Codes:
+        """(K,) place of each factor's first group among the random effects."""
+        return np.cumsum(np.r_[0, self.sizes[:-1]], dtype=np.intp)
+
+    @cached_property
+    def columns(self) -> Codes:
+        """(K - 1, n) column of each row in the dense block, one for each further factor."""
+        return np.asarray(self.codes[1:] + (self.starts[1:] - self.sizes[0])[:, None])
+
+    @cached_property
+    def first(self) -> csr_array:
+        """(n, q1) indicators of the first factor."""
+        return _indicators(self.codes[:1], int(self.sizes[0]))
+
+    @cached_property
+    def rest(self) -> csr_array:
+        """(n, q2) indicators of the others."""
+        return _indicators(self.columns, int(self.sizes[1:].sum()))
+
+    @cached_property
+    def cells(self) -> tuple[Codes, Codes]:
+        """(c,) a row of each distinct combination of groups; (n,) the combination of each row."""
+        _, row, cell = np.unique(self.codes, axis=1, return_index=True, return_inverse=True)
+        return row, cell.ravel()
+
+
+@dataclass(frozen=True)
+class Point:
+    """The deviance at some parameters, its gradient, and the mode of the random effects (q,)."""
+
+    deviance: float
+    gradient: Array
+    mode: Array
+
+
+@dataclass(frozen=True)
+class _Curvature:
+    """``H`` in its blocks: ``diagonal`` (q1,), ``across`` (q2, q1), and the Cholesky ``root``."""
+
+    diagonal: Array
+    across: Array
+    root: Array
+
+    @property
+    def log_determinant(self) -> float:
+        return float(np.log(self.diagonal).sum() + 2 * np.log(np.diag(self.root)).sum())
+
+    def solve(self, first: Array, rest: Array) -> Array:
+        second = self.solve_rest(rest - self.across @ (first / self.diagonal))
+        return np.concatenate([(first - self.across.T @ second) / self.diagonal, second])
+
+    def solve_rest(self, right: Array) -> Array:
+        """The Schur complement's inverse times columns."""
+        half = solve_triangular(self.root, right, lower=True, check_finite=False)
+        return solve_triangular(self.root, half, lower=True, trans=1, check_finite=False)
+
+
+def evaluate(model: Model, parameters: Array, start: Array | None = None) -> Point:
+    """Deviance and gradient.
+
+    Parameters
+    ----------
+    parameters : in the order of :attr:`Model.n_parameters`.
+    start : where the search of the mode begins.
+
+    Raises
+    ------
+    NoModeError : when the random effects have no finite mode there.
+    """
+    sds, b, r = _split(model, parameters)
+    fixed = model.offset + model.x @ b
+    u = np.zeros(int(model.sizes.sum())) if start is None else start
+    u, at, curvature = _mode(model, sds, fixed, r, u)
+    deviance = -2 * at.value.sum() + u @ u + curvature.log_determinant
+    return Point(float(deviance), _gradient(model, sds, u, at, curvature), u)
+
+
+def _split(model: Model, parameters: Array) -> tuple[Array, Array, float]:
+    k, p = model.n_sds, model.x.shape[1]
+    r = float(parameters[-1]) if model.family == "nbinom2" else 0.0
+    return parameters[:k], parameters[k : k + p], r
+
+
+def _mode(
+    model: Model, sds: Array, fixed: Array, r: float, u: Array
+) -> tuple[Array, Rows, _Curvature]:
+    """Newton's method on the penalised log-likelihood, which is concave in ``u``."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        at = rows(model.family, model.y, fixed + _predicted(model, sds, u), r)
+        height = at.value.sum() - u @ u / 2
+        for _ in range(MODE_STEPS):
+            curvature = _curvature(model, sds, at.weight)
+            uphill = _gathered(model, sds, at.slope) - u
+            step = curvature.solve(*np.split(uphill, [model.sizes[0]]))
+            decrement = float(step @ uphill)
+            for _ in range(HALVINGS):
+                found = u + step
+                there = rows(model.family, model.y, fixed + _predicted(model, sds, found), r)
+                higher = there.value.sum() - found @ found / 2
+                if higher >= height - 1e-9 * (1 + abs(height)):
+                    break
+                step = step / 2
+            else:
+                break
+            u, at, height = found, there, higher
+            if decrement < MODE:
+                return u, at, _curvature(model, sds, at.weight)
+    raise NoModeError("The random effects have no finite mode at these parameters.")
+
+
+def _predicted(model: Model, sds: Array, u: Array) -> Array:
+    """``A u``: the random effects of every row."""
+    parts = (s * u[o + c] for s, o, c in zip(sds, model.starts, model.codes, strict=True))
+    return np.asarray(sum(parts))
+
+
+def _gathered(model: Model, sds: Array, values: Array) -> Array:
+    """``A' values``."""
+    parts = [
+        s * np.bincount(c, values, minlength=size)
+        for s, c, size in zip(sds, model.codes, model.sizes, strict=True)
+    ]
+    return np.concatenate(parts)
+
+
+def _curvature(model: Model, sds: Array, weight: Array) -> _Curvature:
+    if not np.isfinite(weight).all():
+        raise NoModeError("The rows' information is not finite.")
+    scale = np.repeat(sds[1:], model.sizes[1:])
+    weighted = model.rest.multiply(weight[:, None]).tocsr().T
+    diagonal = 1 + sds[0] ** 2 * np.bincount(model.codes[0], weight, minlength=model.sizes[0])
+    across = sds[0] * scale[:, None] * (weighted @ model.first).toarray()
+    dense = scale[:, None] * scale * (weighted @ model.rest).toarray() + np.eye(len(scale))
+    try:
+        root = np.linalg.cholesky(dense - (across / diagonal) @ across.T)
+    except np.linalg.LinAlgError:
+        raise NoModeError("The information overflows.") from None
+    return _Curvature(diagonal, across, root)
+
+
+def _gradient(model: Model, sds: Array, u: Array, at: Rows, curvature: _Curvature) -> Array:
+    own = _own(model, sds, curvature)
+    h = sds @ own
+    c = h * at.weight_slope
+    g = curvature.solve(*np.split(_gathered(model, sds, c), [model.sizes[0]]))
+    through = -2 * at.slope + c - at.weight * _predicted(model, sds, g)
+    slopes = np.empty(model.n_sds)
+    for k, (start, codes) in enumerate(zip(model.starts, model.codes, strict=True)):
+        effect, adjoint = u[start + codes], g[start + codes]
+        slopes[k] = through @ effect + 2 * at.weight @ own[k] + at.slope @ adjoint
+    parts = [slopes, model.x.T @ through]
+    if at.value_r is not None and at.slope_r is not None and at.weight_r is not None:
+        moved = at.slope_r @ _predicted(model, sds, g)
+        parts.append(np.array([-2 * at.value_r.sum() + h @ at.weight_r + moved]))
+    return np.concatenate(parts)
+
+
+def _own(model: Model, sds: Array, curvature: _Curvature) -> Array:
+    """(K, n) of every row ``a`` of ``A``: ``H^-1 a`` at the row's own group of each factor."""
+    row, cell = model.cells
+    first, columns = model.codes[0, row], model.columns[:, row]
+    places = np.arange(len(row))
+    right = -sds[0] * curvature.across[:, first] / curvature.diagonal[first]
+    for s, column in zip(sds[1:], columns, strict=True):
+        right[column, places] += s
+    solved = curvature.solve_rest(right)
+    of_first = (sds[0] - np.einsum("qc,qc->c", curvature.across[:, first], solved)) / (
+        curvature.diagonal[first]
+    )
+    own = np.vstack([of_first, *(solved[column, places] for column in columns)])
+    return own[:, cell]
+
+
+def _indicators(columns: Codes, width: int) -> csr_array:
+    k, n = columns.shape
+    places = (np.tile(np.arange(n), k), columns.ravel())
+    return csr_array((np.ones(k * n), places), shape=(n, width))
