@@ -22,7 +22,7 @@ CLUSTERS = ("site_id", "unit_id", "worker_id", "family_id", "visit_id")
 PERSONS = ("worker_id", "family_id")
 
 REQUIRED = ("name", "claim", "frame", "kind", "label", "unit", "clusters")
-OPTIONAL = ("headline", "crossed", "covariates")
+OPTIONAL = ("headline", "crossed", "covariates", "horizon", "weight")
 CLAIM_COLUMNS = (
     "claim_id",
     "claim",
@@ -124,6 +124,9 @@ def _estimand(
     headline = line.get("headline", False)
     if not isinstance(headline, bool):
         raise PlanError(f"Outcome {name}: headline must be true or false, not {headline!r}.")
+    weight = line.get("weight")
+    if weight is not None and not isinstance(weight, str):
+        raise PlanError(f"Outcome {name}: weight must be the name of a column, not {weight!r}.")
     claim = claims.loc[line["claim"]]
     if claim["direction"] not in get_args(Direction):
         raise PlanError(
@@ -149,6 +152,8 @@ def _estimand(
         headline=headline,
         smallest_effect=least,
         plausible_range=widest,
+        horizon=_horizon(name, line),
+        weight=weight,
     )
 
 
@@ -185,6 +190,21 @@ def _clusters(outcome: str, values: object) -> tuple[str, ...]:
             "counted and not rows."
         )
     return clusters
+
+
+def _horizon(outcome: str, line: Mapping[str, Any]) -> float | None:
+    """Days of follow-up by which a risk is asked for; of frames that follow, and of no other."""
+    value: Any = line.get("horizon")
+    if not FRAMES[line["frame"]].followed:
+        if value is not None:
+            raise PlanError(f"Outcome {outcome}: nobody is followed in frame {line['frame']}.")
+        return None
+    if line["kind"] != "risk" or not _is_number(value) or not value > 0:
+        raise PlanError(
+            f"Outcome {outcome}: frame {line['frame']} needs kind: risk and a horizon above zero, "
+            "in days."
+        )
+    return float(value)
 
 
 def _limit(inference: Mapping[str, Any], setting: str, kind: str) -> float:

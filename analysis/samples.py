@@ -18,6 +18,9 @@ What is decided here, and holds for every outcome:
   for every wave. They are measured with error on a handful of days, speak of a full-time week of 26
   weeks without leave, and leave out workers whose diary holds no contact although they may have
   met aggression. The rate per contact hour is a companion to the rate per worker, not a substitute.
+- A family is followed from its first child's start to the day on which the first child's record was
+  last looked at. A child's entering care ends it, and so does closure, which is the last child's.
+  A blank date is an event that had not happened by then. On one day the event asked for counts.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.few_sites.incidence import CENSORED, COMPETING, EVENT
 from analysis.records import Estimand
 from analysis.study import Study, rsw_starts, site_arms
 from pipeline.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
@@ -57,6 +61,7 @@ REASONS: Mapping[str, str] = {  # in the order in which they are looked for
     "no_record": "the unit, worker, family or visit is not on record",
     "no_outcome": "the outcome is missing or could not be scored",
     "no_diary": "the worker kept no diary of a whole day",
+    "not_at_risk": "the event or the end of follow-up had come when follow-up began",
     "no_contact": "the worker's diary holds no direct contact",
     "no_covariate": "a covariate is missing",
 }
@@ -73,6 +78,8 @@ class Frame:
     key : the columns that tell one observation from another; rows come in their order.
     level, label : what one observation is, for the flow.
     people : the levels at which those analysed are counted, with the columns that tell them apart.
+    followed : whether ``y`` is how follow-up ended and ``exposure`` its days, so that a risk by a
+        horizon can be asked for; see ``analysis.checks``.
     """
 
     build: Callable[[Study, str, Params], pd.DataFrame]
@@ -80,6 +87,7 @@ class Frame:
     level: str
     label: str
     people: Mapping[str, tuple[str, ...]]
+    followed: bool = False
 
 
 def outcome_frame(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame:
@@ -88,16 +96,18 @@ def outcome_frame(estimand: Estimand, study: Study, params: Params) -> pd.DataFr
     Returns
     -------
     One row per observation, in the order of the frame's key: ``y`` and ``exposure`` (float64;
-    exposure 1 unless a rate per contact hour), ``rsw`` (0 or 1), then the estimand's clusters and
-    crossed groups (str) and its covariates (float64). Nothing is missing.
+    exposure 1 unless a rate per contact hour, or days followed), ``rsw`` (0 or 1), then the
+    estimand's clusters and crossed groups (str), its covariates and its weight (float64). Nothing
+    is missing but perhaps a weight, without which the outcome is refused (``analysis.checks``).
 
     Raises
     ------
-    ValueError : when the estimand asks for a frame, outcome, cluster or covariate there is none of.
+    ValueError : when the estimand asks for a frame, outcome, cluster, covariate or weight there is
+        none of.
     """
     rows = candidates(estimand, study, params)
     rows = rows[rows["left_out"].eq(ANALYSED)]
-    columns = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *estimand.covariates]
+    columns = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *_numbers(estimand)]
     return rows[columns].astype({"rsw": "int64"}).reset_index(drop=True)
 
 
@@ -129,7 +139,7 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
     frame = FRAMES[estimand.frame]
     rows = frame.build(study, estimand.outcome, params)
     groups = [*estimand.clusters, *estimand.crossed]
-    for name in (*groups, *estimand.covariates):
+    for name in (*groups, *_numbers(estimand)):
         if name not in rows.columns:
             raise ValueError(f"Outcome {estimand.outcome}: frame {estimand.frame} has no {name}.")
     rows = rows.sort_values(list(frame.key), kind="stable", ignore_index=True)
@@ -141,6 +151,7 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
             rows[groups].isna().any(axis=1),
             rows["y"].isna(),
             rows["exposure"].isna(),
+            rows["exposure"].le(0) & frame.followed,
             rows["exposure"].eq(0),
             rows[list(estimand.covariates)].isna().any(axis=1),
         ],
@@ -150,6 +161,12 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
     for name in rows.columns.intersection(["unit_id", "worker_id", "family_id", "visit_id"]):
         rows[name] = rows["site_id"] + "|" + rows[name]
     return rows
+
+
+def _numbers(estimand: Estimand) -> tuple[str, ...]:
+    """Columns beside the outcome that are numbers; a covariate may be the weight as well."""
+    weight = () if estimand.weight is None else (estimand.weight,)
+    return tuple(dict.fromkeys((*estimand.covariates, *weight)))
 
 
 def _worker_wave(study: Study, outcome: str, params: Params) -> pd.DataFrame:
@@ -211,6 +228,32 @@ def _visit_coder(study: Study, outcome: str, params: Params) -> pd.DataFrame:
     return _with_worker(rows, study)
 
 
+def _family_follow_up(study: Study, outcome: str, _: Params) -> pd.DataFrame:
+    """Follow-up: one row per family; ``care_entry`` or ``case_closure``, each competing with it."""
+    children = study["case_outcomes"]
+    children = children.assign(still_open=children["case_closed_date"].isna())
+    rows = children.groupby(FAMILY, as_index=False).agg(
+        observed_on=("index_date", "min"),
+        until=("censor_date", "min"),
+        care_entry=("care_start_date", "min"),
+        case_closure=("case_closed_date", "max"),
+        still_open=("still_open", "any"),
+    )
+    rows["case_closure"] = rows["case_closure"].mask(rows["still_open"])
+    ends = ("care_entry", "case_closure")
+    if outcome not in ends:
+        raise ValueError(f"No such outcome: {outcome}. There are {', '.join(ends)}.")
+    event = rows[outcome]
+    competing = rows[ends[1 - ends.index(outcome)]]
+    last = pd.concat([event, competing, rows["until"]], axis=1).min(axis=1)
+    rows["y"] = np.select([event.eq(last), competing.eq(last)], [EVENT, COMPETING], CENSORED)
+    rows["exposure"] = (last - rows["observed_on"]).dt.days
+    rows = rows.astype({"y": "float64", "exposure": "float64"})
+    known = ["n_children", "youngest_age", "cp_plan_at_baseline"]
+    rows = _join(rows, study["cases"], FAMILY, ["unit_id", "worker_id", *known])
+    return rows.assign(**{name: _float(rows[name]) for name in known})
+
+
 _WORKERS = {"worker": tuple(WORKER)}
 _OBSERVED = _WORKERS | {"family": tuple(FAMILY), "visit": tuple(VISIT)}
 
@@ -221,6 +264,14 @@ FRAMES: Mapping[str, Frame] = {
     ),
     "worker_day": Frame(_worker_day, tuple(DAY), "day", "diary days", _WORKERS),
     "visit_coder": Frame(_visit_coder, (*VISIT, "coder_id"), "rating", "ratings", _OBSERVED),
+    "family_follow_up": Frame(
+        _family_follow_up,
+        tuple(FAMILY),
+        "family",
+        "families followed",
+        {},  # an observation is a family
+        followed=True,
+    ),
 }
 
 

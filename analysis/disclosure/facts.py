@@ -106,11 +106,15 @@ def site_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | N
 
     A risk is the mean of its people's own shares of events, so that n times the risk is at most
     the number of people who had the event at all: to hold that to the threshold is the safe side.
+    With weights, or by a horizon that not all were followed to, it may be more than were seen to
+    have the event, so that their number is held to the threshold too.
     """
     n, value = int(row["n"]), float(row["summary"])
     if n < profile.suppress_below:
         return None
     if kind == "risk":
+        if profile.is_small(int(row["events"])):
+            return None
         return share(value * n, n, profile)
     if kind == "rate":
         events = int(row["events"])

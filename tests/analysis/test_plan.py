@@ -34,6 +34,11 @@ LINE = {
     "clusters": ["site_id", "unit_id", "worker_id"],
     "covariates": ["wave"],
 }
+FOLLOWED = {
+    "frame": "family_follow_up",
+    "kind": "risk",
+    "clusters": ["site_id", "unit_id", "family_id"],
+}
 PARAMS = {
     "outcomes": [LINE, {**LINE, "name": "ghq12_case", "headline": False, "kind": "risk"}],
     "inference": {
@@ -66,6 +71,16 @@ def test_a_line_of_the_settings_becomes_an_estimand_of_its_claim() -> None:
     assert (first.headline, second.headline) == (True, False)
 
 
+def test_an_outcome_may_name_a_horizon_and_a_weight() -> None:
+    asked = with_line(**FOLLOWED, horizon=365, weight="n_children")
+
+    (found,) = estimands(asked, CLAIMS)
+    plain, _ = estimands(PARAMS, CLAIMS)
+
+    assert (found.horizon, found.weight, found.scale) == (365, "n_children", "risk difference")
+    assert (plain.horizon, plain.weight) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -83,6 +98,12 @@ def test_a_line_of_the_settings_becomes_an_estimand_of_its_claim() -> None:
         ({"clusters": ["site_id", "unit_id"]}, "so that people are counted and not rows"),
         ({"covariates": ["wave", "wave"]}, "covariates names a column twice"),
         ({"claim": "C09"}, "only higher and lower can be judged"),
+        ({"weight": ["children"]}, "weight must be the name of a column"),
+        ({"horizon": 365}, "nobody is followed in frame worker_wave"),
+        (FOLLOWED, "frame family_follow_up needs kind: risk and a horizon above zero, in days"),
+        ({**FOLLOWED, "horizon": 0}, "needs kind: risk and a horizon above zero"),
+        ({**FOLLOWED, "horizon": "a year"}, "needs kind: risk and a horizon above zero"),
+        ({**FOLLOWED, "horizon": 365, "kind": "mean"}, "needs kind: risk and a horizon above"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_named_with_its_fault(

@@ -72,6 +72,13 @@ def test_a_risk_needs_ten_people_with_the_event_and_ten_without() -> None:
     assert sites.at["elmstead", "summary"] == "[c]"
 
 
+def test_a_risk_by_a_horizon_needs_ten_people_who_were_seen_to_have_the_event() -> None:
+    results = made_up.results()
+    _shrink(results, "ghq12_case", "dunmarsh", n=60, n_rows=60, summary=0.25, events=8)
+    sites = _of(_release(results), "site_summaries", "ghq12_case").set_index("site_id")
+    assert sites.at["dunmarsh", "summary"] == "[c]"  # 15 by the estimate, of whom 8 were seen
+
+
 def test_site_risks_and_rates_come_from_rounded_counts() -> None:
     results = made_up.results()
     _shrink(results, "ghq12_case", "dunmarsh", n=62, n_rows=124, summary=0.5, events=62)
