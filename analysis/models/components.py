@@ -1,7 +1,10 @@
 """Variance components and intraclass correlations of a multilevel fit.
 
-Every component's share is of the total variance, coders and residual included. Where the outcome's
-family has no residual variance, the latent scale's is used:
+Every component's share is of the total variance, coders and residual included. A random slope adds
+its variance times that of its covariate, and the intercepts' variance is the one at the covariate's
+mean: together they are what the two add to the rows' variance on average (Johnson 2014, Methods in
+Ecology and Evolution 5: 944). Where the outcome's family has no residual variance, the latent
+scale's is used:
 
 - logistic: π²/3, the variance of the logistic distribution (Goldstein, Browne & Rasbash 2002);
 - counts: ln(1 + 1/λ + a) at the mean count λ and the negative binomial's dispersion ``a`` (0 for
@@ -34,9 +37,10 @@ OBSERVATION, RESIDUAL = "observation_id", "residual"
 
 @dataclass(frozen=True)
 class _Part:
-    """A variance and its derivatives in the standard deviations that are free."""
+    """A variance, of how many groups, and its derivatives in the parameters that are free."""
 
     group: str
+    n_groups: int
     variance: float
     slope: Matrix
 
@@ -58,7 +62,6 @@ def components(
             low, high = fit.icc_interval(part.group, confidence)
         else:
             low, high = _interval(fit, parts, place, confidence)
-        single = part.group in (OBSERVATION, RESIDUAL)
         found.append(
             VarianceComponent(
                 group=part.group,
@@ -66,7 +69,7 @@ def components(
                 icc=part.variance / total,
                 icc_low=low,
                 icc_high=high,
-                n_groups=len(frame) if single else int(frame[part.group].nunique()),
+                n_groups=part.n_groups,
             )
         )
     return tuple(found)
@@ -95,18 +98,25 @@ def _parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[_Part]
     if fit.multiplier:
         free.append(OBSERVATION)
 
-    def part(group: str, variance: float, slope: float, of: str) -> _Part:
-        return _Part(group, variance, np.array([slope if name == of else 0.0 for name in free]))
+    def level(name: str, group: str, variance: float, slope: float) -> _Part:
+        slopes = np.array([slope if name == parameter else 0.0 for parameter in free])
+        return _Part(name, int(frame[group].nunique()), variance, slopes)
 
-    parts = [part(group, sd**2, 2 * sd, group) for group, sd in fit.sds.items()]
+    def rows(name: str, variance: float, slope: float = 0.0) -> _Part:
+        slopes = np.array([slope if parameter == OBSERVATION else 0.0 for parameter in free])
+        return _Part(name, len(frame), variance, slopes)
+
+    parts = [level(group, group, sd**2, 2 * sd) for group, sd in fit.sds.items()]
+    for slope, spread in fit.slopes.items():
+        width = float(frame[slope.covariate].var(ddof=0))
+        parts.append(level(str(slope), slope.group, spread.sd**2 * width, 0.0))
     if kind == "mean":
-        return [*parts, part(RESIDUAL, fit.residual, 0.0, RESIDUAL)]
+        return [*parts, rows(RESIDUAL, fit.residual)]
     if kind == "risk":
-        return [*parts, part(RESIDUAL, math.pi**2 / 3, 0.0, RESIDUAL)]
+        return [*parts, rows(RESIDUAL, math.pi**2 / 3)]
     r, one_over_mean = fit.multiplier, 1 / float(frame["y"].mean())
     more = 1 + r**2
     if r:
-        parts.append(part(OBSERVATION, math.log(more), 2 * r / more, OBSERVATION))
-    chance = math.log1p(one_over_mean / more)
-    slope = 2 * r / (more + one_over_mean) - 2 * r / more
-    return [*parts, part(RESIDUAL, chance, slope, OBSERVATION)]
+        parts.append(rows(OBSERVATION, math.log(more), 2 * r / more))
+    turn = 2 * r / (more + one_over_mean) - 2 * r / more
+    return [*parts, rows(RESIDUAL, math.log1p(one_over_mean / more), turn)]

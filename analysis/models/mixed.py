@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 Matrix = npt.NDArray[np.float64]
 
 ZERO_SD = 1e-4
+TIED = 1 - 1e-6
 INTERCEPT = "(Intercept)"
 
 
@@ -25,8 +26,33 @@ class Adjusted:
 
 
 @dataclass(frozen=True)
+class Slope:
+    """A covariate, such as time, whose effect differs between the groups of a level.
+
+    ``(1 + covariate | group)`` in lme4's notation: correlated with the level's intercept.
+    """
+
+    covariate: str
+    group: str
+
+    def __str__(self) -> str:
+        return f"{self.covariate} in {self.group}"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a slope varies between the groups of its level, about the covariate's mean.
+
+    ``sd`` is in the outcome's unit over the covariate's; ``correlation`` is with the intercept.
+    """
+
+    sd: float
+    correlation: float
+
+
+@dataclass(frozen=True)
 class MixedFit:
-    """A model with random intercepts, as fitted by one engine.
+    """A model with random intercepts, and slopes, as fitted by one engine.
 
     Attributes
     ----------
@@ -40,6 +66,7 @@ class MixedFit:
         the engine has it.
     multiplier : standard deviation of the gamma variable of mean 1 that multiplies each count's
         mean in the negative binomial, whose dispersion is its square; zero in other families.
+    slopes : how each random slope varies.
     log_likelihood : of the engines that fit counts; NaN where it is not given.
     icc_interval : gives the profile interval of a group's intraclass correlation, by group and
         confidence, where the engine has it.
@@ -55,6 +82,7 @@ class MixedFit:
     joint: Matrix | None = None
     kenward_roger: Mapping[str, Adjusted] | None = None
     multiplier: float = 0.0
+    slopes: Mapping[Slope, Spread] = field(default_factory=dict)
     log_likelihood: float = np.nan
     icc_interval: Callable[[str, float], tuple[float, float]] | None = None
 
@@ -71,6 +99,17 @@ class MixedFit:
     def zero_groups(self) -> tuple[str, ...]:
         """Groups whose variance is zero: the fit is singular (lme4's tolerance)."""
         return tuple(g for g, sd in self.sds.items() if sd < ZERO_SD * np.sqrt(self.residual))
+
+    @property
+    def zero_slopes(self) -> tuple[Slope, ...]:
+        """Slopes whose variance is zero."""
+        least = ZERO_SD * np.sqrt(self.residual)
+        return tuple(slope for slope, spread in self.slopes.items() if spread.sd < least)
+
+    @property
+    def tied_slopes(self) -> tuple[Slope, ...]:
+        """Slopes that the intercepts of their level determine: a correlation of one."""
+        return tuple(s for s, spread in self.slopes.items() if abs(spread.correlation) > TIED)
 
 
 def model_frame(frame: pd.DataFrame, fixed: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
@@ -89,6 +128,10 @@ def paths(frame: pd.DataFrame, nested: Sequence[str]) -> pd.DataFrame:
     return named
 
 
-def formula(fixed: Sequence[str], groups: Sequence[str]) -> str:
+def formula(fixed: Sequence[str], groups: Sequence[str], slopes: Sequence[Slope] = ()) -> str:
     """The model in lme4's notation: ``y ~ 1 + rsw + ... + (1 | site_id) + ...``."""
-    return "y ~ " + " + ".join(["1", *fixed, *(f"(1 | {group})" for group in groups)])
+    effects = []
+    for group in groups:
+        own = [slope.covariate for slope in slopes if slope.group == group]
+        effects.append(f"({' + '.join(['1', *own])} | {group})")
+    return "y ~ " + " + ".join(["1", *fixed, *effects])

@@ -5,6 +5,8 @@ person-level covariates fixed.
 
 - Means: REML, t interval with Kenward and Roger's standard error and degrees of freedom; never a
   Wald z. These count sites even where no variance between sites was found.
+- Means with random slopes, of time say: the same by mixedlm, t interval on sites − 2 degrees of
+  freedom. No outcome of the plan asks for one: two waves cannot tell a worker's slope from noise.
 - Risks and rates: Laplace approximation, t interval on sites − 2 degrees of freedom (between and
   within, because the arm is a property of the site). No p value: none is trustworthy here with a
   handful of sites.
@@ -19,7 +21,7 @@ Warnings hold no number of their own, so that they may be released.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,8 +36,8 @@ from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.generalised import fit_generalised
 from analysis.models.linear import fit_linear
 from analysis.models.marginal import risk_difference
-from analysis.models.mixed import MixedFit
-from analysis.models.opinions import other_linear
+from analysis.models.mixed import MixedFit, Slope
+from analysis.models.opinions import fits_with_slopes, other_linear
 from analysis.models.other_generalised import other_generalised
 from analysis.models.structure import Structure, structure
 from analysis.records import Estimand, VarianceComponent
@@ -59,13 +61,18 @@ class MultilevelFit:
     warnings: tuple[str, ...]
 
 
-def fit(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
+def fit(
+    frame: pd.DataFrame, estimand: Estimand, confidence: float, slopes: Sequence[Slope] = ()
+) -> MultilevelFit:
     """Fit the multilevel model of an estimand.
 
     Parameters
     ----------
     frame : analysis frame of the estimand; ids must be unique over sites.
     confidence : of the interval, such as 0.95.
+    slopes : of means: covariates of the estimand whose effect differs between the groups of one of
+        its levels, such as time within sites or workers. The arm's effect is then the one at the
+        covariates' means.
 
     Returns
     -------
@@ -75,11 +82,14 @@ def fit(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Multileve
     Raises
     ------
     FrameError : when the frame cannot answer the question; see ``analysis.checks``.
+    ValueError : when slopes are asked for in a risk or a rate.
     """
+    if slopes and estimand.kind != "mean":
+        raise ValueError("Random slopes are fitted for means only.")
     check_frame(frame, estimand)
     if design_of(frame).df < 1:
         return MultilevelFit(MISSING, (), None, ("no model: arm and site are the same thing",))
-    model = structure(frame, estimand)
+    model = structure(frame, estimand, slopes)
     try:
         first, *others = _fits(frame, estimand, model)
     except NotIdentifiedError:
@@ -117,6 +127,9 @@ def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[Mi
     if estimand.kind == "mean":
         crossed = [group for group in model.groups if group in estimand.crossed]
         nested = _nested(estimand, model)
+        if model.slopes:
+            frame, fixed = by_arm(frame, model)
+            return fits_with_slopes(frame, fixed, nested, crossed, model.slopes)
         return (
             fit_linear(frame, model.fixed, nested, crossed),
             *other_linear(frame, model.fixed, nested, crossed),
@@ -132,6 +145,19 @@ def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[Mi
         again = fit_generalised(frame, model.fixed, model.groups, "nbinom2", from_afar=True)
         return wider, again
     return poisson, other_generalised(frame, model.fixed, model.groups, "poisson")
+
+
+def by_arm(frame: pd.DataFrame, model: Structure) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Give every covariate with a random slope a slope of its own in each arm.
+
+    Without it the slopes that were found would tell of the intercepts, by their correlation, and
+    the arm's effect would be adjusted for what the arm may have done to the slopes.
+    """
+    names = dict.fromkeys(slope.covariate for slope in model.slopes)
+    products = {
+        f"{ARM}_by_{name}": frame[ARM] * (frame[name] - frame[name].mean()) for name in names
+    }
+    return frame.assign(**products), (*model.fixed, *products)
 
 
 def _overdispersed(poisson: MixedFit, wider: MixedFit) -> bool:
@@ -168,6 +194,10 @@ def _fit_warnings(
     if first.zero_groups:
         groups = ", ".join(first.zero_groups)
         yield f"singular fit: no variance was found between groups of {groups}"
+    for slope in first.zero_slopes:
+        yield f"singular fit: no variance was found between slopes of {slope}"
+    for slope in first.tied_slopes:
+        yield f"singular fit: intercepts determine the slopes of {slope}"
     if first.multiplier:
         yield "counts vary more than a Poisson law allows: a negative binomial model"
     if estimand.kind == "mean":

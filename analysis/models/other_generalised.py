@@ -9,20 +9,17 @@ coefficients together, as lme4 and glmmTMB have it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import mixedlm
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from mixedlm.families import Binomial, Poisson
 
+from analysis.models.differences import Objective, Places, derivatives
 from analysis.models.laplace.families import FamilyName
 from analysis.models.mixed import ZERO_SD, Matrix, MixedFit, formula, model_frame
-
-Objective = Callable[[Matrix], float]
-Places = npt.NDArray[np.intp]
 
 OPTIMISER = "COBYQA"
 FAMILIES: Mapping[FamilyName, type] = {"binomial": Binomial, "poisson": Poisson}
@@ -109,7 +106,7 @@ def _descend(objective: Objective, start: Matrix, steps: Matrix, free: Places) -
     """Newton steps over the free parameters until they no longer move."""
     at, lowest = start, objective(start)
     for _ in range(NEWTON_STEPS):
-        slope, hessian = _derivatives(objective, at, steps, free)
+        slope, hessian = derivatives(objective, at, steps, free)
         if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).min() <= 0:
             return _Optimum(at, hessian, sound=False)
         move = np.zeros_like(at)
@@ -120,34 +117,4 @@ def _descend(objective: Objective, start: Matrix, steps: Matrix, free: Places) -
         at, lowest = at - move, height
         if np.all(np.abs(move) < 1e-8 * steps):
             break
-    return _Optimum(at, _derivatives(objective, at, steps, free)[1], sound=True)
-
-
-def _derivatives(
-    objective: Objective, at: Matrix, steps: Matrix, free: Places
-) -> tuple[Matrix, Matrix]:
-    """Gradient and Hessian over the free parameters, in the order of ``free``."""
-
-    def f(*moves: tuple[int, float]) -> float:
-        x = at.copy()
-        for place, times in moves:
-            x[place] += times * steps[place]
-        return objective(x)
-
-    centre, n = f(), len(free)
-    slope, hessian = np.zeros(n), np.zeros((n, n))
-    for i, a in enumerate(free):
-        far_up, up, down, far_down = (f((a, k)) for k in (2.0, 1.0, -1.0, -2.0))
-        slope[i] = (8 * (up - down) - (far_up - far_down)) / (12 * steps[a])
-        hessian[i, i] = (16 * (up + down) - (far_up + far_down) - 30 * centre) / (
-            12 * steps[a] ** 2
-        )
-        for j, b in enumerate(free[:i]):
-            corners = (
-                f((a, 1.0), (b, 1.0))
-                - f((a, 1.0), (b, -1.0))
-                - f((a, -1.0), (b, 1.0))
-                + f((a, -1.0), (b, -1.0))
-            )
-            hessian[i, j] = hessian[j, i] = corners / (4 * steps[a] * steps[b])
-    return slope, hessian
+    return _Optimum(at, derivatives(objective, at, steps, free)[1], sound=True)

@@ -115,7 +115,7 @@ class _Curvature:
     """``H`` in its blocks: ``diagonal`` (q1,), ``across`` (q2, q1), and the Cholesky ``root``."""
 
     diagonal: Array
-    across: Array
+    across: csr_array
     root: Array
 
     @property
@@ -206,10 +206,10 @@ def _curvature(model: Model, sds: Array, weight: Array) -> _Curvature:
     scale = np.repeat(sds[1:], model.sizes[1:])
     weighted = model.rest.multiply(weight[:, None]).tocsr().T
     diagonal = 1 + sds[0] ** 2 * np.bincount(model.codes[0], weight, minlength=model.sizes[0])
-    across = sds[0] * scale[:, None] * (weighted @ model.first).toarray()
+    across = (weighted @ model.first).multiply(sds[0] * scale[:, None]).tocsr()
     dense = scale[:, None] * scale * (weighted @ model.rest).toarray() + np.eye(len(scale))
     try:
-        root = np.linalg.cholesky(dense - (across / diagonal) @ across.T)
+        root = np.linalg.cholesky(dense - (across.multiply(1 / diagonal) @ across.T).toarray())
     except np.linalg.LinAlgError:
         raise NoModeError("The information overflows.") from None
     return _Curvature(diagonal, across, root)
@@ -237,13 +237,12 @@ def _own(model: Model, sds: Array, curvature: _Curvature) -> Array:
     row, cell = model.cells
     first, columns = model.codes[0, row], model.columns[:, row]
     places = np.arange(len(row))
-    right = -sds[0] * curvature.across[:, first] / curvature.diagonal[first]
+    across = curvature.across[:, first].toarray()
+    right = -sds[0] * across / curvature.diagonal[first]
     for s, column in zip(sds[1:], columns, strict=True):
         right[column, places] += s
     solved = curvature.solve_rest(right)
-    of_first = (sds[0] - np.einsum("qc,qc->c", curvature.across[:, first], solved)) / (
-        curvature.diagonal[first]
-    )
+    of_first = (sds[0] - np.einsum("qc,qc->c", across, solved)) / curvature.diagonal[first]
     own = np.vstack([of_first, *(solved[column, places] for column in columns)])
     return own[:, cell]
 

@@ -7,8 +7,9 @@ import pytest
 from scipy.special import expit
 
 from analysis.models import multilevel
-from analysis.models.mixed import MixedFit
+from analysis.models.mixed import MixedFit, Slope
 from analysis.models.multilevel import fit
+from analysis.models.opinions import fit_mixedlm
 from tests.analysis.simulated import estimand, simulated
 
 TRUE = {"mean": 0.6, "risk": 0.8, "rate": -0.4}
@@ -207,3 +208,75 @@ def test_poisson_counts_in_clusters_are_not_taken_for_over_dispersed() -> None:
     found = fit(simulated(1, "rate", level=1.5), estimand("rate"), 0.95)
 
     assert "observation_id" not in [c.group for c in found.variance_components]
+
+
+WAVE_IN_SITE = Slope("wave", "site_id")
+
+
+def with_slopes(seed: int, sd: float) -> pd.DataFrame:
+    """Three waves; the sites' slopes have this SD, and the arm's own slope is .5 higher."""
+    frame = simulated(seed, waves=3, arms=(1, 0) * 10, units=3, effect=0.6)
+    turn = np.random.default_rng(seed).normal(0, sd, 20)[frame["site_id"].factorize()[0]]
+    return frame.assign(y=frame["y"] + (turn + 0.5 * frame["rsw"]) * (frame["wave"] - 1))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_slopes_of_time_that_were_planted_are_found_and_leave_the_arm_alone(seed: int) -> None:
+    plan = estimand(covariates=("wave",))
+
+    found = fit(with_slopes(seed, 0.4), plan, 0.95, (WAVE_IN_SITE,))
+
+    variances = {c.group: c.variance for c in found.variance_components}
+    assert math.sqrt(variances["wave in site_id"] / (2 / 3)) == pytest.approx(0.4, rel=0.4)
+    assert abs(found.effect.estimate - 0.6) < 3 * found.effect.standard_error
+    assert found.effect.df == 18
+    assert found.optimisers_agree is True
+    assert sum(c.icc for c in found.variance_components) == pytest.approx(1)
+
+
+def test_with_slopes_in_balanced_data_the_arm_s_effect_is_the_difference_of_site_means() -> None:
+    frame = with_slopes(1, 0.4)
+    means = frame.groupby("rsw")["y"].mean()
+
+    found = fit(frame, estimand(covariates=("wave",)), 0.95, (WAVE_IN_SITE,))
+
+    assert found.effect.estimate == pytest.approx(means[1] - means[0], rel=1e-9)
+
+
+def test_a_slope_without_variance_is_a_singular_fit() -> None:
+    frame = with_slopes(1, 0.0)
+    inside = frame["y"] - frame.groupby(["site_id", "wave"])["y"].transform("mean")
+
+    found = fit(
+        frame.assign(y=inside + frame.groupby("site_id")["y"].transform("mean")),
+        estimand(covariates=("wave",)),
+        0.95,
+        (WAVE_IN_SITE,),
+    )
+
+    assert "singular fit: no variance was found between slopes of wave in site_id" in found.warnings
+    assert found.optimisers_agree is True
+
+
+@pytest.mark.parametrize("kind", ["risk", "rate"])
+def test_slopes_are_for_means(kind: str) -> None:
+    with pytest.raises(ValueError, match="for means only"):
+        fit(simulated(1, kind), estimand(kind, covariates=("wave",)), 0.95, (WAVE_IN_SITE,))
+
+
+def test_an_optimiser_that_stops_on_a_saddle_is_not_believed() -> None:
+    """mixedlm's bobyqa stops where the sites' variance is zero, and says that it converged."""
+    frame = simulated(3, waves=3)
+    rng = np.random.default_rng(1)
+    for group, n in (("site_id", 8), ("worker_id", 288)):
+        frame["y"] += rng.normal(0, 0.4, n)[frame[group].factorize()[0]] * (frame["wave"] - 1)
+    groups = ("site_id", "unit_id", "worker_id")
+
+    good, stuck = (
+        fit_mixedlm(frame, ("rsw", "wave"), groups, (WAVE_IN_SITE,), optimiser)
+        for optimiser in ("auto", "bobyqa")
+    )
+
+    assert good.converged
+    assert stuck.sds["site_id"] < 1e-4 < good.sds["site_id"]
+    assert not stuck.converged

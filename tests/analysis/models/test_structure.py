@@ -1,5 +1,8 @@
 import numpy as np
+import pandas as pd
+import pytest
 
+from analysis.models.mixed import Slope
 from analysis.models.structure import structure
 from tests.analysis.simulated import estimand, simulated
 
@@ -56,3 +59,50 @@ def test_a_covariate_that_adds_nothing_is_dropped_and_the_arm_never() -> None:
 
     assert found.fixed == ("rsw", "wave")
     assert [w.split()[0] for w in found.warnings] == ["constant", "arm_again"]
+
+
+WAVE_IN_WORKER, WAVE_IN_SITE = Slope("wave", "worker_id"), Slope("wave", "site_id")
+
+
+def test_slopes_of_time_stay_where_waves_and_groups_are_many() -> None:
+    slopes = (WAVE_IN_SITE, WAVE_IN_WORKER)
+
+    found = structure(simulated(1, waves=3), estimand(covariates=("wave",)), slopes)
+
+    assert found.slopes == slopes
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("slope", "frame", "why"),
+    [
+        (
+            WAVE_IN_WORKER,
+            simulated(1, waves=2),
+            "slope of wave in worker_id left out of the model: hardly fewer intercepts and slopes "
+            "than rows",
+        ),
+        (
+            WAVE_IN_SITE,
+            simulated(1, arms=(1, 1, 0, 0), waves=3),
+            "slope of wave in site_id left out of the model: wave varies within hardly any group",
+        ),
+        (
+            WAVE_IN_SITE,
+            simulated(1, waves=3).query("rsw == 1 or wave == 0"),
+            "slope of wave in site_id left out of the model: wave does not vary in both arms",
+        ),
+        (
+            Slope("wave", "unit_id"),
+            simulated(1, units=1, waves=3),
+            "slope of wave in unit_id left out of the model: wave or unit_id is not in it",
+        ),
+    ],
+)
+def test_a_slope_that_the_data_cannot_carry_is_dropped_and_said_to_be(
+    slope: Slope, frame: pd.DataFrame, why: str
+) -> None:
+    found = structure(frame, estimand(covariates=("wave",)), (slope,))
+
+    assert found.slopes == ()
+    assert found.warnings[-1] == why

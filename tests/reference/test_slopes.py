@@ -1,0 +1,111 @@
+"""Random slopes against R's lme4.
+
+Values: ``lme4.json`` (sleepstudy) and ``slopes.json``, made by ``slopes.R`` from ``rsw_sim.csv``,
+to whose outcome slopes of experience were added (``slopes.csv``). lme4 goes as far as it can in the
+latter. Tolerances, relative: coefficients in standard errors 1e-4, standard errors 1e-4, variances
+1e-3; in statsmodels, whose gradient methods stop short, 1e-3, 5e-3 and 2e-2.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import mixedlm.datasets
+import pandas as pd
+import pytest
+
+from analysis.models.mixed import MixedFit, Slope, Spread
+from analysis.models.multilevel import fit
+from analysis.models.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
+from tests.analysis.simulated import estimand
+
+HERE = Path(__file__).parent
+LME4 = json.loads((HERE / "lme4.json").read_text(encoding="utf-8"))["lmm"]["sleepstudy"]
+R = json.loads((HERE / "slopes.json").read_text(encoding="utf-8"))
+RSW = pd.read_csv(HERE / "rsw_sim.csv").assign(y=pd.read_csv(HERE / "slopes.csv")["y"])
+SITE, UNIT = Slope("exper", "site"), Slope("exper", "unit")
+SLOPES = {"site": (SITE,), "unit": (UNIT,), "crossed": (SITE, UNIT)}
+NESTED = ("site", "unit", "worker")
+
+
+def by_arm(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(rsw_by_exper=frame["rsw"] * (frame["exper"] - frame["exper"].mean()))
+
+
+def check(
+    found: MixedFit, reference: dict[str, Any], coefficient: float, error: float, variance: float
+) -> None:
+    assert found.converged
+    for name, r in (("rsw", "rsw"), ("exper", "exper"), ("rsw_by_exper", "rsw:exper")):
+        term = next(t for t in reference["fixef"] if t["term"] == r)
+        assert abs(found.coefficient(name) - term["estimate"]) < coefficient * term["se"]
+        assert found.standard_error(name) == pytest.approx(term["se"], rel=error)
+    for part in reference["varcomp"]:
+        group, slope = part["grp"], Slope("exper", part["grp"])
+        if group == "Residual":
+            ours = found.residual
+        elif part.get("var2"):
+            spread = found.slopes[slope]
+            ours = spread.correlation * spread.sd * found.sds[group]
+        elif part["var1"] == "exper":
+            ours = found.slopes[slope].sd ** 2
+        else:
+            ours = found.sds[group] ** 2
+        assert ours == pytest.approx(part["vcov"], rel=variance)
+
+
+@pytest.mark.parametrize("name", SLOPES)
+@pytest.mark.parametrize("optimiser", ["auto", SECOND_OPTIMISER])
+def test_slopes_in_any_level_equal_lme4(name: str, optimiser: str) -> None:
+    groups = [*NESTED, "rater"] if name == "crossed" else NESTED
+    terms = ("rsw", "exper", "rsw_by_exper")
+
+    found = fit_mixedlm(by_arm(RSW), terms, groups, SLOPES[name], optimiser)
+
+    loose = 1 if optimiser == "auto" else 10  # the second stops a little short
+    check(found, R[name], 1e-4 * loose, 1e-4 * loose, 1e-3 * loose)
+
+
+def test_statsmodels_slopes_in_the_outermost_level_equal_lme4() -> None:
+    found = fit_statsmodels(by_arm(RSW), ("rsw", "exper", "rsw_by_exper"), NESTED, (SITE,))
+
+    check(found, R["site"], 1e-3, 5e-3, 2e-2)
+
+
+def test_the_interface_gives_lme4_s_effect_of_the_arm() -> None:
+    frame = RSW.rename(columns={level: f"{level}_id" for level in NESTED}).assign(exposure=1.0)
+    slopes = (Slope("exper", "site_id"),)
+    term = next(t for t in R["site"]["fixef"] if t["term"] == "rsw")
+
+    found = fit(frame, estimand(covariates=("exper",)), 0.95, slopes)
+
+    assert found.optimisers_agree is True
+    assert found.warnings == ()
+    assert found.effect.estimate == pytest.approx(term["estimate"], rel=1e-5)
+    assert found.effect.standard_error == pytest.approx(term["se"], rel=1e-4)
+    assert found.effect.df == 4
+    variances = {c.group: c.variance for c in found.variance_components}
+    slope = next(p for p in R["site"]["varcomp"] if p["var1"] == "exper" and not p.get("var2"))
+    width = frame["exper"].var(ddof=0)
+    assert variances["exper in site_id"] == pytest.approx(slope["vcov"] * width, rel=1e-3)
+
+
+def test_slopes_of_days_equal_lme4_on_sleepstudy() -> None:
+    """R's intercept is at day 0, ours at the mean day."""
+    sleep = mixedlm.datasets.load_sleepstudy().rename(columns={"Reaction": "y"})
+    days = Slope("Days", "Subject")
+
+    found = fit_mixedlm(sleep, ("Days",), ("Subject",), (days,))
+
+    term = LME4["fixef"][1]
+    parts = {(p["var1"], p["var2"]): p["vcov"] for p in LME4["varcomp"]}
+    spread: Spread = found.slopes[days]
+    at_zero, mean = found.sds["Subject"] ** 2, sleep["Days"].mean()
+    covariance = spread.correlation * found.sds["Subject"] * spread.sd
+    at_zero += mean**2 * spread.sd**2 - 2 * mean * covariance
+    assert found.converged
+    assert found.coefficient("Days") == pytest.approx(term["estimate"], rel=1e-8)
+    assert found.standard_error("Days") == pytest.approx(term["se"], rel=1e-5)
+    assert spread.sd**2 == pytest.approx(parts["Days", None], rel=1e-4)
+    assert at_zero == pytest.approx(parts["(Intercept)", None], rel=1e-4)
+    assert found.residual == pytest.approx(parts[None, None], rel=1e-5)
