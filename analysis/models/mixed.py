@@ -67,7 +67,7 @@ class MixedFit:
     multiplier : standard deviation of the gamma variable of mean 1 that multiplies each count's
         mean in the negative binomial, whose dispersion is its square; zero in other families.
     slopes : how each random slope varies.
-    log_likelihood : of the engines that fit counts; NaN where it is not given.
+    log_likelihood : restricted in linear models; NaN where the engine does not give it.
     icc_interval : gives the profile interval of a group's intraclass correlation, by group and
         confidence, where the engine has it.
     """

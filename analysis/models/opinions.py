@@ -104,6 +104,7 @@ def fit_mixedlm(
         sds={g: float(np.sqrt(variances[g][INTERCEPT])) for g in groups},
         residual=float(result.sigma) ** 2,
         converged=bool(result.converged) and certain,
+        log_likelihood=-float(result.REMLcrit()) / 2,
         slopes=_spreads(
             slopes,
             {s.group: np.asarray(components.get_cov(s.group), dtype=np.float64) for s in slopes},
