@@ -20,7 +20,7 @@ out <- switch(args[1],
     suppressMessages(library(pbkrtest))
     m <- silent(lmer(f, d, control = lmerControl(optimizer = "bobyqa", calc.derivs = FALSE)))
     t <- cpu({ a <- vcovAdj(m); k <- KRmodcomp(m, matrix(c(0, 1, 0), 1))$stats })
-    list(cpu = t, error = sqrt(as.matrix(a)[2, 2]), df = k$ddf)
+    list(cpu = t, memory = mb() - before, error = sqrt(as.matrix(a)[2, 2]), df = k$ddf)
   },
   refit = {
     m <- silent(lmer(y ~ rsw + exper + (1 | site) + (1 | unit) + (1 | worker), d))

@@ -90,8 +90,8 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
         trial = np.maximum(v[rough] + size[rough] * step[rough], 0.0)
         new = evaluate(trial, rough)
         evaluations += 1
-        *scaled, new_free = _scaled(trial, *new[1:], least)[1:]
-        _, left = _step(*scaled, new_free, np.zeros(len(rough)))
+        _, new_g, new_h, new_free = _scaled(trial, new[1], new[2], least)
+        _, left = _step(new_g, new_h, new_free, np.zeros(len(rough)))
         better = (left < fall[rough]) & (new[0] <= value[rough] + rounding)
         won = rough[better]
         v[won], value[won], slope[won], curve[won] = trial[better], *(x[better] for x in new)

@@ -1,0 +1,106 @@
+"""What the exact engine does to the product's own runs: the fit stage, Monte-Carlo, bootstrap."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import plan
+from analysis.few_sites.beliefs import priors
+from analysis.fit import CLAIMS
+from analysis.models.linear import fit_linear
+from analysis.models.mixed import paths
+from analysis.models.opinions import fit_mixedlm
+from analysis.models.structure import structure
+from analysis.outcome import analyse
+from analysis.records import Estimand
+from analysis.samples import outcome_frame
+from analysis.study import read_study
+from benchmarks.methods import analyse as compare
+from benchmarks.unbalanced import Truth, draw
+from pipeline.settings import load_params
+
+Model = tuple[pd.DataFrame, Sequence[str], Sequence[str], Sequence[str]]
+STUDY = Path("data/study")
+STUDIES = 200
+NESTED = ("site_id", "unit_id", "worker_id")
+
+
+def uses(seed: int, studies: int = STUDIES) -> str:
+    """Processor seconds of the fits in the product's own runs, and of other engines instead.
+
+    Raises
+    ------
+    OSError : when the default study has not been run.
+    """
+    lines = [
+        "### In the product's own runs",
+        "",
+        "Processor seconds of all multilevel fits of means; each with what the run needs of it: "
+        "Kenward and Roger's errors and degrees of freedom here, the bare fit of the others.",
+        "",
+        "| run | whole run | this engine | mixedlm instead | times as long |",
+        "|---|---|---|---|---|",
+        _line("fit stage of the default study", *_fit_stage()),
+        _line(f"Monte-Carlo, {studies:,} studies of 8 sites", *_monte_carlo(seed, studies)),
+        "",
+        "In the fit stage mixedlm and statsmodels are fitted beside the engine all the same, as "
+        "second opinions. The planner tests site means, as the verdicts do, and fits no model: its "
+        "time is its own.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(run: str, whole: float, ours: float, theirs: float) -> str:
+    return f"| {run} | {whole:.1f} | {ours:.2f} | {theirs:.2f} | {theirs / ours:.1f} |"
+
+
+def _fit_stage() -> tuple[float, float, float]:
+    params, study = load_params(Path("params.yaml")), read_study(STUDY)
+    estimands = plan.estimands(params, plan.read_claims(CLAIMS))
+    cases = [(outcome_frame(estimand, study, params), estimand) for estimand in estimands]
+    models = [_model(frame, estimand) for frame, estimand in cases if estimand.kind == "mean"]
+    confidence, assumed = plan.confidence(params), priors(params)
+    return (
+        _seconds(lambda: [analyse(*case, confidence, assumed) for case in cases]),
+        _seconds(lambda: [fit_linear(*model) for model in models]),
+        _seconds(lambda: [_mixedlm(*model) for model in models]),
+    )
+
+
+def _model(frame: pd.DataFrame, estimand: Estimand) -> Model:
+    found = structure(frame, estimand)
+    nested = [group for group in found.groups if group not in estimand.crossed]
+    crossed = [group for group in found.groups if group in estimand.crossed]
+    return frame, found.fixed, nested, crossed
+
+
+def _monte_carlo(seed: int, studies: int) -> tuple[float, float, float]:
+    truth, rng = Truth("mean", 8, 0.05, 0.0), np.random.default_rng(seed)
+    frames = [draw(truth, rng) for _ in range(studies)]
+    return (
+        _seconds(lambda: [compare(frame, truth) for frame in frames]),
+        _seconds(lambda: [fit_linear(frame, ["rsw"], NESTED) for frame in frames]),
+        _seconds(lambda: [_mixedlm(frame, ["rsw"], NESTED, ()) for frame in frames]),
+    )
+
+
+def _mixedlm(
+    frame: pd.DataFrame, fixed: Sequence[str], nested: Sequence[str], crossed: Sequence[str]
+) -> None:
+    fit_mixedlm(paths(frame, nested), fixed, [*nested, *crossed])
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    print(uses(int(sys.argv[1])))
