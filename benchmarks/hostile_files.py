@@ -89,6 +89,38 @@ def _shared_text() -> bytes:
     return repacked({_SHEET: _sheet(cells), _STRINGS: _strings(b"x" * 32_000)})
 
 
+def _renamed(data: bytes, old: str, new: str) -> bytes:
+    """The archive with another name for one part."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        for name in archive.namelist():
+            copy.writestr(new if name == old else name, archive.read(name))
+    return content.getvalue()
+
+
+def _bare_cells(number: int) -> bytes:
+    """Many cells without an address in one row, and one far below."""
+    row = b"".join(b"<c><v>%d</v></c>" % (i * 7919 % 1_000_003) for i in range(number))
+    return repacked(
+        {_SHEET: _sheet(b'<row r="1">' + row + b"</row>" + _FAR % (99_999, b"A", 99_999))}
+    )
+
+
+def _kept_elsewhere(part: str) -> bytes:
+    """Two cells far apart in a sheet that is kept where sheets are not."""
+    sheet = _sheet(_FAR % (1_048_576, b"ZZ", 1_048_576))
+    relations = "xl/_rels/workbook.xml.rels"
+    return repacked(
+        {
+            f"xl/{part}": sheet,
+            relations: lambda xml: xml.replace(b"worksheets/sheet1.xml", part.encode()),
+        }
+    )
+
+
 def _nested(depth: int) -> bytes:
     data = b"x" * 1_000
     for _ in range(depth):
@@ -148,6 +180,10 @@ CONTENTS: Mapping[str, tuple[str, Bytes]] = {
         lambda: repacked({_STRINGS: _strings(os.urandom(5_000_000).hex().encode())}),
     ),
     "long text in 200,000 cells": ("a.xlsx", _shared_text),
+    "long text, its list under another name": (
+        "a.xlsx",
+        lambda: _renamed(_shared_text(), _STRINGS, "xl/SharedStrings.xml"),
+    ),
     "a million columns": ("a.csv", lambda: ("x," * 1_000_000 + "\n").encode()),
     "a far column in a workbook": (
         "a.xlsx",
@@ -157,6 +193,13 @@ CONTENTS: Mapping[str, tuple[str, Bytes]] = {
         "a.xlsx",
         lambda: repacked({_SHEET: _sheet(_FAR % (1_048_576, b"ZZ", 1_048_576))}),
     ),
+    "cells without an address": ("a.xlsx", lambda: _bare_cells(100_000)),
+    "a cell in another row than it says": (
+        "a.xlsx",
+        lambda: repacked({_SHEET: _sheet(b'<row r="1"><c r="Z999999"><v>1</v></c></row>')}),
+    ),
+    "a sheet kept elsewhere": ("a.xlsx", lambda: _kept_elsewhere("other/cells.xml")),
+    "a sheet under another ending": ("a.xlsx", lambda: _kept_elsewhere("worksheets/cells.dat")),
     "20 million cells": ("a.csv", lambda: b",,,,,,,,,\n" * 2_200_000),
     "cut short": ("a.xlsx", lambda: workbook()[: len(workbook()) // 2]),
     "damaged": ("a.xlsx", lambda: workbook()[:200] + b"\xff" * 400 + workbook()[600:]),

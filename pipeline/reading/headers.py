@@ -86,19 +86,41 @@ def known_headers(table: Table) -> dict[str, tuple[str, int]]:
     )
 
 
+Wordings = Mapping[int, tuple[str, str, str]]
+"""By position, the text of a cell that is not blank, and its normalised form with and without what
+stands in brackets at its end."""
+
+Claims = Mapping[str, Sequence[tuple[int, int]]]
+"""By column, rank and position of each header that is read as the column."""
+
+
 def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
     """Match the cells of a header row to the columns of a table.
 
     Of two headers of one column, its name goes before its label and that before a synonym; among
     equals the first is taken. The other is dropped with the extra columns.
     """
-    known = known_headers(table)
+    wordings = _wordings(cells)
+    return _header(table.name, row, len(cells), wordings, _claims(wordings, known_headers(table)))
+
+
+def _wordings(cells: Sequence[str]) -> Wordings:
+    texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
+    return {
+        i: (text, normalise(text), normalise(_ASIDE.sub("", text))) for i, text in texts if text
+    }
+
+
+def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]]) -> Claims:
     claims: dict[str, list[tuple[int, int]]] = {}
-    texts = {i: clean(cell) for i, cell in enumerate(cells) if clean(cell)}
-    for position, text in texts.items():
-        found = known.get(normalise(text)) or known.get(normalise(_ASIDE.sub("", text)))
-        if found:
+    for position, (_, whole, shorter) in wordings.items():
+        if found := known.get(whole) or known.get(shorter):
             claims.setdefault(found[0], []).append((found[1], position))
+    return claims
+
+
+def _header(table: str, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
+    texts = {i: text for i, (text, _, _) in wordings.items()}
     columns = {column: min(places)[1] for column, places in claims.items()}
     taken = set(columns.values())
     twins = {
@@ -108,7 +130,7 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
         if position not in taken
     }
     others = {i: text for i, text in texts.items() if i not in taken}
-    return Header(table.name, row, len(cells), columns, texts, others, twins)
+    return Header(table, row, width, columns, texts, others, twins)
 
 
 def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
@@ -123,18 +145,20 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     Header or None : None when no table is recognised.
     """
     best: tuple[tuple[float, float, int], Header] | None = None
+    known = {name: known_headers(table) for name, table in tables.items()}
     for row, cells in enumerate(grid.rows[:SEARCH_ROWS]):
-        if sum(1 for cell in cells if cell) < 2:
-            continue
-        for table in tables.values():
-            header = match(cells, table, row)
-            required = [c.name for c in table.columns if c.required]
-            share = sum(name in header.columns for name in required) / len(required)
-            if len(header.columns) < 2 or (share < 0.5 and not bears_name(grid, table)):
+        wordings = _wordings(cells)
+        for name, table in tables.items():
+            claims = _claims(wordings, known[name])
+            if len(claims) < 2:
                 continue
-            rank = (share, len(header.columns) / len(header.texts), -row)
+            required = [c.name for c in table.columns if c.required]
+            share = sum(column in claims for column in required) / len(required)
+            if share < 0.5 and not bears_name(grid, table):
+                continue
+            rank = (share, len(claims) / len(wordings), -row)
             if best is None or rank > best[0]:
-                best = (rank, header)
+                best = (rank, _header(table.name, row, len(cells), wordings, claims))
     return best[1] if best else None
 
 

@@ -12,13 +12,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from pipeline.reading.extent import full_extent, plain_extent
 from pipeline.reading.limits import (
     MAX_CELL,
     MAX_CELLS,
-    MAX_COLUMNS,
     MAX_PARTS,
     MAX_RATIO,
     MAX_TEXT,
@@ -52,15 +52,12 @@ _REFUSED = (
 )
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_WIDE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-16-le", "utf-16-be"))
-# Literal beginnings make these fast; an address written otherwise is looked for by _ANY_ADDRESS.
-_FAR = re.compile(rb'r="(?:([A-Za-z]{2,})[0-9]|[A-Za-z]([0-9]{6,}))')
-_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)')
-_ODDLY_WRITTEN = (b"r='", b"r =", b"r= ", b"r\t", b"r\n", b"r\r", b":row")
-_ODD_BYTES = (b"'", b"\t", b"\n", b"\r")
-_ANY_ADDRESS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
+_STRINGS = "xl/sharedstrings.xml"
 _STRING_END = re.compile(rb"</(?:\w+:)?si\s*>")
 _STRING_CELL = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>([0-9]+)<""")
 _LONGEST_ESCAPED = 10  # characters of &#1114111;
+_SHORTEST_VALUE = len("<v>0</v>")
+_VALUES = (b"<v", b":v")
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,23 @@ class Package:
 
     Attributes
     ----------
-    data : its bytes.
     parts : its parts that are XML, unpacked, by name.
+    plain : the parts that are sheets without a formula or a cell in error (not all that are).
     """
 
-    data: bytes
     parts: Mapping[str, bytes]
+    plain: Collection[str] = ()
+
+    def to_bytes(self) -> bytes:
+        """The workbook with these parts and no others, for a library to open.
+
+        So it can read nothing that was not looked at, however it would unpack the original.
+        """
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, part in self.parts.items():
+                archive.writestr(name, part)
+        return stream.getvalue()
 
 
 def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
@@ -103,7 +111,8 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
         if content.startswith(b"PK\x03\x04"):
             raise ValueError("another file is packed in it")
         if _KEPT.search(info.filename):
-            if _DTD.search(content) or any(wide in content[:_CHUNK] for wide in _DTD_WIDE):
+            declared = b"!" in content and _DTD.search(content)  # one byte is looked for quickly
+            if declared or any(wide in content[:_CHUNK] for wide in _DTD_WIDE):
                 raise ValueError("its XML defines entities, which could unfold without end")
             if b"\0" in content:
                 raise ValueError("it holds NUL bytes, which no text has")
@@ -112,14 +121,14 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
         raise ValueError("it is no Excel workbook, or a part of it is missing")
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise ValueError("it holds macros")
-    sheets = [part for name, part in parts.items() if _SHEET.fullmatch(name)]
-    if sum(_extent(sheet, room) for sheet in sheets) > room:
-        raise ValueError(
-            f"with it the extract would have more than {MAX_CELLS:,} cells, blank ones between the "
-            "filled ones counted"
-        )
-    _check_texts(parts)
-    return Package(data, parts)
+    sheets = {name: part for name, part in parts.items() if _is_sheet(name, part)}
+    extents = {name: plain_extent(sheet) for name, sheet in sheets.items()}
+    plain = {name: extent for name, extent in extents.items() if extent is not None}
+    _check_extent(sheets, plain, room)
+    # Looked for as calamine does, whatever the case of its name.
+    strings = (part for name, part in parts.items() if name.casefold() == _STRINGS)
+    _check_texts(next(strings, b""), sheets)
+    return Package(parts, frozenset(plain))
 
 
 def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
@@ -169,58 +178,37 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes
     return b"".join(chunks)
 
 
-def _extent(sheet: bytes, room: int) -> int:
-    """Rows times columns of a sheet, from the corner to its farthest cells.
+def _check_extent(sheets: Mapping[str, bytes], plain: Mapping[str, int], room: int) -> None:
+    """Refuse sheets that have more cells than there is room for, blank ones counted.
 
-    A sheet of at most 26 columns is taken to have all of them, so long as there is room.
+    What is known of a plain sheet is more than it has, and is enough if there is room even so.
     """
-    far = _FAR.findall(sheet)
-    wide = any(letters for letters, _ in far)
-    rows = [int(row[:9]) for row in _ROW.findall(sheet)]
-    plain = not wide and not _oddly_written(sheet)
-    if plain and len(rows) == sheet.count(b"<row"):
-        rows += [int(row[:9]) for _, row in far]
-        if max(rows, default=0) * 26 <= room:
-            return max(rows, default=0) * 26
-    columns, deepest = 0, sheet.count(b"<row") + sheet.count(b":row")
-    for letters, row in _ANY_ADDRESS.findall(sheet):
-        deepest = max(deepest, int(row[:9]))
-        columns = max(columns, _number(letters[:4]))
-    if columns > MAX_COLUMNS:
-        raise ValueError(f"a sheet has more than {MAX_COLUMNS} columns")
-    return deepest * max(columns, 1)
+    known = (plain[name] if name in plain else full_extent(xml) for name, xml in sheets.items())
+    if sum(known) > room and sum(map(full_extent, sheets.values())) > room:
+        raise ValueError(
+            f"with it the extract would have more than {MAX_CELLS:,} cells, blank ones between the "
+            "filled ones counted"
+        )
 
 
-def _oddly_written(sheet: bytes) -> bool:
-    """Whether some address may be written as no spreadsheet program does.
-
-    A byte that is nowhere among the cells is found not to be there ten times faster than a mark.
-    """
-    cells = max(sheet.find(b"<sheetData"), 0)
-    marks: tuple[bytes, ...] = _ODDLY_WRITTEN
-    if b"row" not in sheet[:cells] and all(sheet.find(byte, cells) < 0 for byte in _ODD_BYTES):
-        marks = (b"r =", b"r= ", b":row")
-    return any(mark in sheet for mark in marks)
+def _is_sheet(name: str, part: bytes) -> bool:
+    """A workbook may keep its sheets where it likes."""
+    return _SHEET.fullmatch(name) is not None or b"sheetData" in part
 
 
-def _number(letters: bytes) -> int:
-    number = 0
-    for one in letters.upper():
-        number = number * 26 + one - ord("A") + 1
-    return number
-
-
-def _check_texts(parts: Mapping[str, bytes]) -> None:
+def _check_texts(strings: bytes, sheets: Mapping[str, bytes]) -> None:
     """Refuse a text that is too long, or one that the cells would spread out without end."""
-    strings = parts.get("xl/sharedStrings.xml", b"")
+    strings = strings[max(strings.find(b"<si"), 0) :]
     plain = b"</si>" in strings
     pieces = strings.split(b"</si>") if plain else _STRING_END.split(strings)
     lengths = [len(piece) for piece in pieces]
-    if max(lengths, default=0) > MAX_CELL * _LONGEST_ESCAPED:
-        raise ValueError(f"a cell holds more than {MAX_CELL:,} characters")
     longest = max(lengths, default=0)
-    for name, sheet in parts.items():
-        if _SHEET.fullmatch(name) and sheet.count(b"<v") * longest > MAX_TEXT:
+    if longest > MAX_CELL * _LONGEST_ESCAPED:
+        raise ValueError(f"a cell holds more than {MAX_CELL:,} characters")
+    for sheet in sheets.values():
+        # The most cells that there is room for are told at once; counting them takes longer.
+        room = MAX_TEXT // max(longest, 1)
+        if len(sheet) // _SHORTEST_VALUE > room and sum(map(sheet.count, _VALUES)) > room:
             used = (int(found[1][:9]) for found in _STRING_CELL.finditer(sheet))
             if sum(lengths[i] for i in used if i < len(lengths)) > MAX_TEXT:
                 raise ValueError("its cells repeat long texts without end")

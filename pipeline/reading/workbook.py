@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import python_calamine
 
 from pipeline.reading.asides import Aside, asides
@@ -48,9 +49,9 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
     ValueError : when the workbook is damaged.
     """
     try:
-        odd = odd_cells(package.parts)
+        odd = odd_cells(package.parts, package.plain)
         beside = asides(package.parts)
-        with python_calamine.load_workbook(io.BytesIO(package.data)) as workbook:
+        with python_calamine.load_workbook(io.BytesIO(package.to_bytes())) as workbook:
             sheets = [
                 sheet
                 for sheet in workbook.sheets_metadata
@@ -103,6 +104,9 @@ def _grid(sheet: Any, metadata: Any, file: str, odd: Odd | None) -> Grid:
 def _column(cells: Sequence[Any]) -> Cells:
     """Typed cells as text. Each different cell becomes text once."""
     types = set(map(type, cells))
+    if types == {str}:
+        encoded = pa.array(cells, pa.string()).dictionary_encode()
+        return Cells(encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist())
     if bool in types and types & {float, int}:
         cells = tuple(map(_text, cells))  # True and 1.0 would be taken for the same
     codes, different = pd.factorize(np.array(cells, dtype=object), use_na_sentinel=False)

@@ -10,15 +10,16 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from defusedxml.ElementTree import fromstring, iterparse
 
 from pipeline.reading.grids import position
+from pipeline.reading.scanning import holds
 
-# Of a sheet that holds a formula. Looking for it is quick, parsing is not.
-_FORMULA = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+# Of a sheet that holds a cell in error or a formula. Looking for it is quick, parsing is not.
+_ODD = r"""t\s*=\s*["']e["']|[<:]f[\s/>]"""
 _ZEROS = re.compile(r"0{2,}")
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,10 +42,19 @@ class Odd:
     formulas: list[tuple[int, int]] = field(default_factory=list)
 
 
-def odd_cells(parts: Parts) -> dict[str, Odd]:
-    """The odd cells of each sheet, by the sheet's name."""
+def odd_cells(parts: Parts, plain: Collection[str] = ()) -> dict[str, Odd]:
+    """The odd cells of each sheet, by the sheet's name.
+
+    Parameters
+    ----------
+    plain : the parts that are known to hold no formula and no cell in error.
+    """
     padded = _padded_styles(parts)
-    return {name: _odd_cells(parts[part], padded) for name, part in sheet_parts(parts).items()}
+    return {
+        name: _odd_cells(parts[part], padded)
+        for name, part in sheet_parts(parts).items()
+        if padded or part not in plain
+    }
 
 
 def sheet_parts(parts: Parts) -> dict[str, str]:
@@ -81,7 +91,7 @@ def _padded_styles(parts: Parts) -> dict[str, int]:
 
 def _odd_cells(xml: bytes, padded: Mapping[str, int]) -> Odd:
     odd = Odd()
-    if not padded and not _may_be_odd(xml):
+    if not padded and not holds(xml, _ODD):
         return odd
     for _, element in iterparse(io.BytesIO(xml), events=("end",)):
         tag = element.tag.rpartition("}")[2]
@@ -90,17 +100,6 @@ def _odd_cells(xml: bytes, padded: Mapping[str, int]) -> Odd:
         elif tag == "row":
             element.clear()
     return odd
-
-
-def _may_be_odd(xml: bytes) -> bool:
-    """Whether a sheet may hold a cell in error or a formula.
-
-    Each look through a large sheet takes as long as reading some thousand rows of it: the rarest
-    signs come first, and a single one settles several.
-    """
-    if b't="e"' in xml or (b"'" in xml and b"t='e'" in xml):
-        return True
-    return (b"<f" in xml or b":f" in xml) and any(sign in xml for sign in _FORMULA)
 
 
 def _take(cell: object, padded: Mapping[str, int], odd: Odd) -> None:

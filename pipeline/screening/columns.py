@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -76,9 +76,10 @@ def judge_column(counts: Counter[str]) -> list[Hit]:
     """
     hits = []
     for kind, shown in search(counts).items():
-        certain = {text for text, evidence in shown.items() if evidence is Evidence.CERTAIN}
-        codes = {text for text, evidence in shown.items() if evidence is Evidence.CODE}
-        alike = {text for text, evidence in shown.items() if evidence is Evidence.ALIKE}
+        by_evidence: list[set[str]] = [set() for _ in Evidence]
+        for text, evidence in shown.items():
+            by_evidence[evidence].add(text)
+        _, alike, codes, certain = by_evidence
         judged = bool(codes) and (
             _by_rate(kind, codes, alike, counts) or _stray(kind, codes, alike, counts)
         )
@@ -106,11 +107,12 @@ def search(texts: Iterable[str], *, strict: bool = False) -> dict[Kind, Shown]:
     """
     some = [text for text in texts if len(text) >= _SHORTEST]
     plain = some if "".join(some).isascii() else [fold(text) for text in some]
-    passed = _matches(plain, _QUICK)
+    passed = _matches(pa.array(plain, pa.string()), _QUICK)
     some, plain = [some[i] for i in passed], [plain[i] for i in passed]
+    tried = pa.array(plain, pa.string())
     found: dict[Kind, Shown] = {}
     for kind in KINDS if some else ():
-        places = _matches(plain, kind.quick)
+        places = _matches(tried, kind.quick)
         looks = kind.look_at([plain[i] for i in places], strict=strict)
         shown = {some[i]: one for i, one in zip(places, looks, strict=True) if one}
         if shown:
@@ -125,10 +127,10 @@ def band(count: int) -> str:
     return "10-49" if count < 50 else "50 or more"
 
 
-def _matches(texts: Sequence[str], pattern: str) -> list[int]:
-    if not texts:
+def _matches(texts: pa.StringArray, pattern: str) -> list[int]:
+    if not len(texts):
         return []
-    found = pc.match_substring_regex(pa.array(texts, pa.string()), pattern, ignore_case=True)
+    found = pc.match_substring_regex(texts, pattern, ignore_case=True)
     places: list[int] = pc.indices_nonzero(found).to_pylist()
     return places
 
@@ -153,19 +155,24 @@ def accident(passed: int, tried: int, chance: float) -> float:
 
 def _stray(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str]) -> bool:
     """Whether the few that pass are strangers in their column."""
+    of_form = _cells_of(alike, counts)
+    if of_form > STRAY_SHARE * counts.total():
+        return False  # so of the cells that are not blank as well, which take longer to count
     cells = sum(count for text, count in counts.items() if clean(text))
-    if sum(counts[text] for text in codes) > SHARE * cells:
-        return False
-    if sum(counts[text] for text in alike) > STRAY_SHARE * cells:
+    if _cells_of(codes, counts) > SHARE * cells or of_form > STRAY_SHARE * cells:
         return False
     others = [text for text in counts if text not in codes and _near(kind, text)]
-    if sum(counts[text] for text in others) <= STRAY_SHARE * cells:
+    if _cells_of(others, counts) <= STRAY_SHARE * cells:
         return True
     masks = Counter(_mask(text) for text in others)
     mask, most = masks.most_common(1)[0]
     # Running numbers grow by a digit; only letters make a pattern that a number is a stranger to.
     told = not mask.isdecimal() and most >= ONE_MASK * len(others)
     return told and mask not in {_mask(text) for text in codes}
+
+
+def _cells_of(texts: Iterable[str], counts: Counter[str]) -> int:
+    return sum(map(counts.__getitem__, texts))
 
 
 def _near(kind: Kind, text: str) -> bool:

@@ -134,11 +134,7 @@ def _of_top(
 
 def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -> Iterator[Finding]:
     column = sheet.columns.get(at)
-    times = np.bincount(cells.codes, minlength=len(cells.texts)).tolist()
-    counts: Counter[str] = Counter()
-    for text, n in zip(cells.texts, times, strict=True):
-        if n:
-            counts[text] += n
+    counts = _counts(cells)
     found = {hit.kind.code: (hit.texts, hit.why) for hit in judge_column(counts)}
     if column is None:
         more = _undeclared(heading, counts, of_table=bool(sheet.header))
@@ -159,6 +155,20 @@ def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -
             units="cells",
             why=why,
         )
+
+
+def _counts(cells: Cells) -> Counter[str]:
+    """How many cells hold each text."""
+    times = np.bincount(cells.codes, minlength=len(cells.texts))
+    there = zip(cells.texts, times.tolist(), strict=True)
+    counts = Counter({text: n for text, n in there if n})
+    if len(counts) == np.count_nonzero(times):
+        return counts
+    counts.clear()  # a text stands twice among the texts
+    for text, n in zip(cells.texts, times.tolist(), strict=True):
+        if n:
+            counts[text] += n
+    return counts
 
 
 def _declared(column: Column, counts: Counter[str]) -> _Found:

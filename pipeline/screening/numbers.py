@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from stdnum.gb import nhs, upn
 
 from pipeline.screening.kinds import END, QUICK_END, QUICK_START, START, Kind
@@ -23,10 +25,12 @@ def ten_digits(texts: Sequence[str]) -> tuple[list[bool], list[bool]]:
 
     The library's check, of all texts in one product: a column may hold 100,000 ids.
     """
-    whole = [len(text) == 10 and text.isascii() and text.isdigit() for text in texts]
-    numbers = [text if ten else "0" * 10 for text, ten in zip(texts, whole, strict=True)]
-    digits = np.array(numbers, dtype="S10").view(np.uint8).reshape(-1, 10) - ord("0")
-    return whole, (digits @ np.arange(10, 0, -1) % 11 == 0).tolist()
+    given = pa.array(texts, pa.string())
+    whole = pc.match_substring_regex(given, r"^[0-9]{10}$")
+    numbers = pc.if_else(whole, given, "0" * 10)
+    digits = np.frombuffer(numbers.buffers()[2], np.uint8)[: 10 * len(texts)].reshape(-1, 10)
+    good = (digits - ord("0")) @ np.arange(10, 0, -1) % 11 == 0
+    return whole.to_pylist(), good.tolist()
 
 
 def _is_upn(text: str) -> bool:

@@ -1,11 +1,15 @@
 """Hostile files, made here: one sentence each, bounded memory, nothing accepted or written."""
 
+import io
+import zipfile
+
 import pytest
 
 from benchmarks.hostile import read_in_child
 from benchmarks.hostile_files import CASES, CSV, place, repacked, workbook
 from pipeline import ingest
 from pipeline.reading import package
+from pipeline.reading.extent import full_extent, plain_extent
 from pipeline.reading.folder import open_folder
 from pipeline.tables import TABLES
 
@@ -57,20 +61,72 @@ def test_an_extract_of_too_many_cells_is_read_as_far_as_there_is_room(tmp_path, 
     assert "more than" in opened.findings[0].sentence
 
 
+def sheet(cells):
+    return b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"
+
+
 @pytest.mark.parametrize(
-    ("cells", "extent"),
+    ("cells", "full"),
     [
-        (b'<row r="3"><c r="A3"><v>1</v></c></row>', 3 * 26),
         (b'<row r="3"><c r="AB3"><v>1</v></c></row>', 3 * 28),
-        (b'<row><c r="B700000"><v>1</v></c></row>', 700_000 * 2),
+        (b'<row><c r="B700000"><v>1</v></c></row>', (700_000 + 1) * (2 + 1)),
         (b"<row r='9'><c r='AB9'><v>1</v></c></row>", 9 * 28),
         (b'<x:row r="9"><x:c r = "C9"><v>1</v></x:c></x:row>', 9 * 3),
         (b'<row r="2"><c r="ZZ99999"><v>1</v></c></row>', 99_999 * 702),
+        (b'<row r="2"><c r="D1"/></row><row r="1"><c r="A3"/></row>', 3 * 4),
+        (b'<row r="2"><c t="n" r="A7"/></row>', 7 * 1),
+        (b'<row r="1"><c r="A1"/><c/><c/></row><row/>', (1 + 2) * (1 + 3)),
+        (b'<row r="2">\n<c\nr="A2"/></row>', 2 * 1),
+        (b'<row r="2"><c r="A2"/></row><row r="1" spans="1:1" r ="8"/>', 8 * 1),
         (b"", 0),
     ],
 )
-def test_the_extent_of_a_sheet_is_found_however_its_addresses_are_written(cells, extent):
-    assert package._extent(b"<sheetData>" + cells + b"</sheetData>", 10**9) == extent
+def test_the_extent_of_an_unusual_sheet_is_found_however_its_addresses_are_written(cells, full):
+    assert plain_extent(sheet(cells)) is None
+    assert full_extent(sheet(cells)) == full
+
+
+@pytest.mark.parametrize("last", [1, 9, 10, 99, 100, 109, 1_999, 100_001, 999_999])
+def test_a_plain_sheet_has_no_cell_below_its_last_row(last):
+    first = b'<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c></row>'
+    rows = first + b'<row r="%d"><c r="Z%d"/></row>'
+    assert plain_extent(sheet(rows % (last, last))) == 26 * last
+    for below in (last + 1, last + 10, last * 10, last * 10 + 9):
+        cell = b'<row r="1"><c r="B%d"/></row>' % below
+        assert plain_extent(sheet(cell + rows % (last, last))) is None
+        assert plain_extent(sheet(b'<row r="%d"/>' % below + rows % (last, last))) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A1"><f>1+1</f><v>2</v></c>',
+        b'<c r="A1"><f/></c>',
+        b'<c r="A1"><x:f>1</x:f></c>',
+        b'<c r="A1" t="e"><v>#REF!</v></c>',
+        b"<c r=\"A1\" t='e'><v>#REF!</v></c>",
+    ],
+)
+def test_a_sheet_with_a_formula_or_an_error_is_not_plain(cell):
+    assert plain_extent(sheet(b'<row r="1"><c r="A1"><v>2</v></c></row>')) == 26
+    assert plain_extent(sheet(b'<row r="1">' + cell + b"</row>")) is None
+
+
+def test_only_parts_that_were_looked_at_are_handed_on():
+    given = repacked({"xl/media/picture.png": b"\x89PNG", "xl/worksheets/cells.dat": b"<a/>"})
+    handed = zipfile.ZipFile(io.BytesIO(package.open_package(given).to_bytes())).namelist()
+    plain = zipfile.ZipFile(io.BytesIO(workbook())).namelist()
+    assert sorted(handed) == sorted(name for name in plain if name.endswith((".xml", ".rels")))
+
+
+@pytest.mark.parametrize("wide", [b"A", b"AB"])
+def test_sheets_share_the_room_and_are_counted_whole_before_they_are_refused(wide):
+    cells = sheet(b'<row r="100"><c r="%s100"><v>1</v></c></row>' % wide)
+    two = repacked({f"xl/worksheets/sheet{i}.xml": cells for i in (1, 2)})
+    whole = 100 if wide == b"A" else 2_800
+    package.open_package(two, room=2 * whole)
+    with pytest.raises(ValueError, match="more than"):
+        package.open_package(two, room=2 * whole - 1)
 
 
 def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path):
