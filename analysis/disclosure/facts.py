@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,15 +123,33 @@ def site_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | N
     return value
 
 
-def arm_level(kind: str, value: float, facts: Facts, arm: str) -> float:
-    """Return an arm's mean of its sites' levels (geometric for rates), from rounded counts.
+def arm_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | None:
+    """Return an arm's mean of its sites' levels (geometric for rates) as it may leave, or None.
 
-    Where a site is withheld the mean of all sites stands as it was computed.
+    The mean counts sites alike, the arm's people stand behind it. A risk is therefore rounded as
+    the share that it is of all the arm's people, once: a mean of the sites' own rounded shares
+    would be off by as much as any of them.
     """
-    levels = [facts.levels[site] for site in facts.arm_of if facts.arm_of[site] == arm]
-    shown = [x for x in levels if x is not None]
-    if kind == "mean" or len(shown) < len(levels):
-        return value
+    n, value = int(row["n"]), float(row["summary"])
+    if kind == "risk":
+        return share(value * n, n, profile)
     if kind == "rate":
-        return math.exp(math.fsum(map(math.log, shown)) / len(shown)) if all(shown) else 0.0
-    return math.fsum(shown) / len(shown)
+        events = int(row["events"])
+        return value * profile.rounded(events) / max(events, 1)
+    return value
+
+
+def adjusted_level(
+    kind: str, row: Mapping[str, Any], released: float | None, adjusted: float
+) -> float | None:
+    """Move a site's level, as it may leave, by as much as the adjustment moved it.
+
+    So the adjusted level of a risk or rate tells no more of the site's counts than the rounded
+    ones do. A mean leaves as it is.
+    """
+    if kind == "mean" or released is None:
+        return released if released is None else adjusted
+    crude = float(row["summary"])
+    if kind == "risk":
+        return released + adjusted - crude
+    return released * adjusted / crude if crude else adjusted

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.disclosure import rules
-from analysis.disclosure.facts import Facts, arm_level
+from analysis.disclosure.facts import Facts, adjusted_level, arm_level
 from analysis.disclosure.rules import CONFIDENTIAL, NOT_AVAILABLE, ROUNDS_TO_ZERO, Cell, Profile
 from analysis.disclosure.words import words
 
@@ -124,7 +124,9 @@ def _site(column: str, more_decimals: int = 0) -> Rule:
         facts = context.facts[row["outcome"]]
         if not facts.shows_site(row["site_id"]):
             return SMALL_SITE
-        value: Any = facts.levels[row["site_id"]] if column == "summary" else row[column]
+        value: Any = row[column]
+        if column in ("summary", "adjusted") and not rules.is_missing(value):
+            value = adjusted_level(facts.kind, row, facts.levels[row["site_id"]], value)
         scaled = value if rules.is_missing(value) else value * facts.factor
         return rules.unprotected(scaled, facts.decimals + more_decimals, zero=ROUNDS_TO_ZERO)
 
@@ -149,7 +151,9 @@ def _arm(column: str, more_decimals: int = 0) -> Rule:
         if rules.is_missing(value):
             return rules.unprotected(None, 0)
         if column == "summary":
-            value = arm_level(facts.kind, value, facts, row["arm"])
+            value = arm_level(facts.kind, row, context.profile)
+            if value is None:
+                return UNSAFE
         return rules.unprotected(
             value * facts.factor, facts.decimals + more_decimals, zero=ROUNDS_TO_ZERO
         )

@@ -61,8 +61,12 @@ class Profile:
         return 0 < n < self.suppress_below
 
     def rounded(self, n: float) -> int:
-        """Round a count to the profile's base, a half upwards."""
-        return self.round_to * math.floor(n / self.round_to + 0.5)
+        """Round a count to the profile's base, a half upwards.
+
+        A person seen twice may count as half an event, and results keep six digits: 17.49998 of 48
+        people are 17.5.
+        """
+        return self.round_to * math.floor(round(n / self.round_to, 3) + 0.5)
 
 
 @dataclass(frozen=True)

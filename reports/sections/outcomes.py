@@ -26,6 +26,11 @@ GROUPS = {
     "residual": "Residual",
 }
 
+FROM_ROUNDED = (
+    "Levels of risks and rates come from rounded counts, and differences from exact ones: two "
+    "levels may be further apart, or nearer, than the difference that is given."
+)
+
 
 @dataclass(frozen=True)
 class ClaimBlock:
@@ -109,8 +114,14 @@ def _levels(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             for key, what in (("summary", "level"), ("sd", "SD"), ("n", "people"))
         ],
         rows=rows,
+        notes=[FROM_ROUNDED] if _has_counts(released, outcomes) else [],
         wide=True,
     )
+
+
+def _has_counts(released: Released, outcomes: Sequence[str]) -> bool:
+    rows = (released.rows("estimates", outcome=outcome)[0] for outcome in outcomes)
+    return any(row["kind"] != "mean" for row in rows)
 
 
 def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:

@@ -36,6 +36,10 @@ def test_no_released_count_lies_between_zero_and_the_threshold_less_half_a_base(
         assert n == 0 or n >= threshold
 
 
+def test_half_a_person_is_not_lost_by_the_six_digits_of_the_results() -> None:
+    assert rules.share(0.364583 * 48, 48, SHIPPED) == 20 / 50  # 17.5, kept as 17.499984
+
+
 def test_the_ledger_cannot_tell_a_count_that_needed_no_rounding() -> None:
     assert rules.count(50, SHIPPED).rule == rules.count(51, SHIPPED).rule
 

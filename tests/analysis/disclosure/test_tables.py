@@ -90,6 +90,41 @@ def test_site_risks_and_rates_come_from_rounded_counts() -> None:
     assert rate.at["dunmarsh", "summary"] == f"{2.0 * 100 / 102:.2f}"
 
 
+def test_adjusted_site_risks_and_rates_tell_no_more_than_the_rounded_ones() -> None:
+    results = made_up.results()
+    _shrink(results, "ghq12_case", "dunmarsh", n=62, n_rows=124, summary=0.5, adjusted=0.52)
+    _shrink(
+        results, "aggression_per_worker", "dunmarsh", summary=2.0, adjusted=2.2, events=102
+    )  # fmt: skip
+    tables = _release(results)
+    risk = _of(tables, "site_summaries", "ghq12_case").set_index("site_id")
+    rate = _of(tables, "site_summaries", "aggression_per_worker").set_index("site_id")
+    assert risk.at["dunmarsh", "adjusted"] == "52.0"  # 50.0, moved as 0.50 was
+    assert rate.at["dunmarsh", "adjusted"] == f"{2.2 * 100 / 102:.2f}"
+
+
+def test_both_arms_risks_are_rounded_once_by_the_arms_own_people() -> None:
+    results = made_up.results()
+    arms = results["arm_summaries"]
+    for arm, summary in (("rsw", 0.194), ("conventional", 0.358)):
+        place = arms["outcome"].eq("ghq12_case") & arms["arm"].eq(arm)
+        arms.loc[place, ["summary", "n"]] = [summary, 187]
+    released = _of(_release(results), "arm_summaries", "ghq12_case").set_index("arm")
+    assert released.at["rsw", "summary"] == f"{100 * 35 / 185:.1f}"  # 36.3 of 187
+    assert released.at["conventional", "summary"] == f"{100 * 65 / 185:.1f}"  # 66.9 of 187
+
+
+def test_an_arm_s_risk_does_not_depend_on_whether_a_site_of_it_is_withheld() -> None:
+    open_arm, closed = made_up.results(), made_up.results()
+    _shrink(closed, "ghq12_case", "dunmarsh", n=8, n_rows=8)
+    for name in ("rsw", "conventional"):
+        shown, hidden = (
+            _of(_release(r), "arm_summaries", "ghq12_case").set_index("arm").at[name, "summary"]
+            for r in (open_arm, closed)
+        )
+        assert shown == hidden
+
+
 def test_shares_are_written_as_percentages_and_differences_in_percentage_points() -> None:
     results = made_up.results()
     estimates = results["estimates"]
