@@ -3,6 +3,8 @@
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
+# What the stages made. data/incoming and data/official came from elsewhere and stay.
+MADE := $(addprefix data/,synthetic accepted findings study results released plan national)
 
 .PHONY: help report test check lock browser single-file clean
 
@@ -60,4 +62,4 @@ single-file: .venv/.ready
 	rm -rf dist/site
 
 clean:
-	rm -rf .venv dist data/*/ reports/*.html reports/councils
+	rm -rf .venv dist $(MADE) reports/*.html reports/councils

@@ -147,7 +147,7 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
     rows["left_out"] = np.select(
         [
             rows["rsw"].isna(),
-            rows["rsw"].eq(1) & (rows["observed_on"] < rows["site_id"].map(rsw_starts(study))),
+            rows["rsw"].eq(1) & (rows["observed_on"] < _start_of(rows["site_id"], study)),
             rows[groups].isna().any(axis=1),
             rows["y"].isna(),
             rows["exposure"].isna(),
@@ -161,6 +161,11 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
     for name in rows.columns.intersection(["unit_id", "worker_id", "family_id", "visit_id"]):
         rows[name] = rows["site_id"] + "|" + rows[name]
     return rows
+
+
+def _start_of(sites: pd.Series[str], study: Study) -> pd.Series[pd.Timestamp]:
+    """Each row's site's first day of RSW; unlike ``map``, of the same type when no site is left."""
+    return rsw_starts(study).reindex(sites).set_axis(sites.index)
 
 
 def _numbers(estimand: Estimand) -> tuple[str, ...]:

@@ -16,11 +16,14 @@ from reports.render import page, write_page
 
 TITLE = "Planning the next study of Reclaiming Social Work"
 EXAMPLE = "example: python -m reports.plan --plan data/plan --output reports/plan.html"
-CONTENTS = [
-    ("summary", "Summary"),
+OF_DESIGNS = [
     ("power", "Power by the number of sites"),
     ("warnings", "What these designs cannot do"),
     ("designs", "Every design"),
+]
+CONTENTS = [
+    ("summary", "Summary"),
+    *OF_DESIGNS,
     ("methods", "Methods"),
     ("provenance", "Provenance"),
     ("accessibility", "Accessibility"),
@@ -29,7 +32,7 @@ CONTENTS = [
 
 def plan_page(planned: Planned, origin: Provenance) -> str:
     """Build the page."""
-    facts = planned.facts
+    facts, anything = planned.facts, bool(planned.questions)
     costs = [f"{number(f'{value:.0f}')} a {name}" for name, value in facts["costs"].items()]
     return page(
         "plan.html",
@@ -44,17 +47,18 @@ def plan_page(planned: Planned, origin: Provenance) -> str:
             ),
             facts=[("Status", "draft, not reviewed"), ("Version", origin.short)],
         ),
-        contents=CONTENTS,
+        contents=[entry for entry in CONTENTS if anything or entry not in OF_DESIGNS],
         synthetic=planned.is_synthetic,
         target=planned.target,
         level=f"{facts['level']:.0%}",
         runs=number(str(facts["runs"])),
         costs=f"{', '.join(costs)} ({facts['currency']})",
         findings=[(q["label"], contents.answer(planned, q)) for q in planned.questions],
-        figure=contents.power_figure(planned, 1),
+        figure=contents.power_figure(planned, 1) if anything else None,
         warnings=[(q["label"], q["warnings"]) for q in planned.questions],
-        designs=contents.designs_table(planned),
-        variances=contents.variances_table(planned),
+        not_planned=facts["not_planned"],
+        designs=contents.designs_table(planned) if anything else None,
+        variances=contents.variances_table(planned) if anything else None,
         origin_facts=[*origin.facts(), ("To rebuild it", "dvc repro plan_page")],
         version=origin.short,
     )

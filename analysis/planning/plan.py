@@ -27,6 +27,7 @@ COLUMNS = (
     "ceiling",
     "smallest_p",
 )
+POINTS = ("outcome", *DESIGN, "effect", "power")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Plan:
     ----------
     table : one row a design, in the order given; see ``COLUMNS``. NaN stands where a design allows
         no p value, and for an effect beyond those simulated.
-    curves : ``outcome``, the design's columns, ``effect`` and ``power``: each design's ladder.
+    curves : each design's ladder of effects; see ``POINTS``.
     cheapest : the row of the cheapest design with the target power; None when there is none.
     """
 
@@ -70,7 +71,9 @@ def plan(
     return Plan(
         question=question,
         table=table,
-        curves=pd.DataFrame([point for c in curves for point in _points(question, c)]),
+        curves=pd.DataFrame(
+            [point for c in curves for point in _points(question, c)], columns=list(POINTS)
+        ),
         cheapest=None if enough.empty else enough.iloc[0].to_dict(),
         warnings=tuple(_warnings(question, curves, target)),
     )

@@ -19,6 +19,10 @@ class PlanningError(ValueError):
     """The planning settings cannot be used as they stand; the message says why."""
 
 
+class NotFittedError(PlanningError):
+    """An outcome has no fitted variances; the message says which."""
+
+
 @dataclass(frozen=True)
 class Variances:
     """Variances of the random intercepts: of the outcome, the logit (risk) or the log (rate).
@@ -98,6 +102,7 @@ def question(
     Raises
     ------
     PlanningError : when a part is missing, unknown, or out of range.
+    NotFittedError : when the outcome was not fitted.
     """
     name = str(line.get("outcome") or line.get("name") or "a question without a name")
     if "effect" not in line:
@@ -143,11 +148,11 @@ def fitted(
 
     Raises
     ------
-    PlanningError : when the outcome was not fitted.
+    NotFittedError : when the outcome was not fitted.
     """
     own = pd.DataFrame() if components is None else components[components["outcome"] == name]
     if own.empty:
-        raise PlanningError(f"{name} has no fitted variances: state them.")
+        raise NotFittedError(f"{name} has no fitted variances: state them.")
     by_group = dict(zip(own["group"], own["variance"].astype(float), strict=True))
     parts = {short: by_group.pop(group, 0.0) for group, short in BETWEEN.items()}
     # What a family of counts adds by chance is drawn from the family itself.

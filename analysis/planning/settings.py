@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.planning.design import SIZES, Sizes, grid
 from analysis.planning.power import Target
-from analysis.planning.question import PlanningError, Question, question
+from analysis.planning.question import NotFittedError, PlanningError, Question, question
 
 COSTS = ("site", "worker", "visit")
 
@@ -23,12 +23,19 @@ class Planned:
     designs: tuple[Sizes, ...]
 
 
-def planned(params: Mapping[str, Any], components: pd.DataFrame | None) -> tuple[Planned, ...]:
+def planned(
+    params: Mapping[str, Any], components: pd.DataFrame | None
+) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     """Read the questions; a line may have sites, units, workers, visits or waves of its own.
 
     Parameters
     ----------
     components : the results table of variance components; None when nothing was fitted.
+
+    Returns
+    -------
+    The questions that can be planned, and the outcomes that cannot, because this study's sites
+    gave no model of them.
 
     Raises
     ------
@@ -39,14 +46,17 @@ def planned(params: Mapping[str, Any], components: pd.DataFrame | None) -> tuple
     share = float(settings["least_site_share"])
     if not 0 <= share < 1:
         raise PlanningError("planning.least_site_share is a share: 0 or more and under 1.")
-    found = []
+    found, without = [], []
     for line in settings["questions"]:
         own = {key: line.get(key, settings[key]) for key in ("sites", *SIZES)}
-        found.append(Planned(question(line, outcomes, components, share), grid(own)))
-    names = [p.question.name for p in found]
+        try:
+            found.append(Planned(question(line, outcomes, components, share), grid(own)))
+        except NotFittedError:
+            without.append(str(line["outcome"]))
+    names = [*(p.question.name for p in found), *without]
     if len(set(names)) < len(names):
         raise PlanningError("planning.questions names an outcome twice.")
-    return tuple(found)
+    return tuple(found), tuple(without)
 
 
 def costs_of(settings: Mapping[str, Any]) -> dict[str, float]:

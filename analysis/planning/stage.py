@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.planning.plan import Plan, plan
+from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
 from analysis.planning.question import PlanningError
 from analysis.planning.settings import costs_of, planned, target_of
 from analysis.resampling.execute import execution_of
@@ -45,13 +45,15 @@ def _run(results: Path, output: Path, settings: Path) -> None:
     components = pd.read_parquet(results / VARIANCES)
     costs, target = costs_of(params["planning"]), target_of(params)
     execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
+    questions, without = planned(params, components)
     plans = [
         plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
-        for p in planned(params, components)
+        for p in questions
     ]
+    labels = {line["name"]: line["label"] for line in params["outcomes"]}
     with replacing_folder(output) as folder:
-        write_csv(pd.concat([p.table for p in plans], ignore_index=True), folder / "plan.csv")
-        write_csv(pd.concat([p.curves for p in plans], ignore_index=True), folder / "curves.csv")
+        write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
+        write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
         write_json(
             {
                 "source": params["study"]["source"],
@@ -62,9 +64,17 @@ def _run(results: Path, output: Path, settings: Path) -> None:
                 "runs": target.runs,
                 "seed": seed,
                 "questions": [_facts(p) for p in plans],
+                "not_planned": [labels[name] for name in without],
             },
             folder / "facts.json",
         )
+
+
+def _stacked(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """All tables under each other; the header alone when nothing could be planned."""
+    if not tables:
+        return pd.DataFrame(columns=list(columns))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _facts(found: Plan) -> dict[str, object]:

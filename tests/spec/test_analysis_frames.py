@@ -334,6 +334,15 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened():
     assert ratings.loc[["north|v2", "south|v1"], "left_out"].tolist() == ["", ""]
 
 
+@pytest.mark.parametrize("frame", [name for name in FRAMES if name != "family_follow_up"])
+def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
+    outcome = {"worker_aggression": "verbal_aggression_per_worker", "worker_day": "direct_share"}
+    plan = estimand(outcome.get(frame, "enjoys_work"), frame)
+    if frame == "visit_coder":
+        plan = visit_estimand("evocation")
+    assert outcome_frame(plan, study(), PARAMS).empty
+
+
 def test_the_order_of_rows_in_the_tables_does_not_matter():
     drawn = {"workers": WORKERS, "worker_survey": INCIDENTS, "time_diary": DIARY}
     asked = estimand("aggression_per_contact_hour", "worker_aggression")

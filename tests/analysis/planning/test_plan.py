@@ -111,12 +111,22 @@ def test_the_settings_of_the_study_can_be_planned() -> None:
             for line in params["planning"]["questions"]
         ]
     )
-    found = planned(params, fits)
+    found, without = planned(params, fits)
+    assert without == ()
     assert [p.question.name for p in found] == [
         line["outcome"] for line in params["planning"]["questions"]
     ]
     assert {d.visits for d in found[-1].designs} == {2, 4}
     assert {d.sites.n_sites for d in found[0].designs} >= {3, 4, 8, 24}
+
+
+def test_an_outcome_that_was_not_fitted_is_named_and_the_others_are_planned() -> None:
+    params = load_params()
+    first, *rest = [line["outcome"] for line in params["planning"]["questions"]]
+    fits = pd.concat([components(site_id=0.1, residual=0.9).assign(outcome=n) for n in rest])
+    found, without = planned(params, fits)
+    assert [p.question.name for p in found] == rest
+    assert without == (first,)
 
 
 STATED = {"name": "x", "label": "X", "unit": "points", "kind": "mean", "effect": 1.0}

@@ -113,6 +113,25 @@ def test_a_plan_that_is_not_there_is_an_error_in_one_sentence(
     assert not (tmp_path / "page.html").exists()
 
 
+def test_a_study_without_a_fitted_model_still_has_a_page_that_says_so(
+    folder: Path, tmp_path: Path, browser: Browser
+) -> None:
+    params = folder.parent / "params.yaml"
+    nothing = pd.DataFrame({"outcome": [], "group": [], "variance": []})
+    write_parquet(nothing.astype({"variance": "float64"}), tmp_path / "variance_components.parquet")
+    plan = tmp_path / "plan"
+    given = ["--params", str(params), "--results", str(tmp_path), "--output", str(plan)]
+    assert stage.main(given) == 0
+    page = tmp_path / "plan.html"
+    assert main(["--plan", str(plan), "--output", str(page)]) == 0
+    html = page.read_text(encoding="utf-8")
+    assert "Not planned, because the sites of this study gave no model" in html
+    for line in load_params(params)["planning"]["questions"]:
+        label = {o["name"]: o["label"] for o in load_params(params)["outcomes"]}[line["outcome"]]
+        assert label in html
+    assert gate.problems(browser, page, 320) == []
+
+
 def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
