@@ -44,7 +44,7 @@ def _run(study: Path, output: Path, params: Path) -> None:
     from analysis.evaluation import evaluate
     from analysis.plan import read_claims
     from analysis.study import read_study, read_submissions
-    from pipeline.files import write_csv, write_json, write_parquet
+    from pipeline.files import folder_md5, write_csv, write_json, write_parquet
     from pipeline.settings import load_params
 
     results = evaluate(
@@ -58,7 +58,7 @@ def _run(study: Path, output: Path, params: Path) -> None:
     for name, frame in results.tables.items():
         write_parquet(frame, output / f"{name}.parquet")
     write_csv(results.tables["estimates"], output / "estimates.csv")
-    write_json(results.study, output / "study.json")
+    write_json({**results.study, "study_md5": folder_md5(study)}, output / "study.json")
 
 
 if __name__ == "__main__":

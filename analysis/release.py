@@ -17,13 +17,16 @@ from analysis.disclosure.policies import POLICIES
 from analysis.disclosure.rules import Profile
 from analysis.disclosure.tables import Released, release_tables
 from analysis.disclosure.words import declared
-from pipeline.files import write_csv, write_json
+from pipeline.files import folder_md5, write_csv, write_json
 from pipeline.settings import load_params
 
 CLAIMS = Path(__file__).with_name("claims.csv")
 EXAMPLE = "example: python -m analysis.release --results data/results --output data/released"
 # Facts of the study that are public: settings, and the numbers and names of sites.
-STUDY_FACTS = ("title", "source", "seed", "confidence", "n_sites", "sites", "instruments")
+STUDY_FACTS = (
+    *("title", "source", "seed", "confidence", "n_sites", "sites", "instruments"),
+    "study_md5",
+)
 
 
 def read_results(folder: Path) -> dict[str, pd.DataFrame]:
@@ -36,8 +39,12 @@ def read_results(folder: Path) -> dict[str, pd.DataFrame]:
     return {name: pd.read_parquet(folder / f"{name}.parquet") for name in POLICIES}
 
 
-def describe(released: Released, study: Mapping[str, Any], profile: Profile) -> dict[str, Any]:
+def describe(
+    released: Released, study: Mapping[str, Any], results_md5: str, profile: Profile
+) -> dict[str, Any]:
     """Say what was released: the profile, the study's facts, and each output with its checksum.
+
+    ``made_from`` holds the checksums of the folders behind it, as dvc.lock has them.
 
     Raises
     ------
@@ -49,7 +56,8 @@ def describe(released: Released, study: Mapping[str, Any], profile: Profile) -> 
     ledger = released.ledger["output"].value_counts()
     return {
         "profile": asdict(profile),
-        "study": dict(study),
+        "study": {key: fact for key, fact in study.items() if key != "study_md5"},
+        "made_from": {"data/study": study["study_md5"], "data/results": results_md5},
         "outputs": [
             {
                 "name": f"{name}.csv",
@@ -73,7 +81,7 @@ def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     study = json.loads((results / "study.json").read_text(encoding="utf-8"))
     released = release_tables(read_results(results), params, declared(params, claims))  # type: ignore[arg-type]
-    facts = describe(released, study, Profile.of(params))
+    facts = describe(released, study, folder_md5(results), Profile.of(params))
     for name, table in released.tables.items():
         write_csv(table, output / f"{name}.csv")
     write_csv(released.ledger, output / "ledger.csv")

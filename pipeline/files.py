@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -45,6 +46,21 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
         temporary.replace(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def folder_md5(folder: Path) -> str:
+    """Checksum of a folder's files and their names, computed as DVC does for dvc.lock."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    entries = [
+        {
+            "md5": hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest(),
+            "relpath": path.relative_to(folder).as_posix(),
+        }
+        for path in files
+    ]
+    entries.sort(key=lambda entry: tuple(entry["relpath"].split("/")))
+    listing = json.dumps(entries, sort_keys=True).encode()
+    return hashlib.md5(listing, usedforsecurity=False).hexdigest() + ".dir"
 
 
 def write_parquet(frame: pd.DataFrame, path: str | Path) -> None:

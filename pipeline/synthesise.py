@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.files import write_csv
 from pipeline.settings import load_params
@@ -39,6 +40,14 @@ def write_extracts(extracts: Mapping[str, Extract], folder: Path) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def _extracts(params: Mapping[str, Any]) -> Mapping[str, Extract]:
+    """The fictional extracts; none where ``study.sites`` are real ones, whose names they'd take."""
+    if params["study"]["source"] != "synthetic":
+        return {}
+    study = generate(params, params["study"]["seed"])
+    return write_study(study, params["study"]["sites"])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the stage; returns the exit code."""
     parser = argparse.ArgumentParser(
@@ -54,8 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     try:
         params = load_params(args.params)
-        study = generate(params, params["study"]["seed"])
-        extracts = write_study(study, params["study"]["sites"])
+        extracts = _extracts(params)
         write_extracts(extracts, args.folder)
     except (OSError, ValueError) as error:
         print(f"synthesise: {error}", file=sys.stderr)
@@ -63,6 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyError as error:
         print(f"synthesise: {args.params} does not say {error}.", file=sys.stderr)
         return 1
+    if not extracts:
+        print("The study reads real extracts: nothing fictional was written.")
     for site, extract in extracts.items():
         planted = len(extract.planted)
         print(f"{site}: {len(extract.files)} synthetic files, {planted} findings to expect")

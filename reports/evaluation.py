@@ -120,7 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         released = read_released(options.released)
-        html = evaluation(released, load_params(options.params), provenance())
+        origin = provenance(made_from=released.facts["made_from"])
+        html = evaluation(released, load_params(options.params), origin)
         write_page(html, options.output)
     except (OSError, ValueError, KeyError) as error:
         print(f"No report was written. {error}", file=sys.stderr)

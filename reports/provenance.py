@@ -13,12 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-
-import yaml
+from types import MappingProxyType
 
 PATHS = ("pipeline", "analysis", "reports", "params.yaml", "requirements.lock")
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "mixedlm", "jinja2", "matplotlib")
-TRACKED = ("data/study", "data/results")
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Provenance:
     ----------
     commit, date : of the last commit to code or settings; None when not under version control.
     changed : whether code or settings differ from that commit.
-    hashes : tracked folder → md5 in dvc.lock; empty when the stages ran without DVC.
+    hashes : folder → checksum of what this page was made from, the one that dvc.lock has for it.
     """
 
     version: str
@@ -62,16 +60,20 @@ class Provenance:
         return [
             ("Version", self.version),
             *code,
-            *(
-                (f"Hash of {folder}", self.hashes.get(folder, "not recorded: run without DVC"))
-                for folder in TRACKED
-            ),
+            *((f"Hash of {folder}", md5) for folder, md5 in self.hashes.items()),
             ("Software", ", ".join(f"{name} {number}" for name, number in self.versions.items())),
         ]
 
 
-def provenance(root: Path = Path()) -> Provenance:
-    """Read the provenance of a report that is built in ``root``."""
+def provenance(
+    root: Path = Path(), made_from: Mapping[str, str] = MappingProxyType({})
+) -> Provenance:
+    """Read the provenance of a report that is built in ``root``.
+
+    Parameters
+    ----------
+    made_from : folder → checksum, as computed by the stages that read it.
+    """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     commit, date = _commit(root)
     return Provenance(
@@ -79,19 +81,10 @@ def provenance(root: Path = Path()) -> Provenance:
         commit=commit,
         date=date,
         changed=bool(_git(root, "status", "--porcelain", "--", *PATHS)),
-        hashes=dvc_hashes(root / "dvc.lock"),
+        hashes=made_from,
         versions={"Python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         params=(root / "params.yaml").read_text(encoding="utf-8"),
     )
-
-
-def dvc_hashes(lock: Path) -> dict[str, str]:
-    """Md5 of each tracked folder, from dvc.lock."""
-    if not lock.exists():
-        return {}
-    stages = yaml.safe_load(lock.read_text(encoding="utf-8")).get("stages", {})
-    outs = [out for stage in stages.values() for out in stage.get("outs", [])]
-    return {out["path"]: out["md5"] for out in outs if out["path"] in TRACKED}
 
 
 def _commit(root: Path) -> tuple[str | None, str | None]:

@@ -63,7 +63,8 @@ def test_no_id_and_no_odd_value_of_a_study_appears_in_what_is_released_of_it(
     study["workers"].loc[0, "years_qualified"] = 49.87654
     study["worker_survey"].loc[0, "contracted_hours"] = 43.21987
     results = evaluate(study, _submissions(study), _no_findings(), _claims(), params)
-    folder = _write(tmp_path / "results", dict(results.tables), dict(results.study))
+    facts = {**results.study, "study_md5": made_up.study()["study_md5"]}
+    folder = _write(tmp_path / "results", dict(results.tables), facts)
     stage.release(folder, tmp_path / "released", params)
     columns = ("unit_id", "worker_id", "family_id", "visit_id", "child_id", "coder_id", "post_id")
     ids = {i for t in study.values() for c in columns if c in t for i in t[c].dropna()}
@@ -111,6 +112,20 @@ def test_every_output_is_listed_with_its_checksum(tmp_path: Path) -> None:
     for each in facts["outputs"]:
         digest = hashlib.sha256((folder / each["name"]).read_bytes()).hexdigest()
         assert digest == each["sha256"]
+
+
+def test_what_was_released_names_the_study_and_results_that_it_was_made_from(
+    tmp_path: Path,
+) -> None:
+    results = _write(tmp_path / "r", made_up.results(), made_up.study())
+    stage.release(results, tmp_path / "released", made_up.params())
+    facts = json.loads((tmp_path / "released" / "released.json").read_text(encoding="utf-8"))
+    assert facts["made_from"]["data/study"] == made_up.study()["study_md5"]
+    before = facts["made_from"]["data/results"]
+    (results / "estimates.csv").write_text("another file")
+    stage.release(results, tmp_path / "released", made_up.params())
+    facts = json.loads((tmp_path / "released" / "released.json").read_text(encoding="utf-8"))
+    assert facts["made_from"]["data/results"] != before
 
 
 def test_a_fact_of_the_study_that_nobody_decided_on_stops_the_release(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_a_fresh_copy_reproduces_the_committed_hashes(default: Clone) -> None:
     for folder in (
         "data/synthetic",
         "data/accepted",
+        "data/findings",
         "data/study",
         "data/results",
         "data/released",
@@ -52,6 +53,13 @@ def test_a_fresh_copy_reproduces_the_committed_hashes(default: Clone) -> None:
         expected = hashes(committed, folder)
         assert expected, f"dvc.lock holds nothing of {folder}"
         assert hashes(default.lock(), folder) == expected
+
+
+def test_the_report_prints_the_hashes_that_the_lock_has(default: Clone) -> None:
+    page = (default.folder / "reports/evaluation.html").read_text(encoding="utf-8")
+    for folder in ("data/study", "data/results"):
+        [(_, md5)] = hashes(default.lock(), folder)
+        assert md5 in page
 
 
 def test_a_second_run_only_looks_for_official_statistics(default: Clone) -> None:

@@ -2,8 +2,10 @@ import hashlib
 
 import pandas as pd
 import pytest
+import yaml
 
 from pipeline import synthesise
+from pipeline.settings import load_params
 
 
 def _hashes(folder):
@@ -38,6 +40,18 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, cap
     assert synthesise.main(["--folder", str(folder)]) == 0
     assert _hashes(folder) == first
     assert [path.name for path in tmp_path.iterdir()] == ["synthetic"]
+
+
+def test_nothing_fictional_is_written_under_the_names_of_real_sites(tmp_path, capsys):
+    settings = load_params()
+    settings["study"]["source"] = "incoming"
+    params = tmp_path / "params.yaml"
+    params.write_text(yaml.safe_dump(settings))
+    folder = tmp_path / "synthetic"
+    assert synthesise.main(["--params", str(params), "--folder", str(folder)]) == 0
+    assert [path.name for path in folder.iterdir()] == ["planted_faults.csv"]
+    assert len(pd.read_csv(folder / "planted_faults.csv")) == 0
+    assert "nothing fictional" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["study: {sites: [a], seed: 1}\n", "[]\n", "study: {}\n"])

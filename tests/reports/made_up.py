@@ -52,6 +52,7 @@ def study() -> dict[str, Any]:
         "n_sites": {"rsw": 4, "conventional": 4},
         "sites": {site: "accepted" for site in (*RSW, *OTHER)},
         "instruments": params()["instruments"],
+        "study_md5": "0" * 32 + ".dir",
     }
 
 

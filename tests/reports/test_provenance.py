@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.provenance import dvc_hashes, provenance
+from reports.provenance import provenance
 from tests.reports.made_up import ROOT
 
 
@@ -48,14 +48,7 @@ def test_the_commit_is_the_last_that_touched_code_or_settings(project: Path) -> 
     assert "changed since" in provenance(project).short
 
 
-def test_hashes_of_study_and_results_come_from_dvc_lock(tmp_path: Path) -> None:
-    lock = tmp_path / "dvc.lock"
-    assert dvc_hashes(lock) == {}
-    lock.write_text(
-        "stages:\n"
-        "  assemble: {outs: [{path: data/study, md5: aa.dir}]}\n"
-        "  fit: {outs: [{path: data/results, md5: bb.dir}]}\n"
-        "  release: {outs: [{path: data/released, md5: cc.dir}]}\n",
-        encoding="utf-8",
-    )
-    assert dvc_hashes(lock) == {"data/study": "aa.dir", "data/results": "bb.dir"}
+def test_what_a_page_was_made_from_is_printed_as_the_stages_saw_it(project: Path) -> None:
+    origin = provenance(project, made_from={"data/study": "aa.dir"})
+    assert ("Hash of data/study", "aa.dir") in origin.facts()
+    assert not [term for term, _ in provenance(project).facts() if term.startswith("Hash")]
