@@ -33,7 +33,7 @@ def exact(folder: Path) -> dict[str, Any]:
     frame = load(folder)
     loaded = peak()
     watch, cpu = time.perf_counter(), time.process_time()
-    sums = sums_of_rows(frame, "y", FIXED, NESTED, middle=float(frame["y"].mean()))
+    sums = sums_of_rows(frame, "y", FIXED, NESTED, centre={"y": float(frame["y"].mean())})
     passed = time.process_time()
     fit = fit_sums(sums, TERMS)
     error = float(np.sqrt(fit.covariance[1, 1]))

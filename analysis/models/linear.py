@@ -14,7 +14,13 @@ from analysis.models.mixed import Adjusted, MixedFit, model_frame
 
 
 def fit_linear(
-    frame: pd.DataFrame, fixed: Sequence[str], nested: Sequence[str], crossed: Sequence[str] = ()
+    frame: pd.DataFrame,
+    fixed: Sequence[str],
+    nested: Sequence[str],
+    crossed: Sequence[str] = (),
+    *,
+    weights: str | None = None,
+    reml: bool = True,
 ) -> MixedFit:
     """Fit ``y`` on the fixed terms with a random intercept for each group.
 
@@ -24,19 +30,25 @@ def fit_linear(
     nested : columns, outermost first; a group is its path, so that an id may stand in several of
         the groups around it and is then several groups.
     crossed : columns of groups beside them.
+    weights : column of precision weights: a row's residual variance is the residual's over its
+        weight.
+    reml : False for maximum likelihood, to compare models with other fixed terms.
 
     Returns
     -------
-    The fit, with Satterthwaite's degrees of freedom, and with Kenward and Roger's standard errors
-    and degrees of freedom. ``converged`` says that gradient and curvature prove a minimum.
+    The fit, with Satterthwaite's degrees of freedom, and after REML with Kenward and Roger's
+    standard errors and degrees of freedom. ``converged`` says that gradient and curvature prove a minimum.
 
     Raises
     ------
     NotIdentifiedError : when the data cannot tell the model's parameters apart.
     """
-    fit = fit_rows(model_frame(frame, fixed, [*nested, *crossed]), "y", fixed, nested, crossed)
+    rows = model_frame(frame, fixed, [*nested, *crossed])
+    if weights is not None:
+        rows[weights] = frame[weights].to_numpy(np.float64)
+    fit = fit_rows(rows, "y", fixed, nested, crossed, weights=weights, reml=reml)
     contrasts = dict(zip(fit.terms, np.eye(len(fit.terms)), strict=True))
-    adjusted = {term: fit.kenward_roger(c) for term, c in contrasts.items()}
+    adjusted = {term: fit.kenward_roger(c) for term, c in contrasts.items()} if reml else {}
     return MixedFit(
         terms=fit.terms,
         coefficients=fit.coefficients,
@@ -51,6 +63,8 @@ def fit_linear(
                 float(test.df[0]),
             )
             for term, test in adjusted.items()
-        },
+        }
+        or None,
+        log_likelihood=-fit.criterion / 2,
         icc_interval=partial(icc_interval, fit),
     )

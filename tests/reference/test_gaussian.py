@@ -18,6 +18,7 @@ from scipy.stats import f as f_distribution
 from analysis.models.gaussian.effects import group_effects
 from analysis.models.gaussian.fit import GaussianFit, crossed_units, fit_rows, sums_of_rows
 from analysis.models.gaussian.profile import variance_interval
+from analysis.models.linear import fit_linear
 
 HERE = Path(__file__).parent
 LME4 = json.loads((HERE / "lme4.json").read_text(encoding="utf-8"))["lmm"]
@@ -100,6 +101,18 @@ def test_weights_equal_lme4() -> None:
     for place in range(3):
         df = fit.satterthwaite(np.eye(3)[place]).df[0]
         assert df == pytest.approx(reference["df"][place], rel=1e-4)
+
+
+def test_the_interface_of_all_engines_takes_weights_and_maximum_likelihood() -> None:
+    weighted = RSW.assign(w=1 + (np.arange(1, len(RSW) + 1) % 3) / 2)
+    reference = R["weighted"]
+    fit = fit_linear(weighted, FIXED, NESTED, weights="w")
+    assert fit.coefficient("rsw") == pytest.approx(reference["estimate"][1], rel=1e-6)
+    assert fit.standard_error("rsw") == pytest.approx(reference["se"][1], rel=1e-6)
+
+    ml = fit_linear(RSW, FIXED, NESTED, reml=False)
+    assert ml.log_likelihood == pytest.approx(LME4["rsw_nested"]["loglik_ml"], rel=1e-9)
+    assert ml.kenward_roger is None
 
 
 @pytest.mark.parametrize("name", CROSSED)

@@ -69,7 +69,9 @@ def refit(
     """
     parts = []
     for part in portions(sums.n_responses, sums.x_sum.size + len(sums.count)):
-        offset, around = subtract_fit(refuse_unidentified(sums.take(part), terms), len(terms))
+        offset, around = subtract_fit(
+            refuse_unidentified(sums.take(part), terms, crossed), len(terms)
+        )
         model = lay_out_model(around, len(terms), crossed, reml=reml)
         start = moment_estimates(around, len(crossed or {}))
         parts.append(_fitted(model, offset, start, contrast, method))
@@ -104,7 +106,7 @@ def refit_arms(
         raise ValueError("Every dealing needs two arms.")
     at, p, q = list(terms).index(arm), len(terms), sums.x_sum.shape[1]
     around_arm = [k for k in range(p) if k != at]
-    refuse_unidentified(sums, terms)
+    refuse_unidentified(sums, terms, crossed)
     offset, around = subtract_fit(_with_indicators(sums, around_arm, p), p - 1)
     n_groups = arms.shape[1]
     parts = []

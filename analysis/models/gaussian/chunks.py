@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow.parquet as pq
 
-from analysis.models.gaussian.fit import INTERCEPT, sums_of_rows
+from analysis.models.gaussian.fit import INTERCEPT, GaussianFit, fit_sums, sums_of_rows
 from analysis.models.gaussian.sums import GroupedSums, combine
 from analysis.models.gaussian.tables import COUNT, LOG_WEIGHTS, ROWS, from_tables, product
 
@@ -36,6 +36,8 @@ class Recipe:
     ----------
     response, fixed, nested, weights, detail : columns, as in ``fit.sums_of_rows``.
     crossed : the units of each crossed factor in the whole, since a part may lack some.
+    centre : numbers near the mean of a fixed column or of the response, taken off before squares
+        are summed. Agreed beforehand, so that parts add up; :meth:`fit` gives them back.
     """
 
     response: str
@@ -44,6 +46,7 @@ class Recipe:
     crossed: Mapping[str, Sequence[object]] = field(default_factory=dict)
     weights: str | None = None
     detail: str | None = None
+    centre: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
@@ -67,7 +70,20 @@ class Recipe:
             self.crossed,
             weights=self.weights,
             detail=self.detail,
+            centre=self.centre,
         )
+
+    def fit(self, sums: GroupedSums, *, reml: bool = True) -> GaussianFit:
+        """Fit the sums of the whole.
+
+        Raises
+        ------
+        NotIdentifiedError : see ``fit.fit_rows``.
+        """
+        sizes = {name: len(of) for name, of in self.crossed.items()}
+        found = fit_sums(sums, (INTERCEPT, *self.fixed), sizes, reml=reml)
+        off = [0.0, *(self.centre.get(name, 0.0) for name in self.fixed)]
+        return found.moved(off, self.centre.get(self.response, 0.0))
 
 
 def collapse_parquet(path: Path, recipe: Recipe) -> GroupedSums:
@@ -140,7 +156,10 @@ def _add_some(parts: Sequence[GroupedSums | None]) -> GroupedSums | None:
 
 def _expressions(recipe: Recipe) -> dict[str, str]:
     """Each summed column as SQL; numbers as doubles, so that nothing overflows."""
-    plain = {name: f"CAST({_quoted(name)} AS DOUBLE)" for name in (*recipe.fixed, recipe.response)}
+    plain = {
+        name: f"(CAST({_quoted(name)} AS DOUBLE) - {recipe.centre.get(name, 0.0)!r})"
+        for name in (*recipe.fixed, recipe.response)
+    }
     units = {
         f"{name}={unit}": f"(CASE WHEN {_quoted(name)} = {_literal(unit)} THEN 1 ELSE 0 END)"
         for name, of in recipe.crossed.items()

@@ -27,7 +27,8 @@ def group_effects(
 
     Parameters
     ----------
-    sums : of the fit's rows; the effects do not depend on what was taken off the response.
+    sums : of the fit's rows, without anything taken off the columns; the effects do not depend on
+        what was taken off the response.
     crossed : the units of each crossed factor.
 
     Returns
@@ -39,6 +40,9 @@ def group_effects(
     variance = dict(zip(fit.groups, fit.v, strict=True))
     units = np.repeat([variance[name] for name in crossed], [len(u) for u in crossed.values()])
     solution, error = _henderson(fit, units)
+    back = np.eye(len(solution))
+    back[: len(fit.terms), : len(fit.terms)] = fit.back
+    solution, error = back @ solution, back @ error @ back.T
     # The model's response is about a least-squares fit, of which the first solution knows nothing.
     solution += _offset(fit, sums, len(solution))
     tables = _nested(sums, variance, fit.sigma2, solution, error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,14 @@ from analysis.models.gaussian.criterion import (
     moments,
     residual_ss,
 )
-from analysis.models.gaussian.identified import refuse_unidentified
+from analysis.models.gaussian.identified import refuse_confounded, refuse_unidentified
 from analysis.models.gaussian.jets import Array
 from analysis.models.gaussian.recursion import lay_out
 from analysis.models.gaussian.search import Optimum, minimise
 from analysis.models.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
 from analysis.models.gaussian.starts import moment_estimates
-from analysis.models.gaussian.sums import GroupedSums, collapse, subtract_fit
-from analysis.models.gaussian.variances import Derivatives, derivatives
+from analysis.models.gaussian.sums import GroupedSums, Indicator, collapse, subtract_fit
+from analysis.models.gaussian.variances import Derivatives, derivatives, information
 
 INTERCEPT, RESIDUAL = "(Intercept)", "residual"
 NATURAL = 0.01  # relative variances well below this are steps from zero
@@ -44,6 +45,8 @@ class GaussianFit:
     v : (n,) variances relative to the residual variance ``sigma2``.
     criterion : -2 log restricted (or full) likelihood at the optimum.
     optimum : what certifies it.
+    back : (p, p) from the coefficients of the columns as they were summed, which may have had a
+        number taken off, to ``coefficients``.
     """
 
     terms: tuple[str, ...]
@@ -54,6 +57,7 @@ class GaussianFit:
     criterion: float
     model: Model
     optimum: Optimum
+    back: Array
 
     @property
     def certified(self) -> bool:
@@ -96,12 +100,12 @@ class GaussianFit:
     @property
     def covariance(self) -> Array:
         """(p, p) large-sample covariance of the coefficients."""
-        phi: Array = self.derivatives.phi[0]
+        phi: Array = self.back @ self.derivatives.phi[0] @ self.back.T
         return phi
 
     def satterthwaite(self, contrast: Array) -> SmallSample:
         """See :func:`small_sample.satterthwaite`."""
-        return satterthwaite(self.derivatives, contrast)
+        return self._moved_back(satterthwaite(self.derivatives, contrast @ self.back))
 
     def kenward_roger(self, contrast: Array) -> SmallSample:
         """See :func:`small_sample.kenward_roger`.
@@ -112,7 +116,23 @@ class GaussianFit:
         """
         if not self.model.reml:
             raise ValueError("Kenward and Roger's method is for fits by REML.")
-        return kenward_roger(self.derivatives, contrast)
+        return self._moved_back(kenward_roger(self.derivatives, contrast @ self.back))
+
+    def _moved_back(self, test: SmallSample) -> SmallSample:
+        return replace(test, covariance=self.back @ test.covariance @ self.back.T)
+
+    def moved(self, centre: Sequence[float], middle: float) -> GaussianFit:
+        """The same fit of the columns and the response before numbers were taken off them.
+
+        Parameters
+        ----------
+        centre : (p,) what was taken off the columns, 0 off the intercept; ``middle`` off the
+            response.
+        """
+        back = np.eye(len(self.terms))
+        back[0] -= centre
+        shift = middle * (np.arange(len(self.terms)) == 0)
+        return replace(self, coefficients=back @ self.coefficients + shift, back=back @ self.back)
 
 
 def fit_rows(
@@ -137,19 +157,18 @@ def fit_rows(
     NotIdentifiedError : collinear columns, a constant response, a level that is its outer level or
         its rows over again, a missing or infinite value.
     """
-    # About its mean a response loses no digits in squares; the intercept gets the mean back.
-    middle = float(frame[response].mean())
+    # About their means numbers lose no digits in squares; the intercept gets the means back.
+    centre = {name: float(frame[name].mean()) for name in (*fixed, response)}
     units = crossed_units(frame, crossed)
-    sums = sums_of_rows(frame, response, fixed, nested, units, weights=weights, middle=middle)
+    sums = sums_of_rows(frame, response, fixed, nested, units, weights=weights, centre=centre)
     sizes = {name: len(of) for name, of in units.items()}
     fit = fit_sums(sums, (INTERCEPT, *fixed), sizes, reml=reml)
-    shift = middle * (np.arange(len(fit.terms)) == 0)
-    return replace(fit, coefficients=fit.coefficients + shift)
+    return fit.moved([0.0, *(centre[name] for name in fixed)], centre[response])
 
 
 def crossed_units(frame: pd.DataFrame, crossed: Sequence[str]) -> dict[str, list[object]]:
     """The sorted units of each crossed factor."""
-    return {name: sorted(frame[name].unique()) for name in crossed}
+    return {name: sorted(frame[name].dropna().unique()) for name in crossed}
 
 
 def sums_of_rows(
@@ -161,7 +180,7 @@ def sums_of_rows(
     *,
     weights: str | None = None,
     detail: str | None = None,
-    middle: float = 0.0,
+    centre: Mapping[str, float] | None = None,
 ) -> GroupedSums:
     """Grouped sums of a frame's rows: an intercept, the fixed columns, the crossed units.
 
@@ -169,12 +188,16 @@ def sums_of_rows(
     ----------
     crossed : the units of each crossed factor; the same for every part of a whole.
     detail : level of which a group can be taken out again; the outermost unless said otherwise.
-    middle : taken off the response.
+    centre : numbers near the mean of a column or of the response that are taken off it, so that
+        no digits are lost in squares; a fit of the sums is then to be moved back
+        (:meth:`GaussianFit.moved`).
     """
+    off = centre or {}
     indicators = [
-        (frame[factor] == unit).to_numpy()
+        Indicator(codes, unit)
         for factor, units in (crossed or {}).items()
-        for unit in units
+        for codes in [_unit_codes(frame[factor], units)]
+        for unit in range(len(units))
     ]
     return collapse(
         [
@@ -186,8 +209,16 @@ def sums_of_rows(
         {name: frame[name] for name in nested},
         None if weights is None else frame[weights].to_numpy(np.float64),
         detail,
-        middle,
+        [0.0, *(off.get(name, 0.0) for name in fixed), *(0.0 for _ in indicators)],
+        off.get(response, 0.0),
     )
+
+
+def _unit_codes(column: pd.Series[Any], units: Sequence[object]) -> npt.NDArray[np.int32]:
+    """(N,) the place of each row's unit; -1 where it is missing or not among them."""
+    own, found = pd.factorize(column)
+    places = {unit: place for place, unit in enumerate(units)}
+    return np.array([*(places.get(unit, -1) for unit in found), -1], dtype=np.int32)[own]
 
 
 def fit_sums(
@@ -204,19 +235,24 @@ def fit_sums(
     ------
     NotIdentifiedError : see :func:`fit_rows`.
     """
-    offset, around = subtract_fit(refuse_unidentified(sums, terms), len(terms))
+    offset, around = subtract_fit(refuse_unidentified(sums, terms, crossed), len(terms))
     model = lay_out_model(around, len(terms), crossed, reml=reml)
+    groups = group_names(sums, crossed)
+    everywhere = np.ones((1, len(groups)))
+    full, told = information(moments(model, everywhere), model.nesting.rows, everywhere, np.ones(1))
+    refuse_confounded(full[0], told[0], groups)
     optimum = solve(model, moment_estimates(around, len(crossed or {})) if start is None else start)
     at = moments(model, optimum.v)
     return GaussianFit(
         terms=tuple(terms),
-        groups=group_names(sums, crossed),
+        groups=groups,
         coefficients=(offset + coefficients(at))[0],
         sigma2=float(residual_ss(at).value[0] / model.nu),
         v=optimum.v[0],
         criterion=float(optimum.value[0]),
         model=model,
         optimum=optimum,
+        back=np.eye(len(terms)),
     )
 
 

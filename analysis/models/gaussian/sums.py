@@ -22,6 +22,24 @@ BLOCK = 1 << 17  # numbers copied at a time while cross-products are formed
 
 
 @dataclass(frozen=True)
+class Indicator:
+    """The column of one unit of a crossed factor, without a number for every row of its own.
+
+    ``units`` (N,) codes the factor, shared by its units' columns; -1 where the unit is unknown.
+    """
+
+    units: npt.NDArray[np.integer[Any]]
+    unit: int
+
+    def __getitem__(self, rows: slice) -> npt.NDArray[np.bool_]:
+        """The indicator of some rows."""
+        return np.asarray(self.units[rows] == self.unit)
+
+
+Column = npt.NDArray[Any] | Indicator
+
+
+@dataclass(frozen=True)
 class GroupedSums:
     """What the likelihood needs to know of N rows, q columns and B responses in G lowest groups.
 
@@ -68,11 +86,12 @@ class GroupedSums:
 
 
 def collapse(
-    x: Array | Sequence[npt.ArrayLike],
+    x: Array | Sequence[npt.ArrayLike | Indicator],
     y: npt.ArrayLike,
     groups: Mapping[str, npt.ArrayLike],
     weights: npt.ArrayLike | None = None,
     detail: str | None = None,
+    centre: Sequence[float] | None = None,
     middle: float = 0.0,
 ) -> GroupedSums:
     """Collapse rows into grouped sums in one pass.
@@ -86,13 +105,19 @@ def collapse(
     groups : level name to (N,) ids, outermost first.
     weights : (N,) positive precision weights: a row's residual variance is sigma2 / weight.
     detail : level at which cross-products are kept; the outermost unless said otherwise.
-    middle : taken off the responses.
+    centre : (q,) taken off the columns, and ``middle`` off the responses, before anything is
+        squared: numbers far from zero beside their spread lose their digits in squares.
 
     Raises
     ------
     ValueError : a missing group id, or a weight that is not positive.
     """
-    columns = list(x.T) if isinstance(x, np.ndarray) else [np.asarray(column) for column in x]
+    columns: list[Column] = (
+        list(x.T)
+        if isinstance(x, np.ndarray)
+        else [column if isinstance(column, Indicator) else np.asarray(column) for column in x]
+    )
+    away = np.zeros(len(columns)) if centre is None else np.asarray(centre, dtype=np.float64)
     w = None if weights is None else np.asarray(weights, dtype=np.float64)
     if w is not None and not (w > 0).all():
         raise ValueError("Weights must be positive.")
@@ -101,18 +126,27 @@ def collapse(
     of_detail = group_codes(keys, detail)
     responses = np.atleast_2d(np.asarray(y, dtype=np.float64))
     with np.errstate(invalid="ignore"):  # an infinite value is refused before a fit
-        rows, logs, xx, xy, yy = _cross_products(columns, responses, w, codes, of_detail, middle)
+        rows, logs, xx, xy, yy = _cross_products(
+            columns, responses, w, codes, of_detail, away, middle
+        )
 
     def by_group(column: npt.NDArray[Any] | None) -> Array:
         weighted = w if column is None else column if w is None else column * w
         return np.bincount(codes, weights=weighted, minlength=len(of_detail)).astype(np.float64)
 
+    def of_column(column: Column) -> Array:
+        if isinstance(column, Indicator):
+            mine = np.flatnonzero(column.units == column.unit)
+            weights = None if w is None else w[mine]
+            return np.bincount(codes[mine], weights, len(of_detail)).astype(np.float64)
+        # A column that is one number over and over sums to a multiple of the count.
+        return column[0] * count if column.strides == (0,) else by_group(column)
+
     count = by_group(None)
     x_sum = np.empty((len(count), len(columns)))
     for place, column in enumerate(columns):
-        # A column that is one number over and over sums to a multiple of the count.
-        once = column.strides == (0,)
-        x_sum[:, place] = column[0] * count if once else by_group(column)
+        with np.errstate(invalid="ignore"):
+            x_sum[:, place] = of_column(column) - away[place] * count
     return GroupedSums(
         keys=keys,
         detail=detail,
@@ -128,11 +162,12 @@ def collapse(
 
 
 def _cross_products(
-    columns: Sequence[npt.NDArray[Any]],
+    columns: Sequence[Column],
     responses: Array,
     weights: Array | None,
     codes: Codes,
     of_detail: Codes,
+    centre: Array,
     middle: float,
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Rows, logs of weights, X'X, X'y and y'y of each detail group, block by block of rows."""
@@ -150,7 +185,7 @@ def _cross_products(
         ends = np.flatnonzero(np.diff(owner, append=-1)) + 1
         for first, last in zip([0, *ends[:-1]], ends, strict=True):
             own, mine = owner[first], slice(first, last)
-            x_own, y_own = x[mine].astype(np.float64), y[:, mine]
+            x_own, y_own = x[mine] - centre, y[:, mine]
             wx = x_own if w is None else x_own * w[mine, None]
             wy = y_own if w is None else y_own * w[mine]
             xx[own] += wx.T @ x_own

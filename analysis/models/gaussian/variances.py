@@ -71,6 +71,12 @@ def derivatives(m: Moments, rows: float, v: Array, sigma2: Array, *, reml: bool)
     )
 
 
+def information(m: Moments, rows: float, v: Array, sigma2: Array) -> tuple[Array, Array]:
+    """Expected information (B, n + 1, n + 1) without coefficients to fit, and with them."""
+    full = -_absolute_log_det(m.log_det, v, sigma2, rows) / 2
+    return full, derivatives(m, rows, v, sigma2, reml=True).expected
+
+
 def _absolute(jet: Jet, v: Array, sigma2: Array) -> tuple[Array, Array, Array]:
     """Value, first (B, n + 1, ...) and second (B, n + 1, n + 1, ...) derivatives, of degree -1."""
     (n_fits, n), shape = v.shape, jet.value.shape[1:]

@@ -15,6 +15,8 @@ from analysis.models.gaussian.chunks import (
     collapse_parquet,
     collapse_sql,
 )
+from analysis.models.gaussian.fit import fit_rows
+from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.gaussian.sums import GroupedSums
 from analysis.models.gaussian.tables import from_tables, to_tables
 from tests.analysis.models.gaussian.dense import LEVELS, random_design
@@ -51,6 +53,48 @@ def test_row_groups_duckdb_and_dask_give_the_sums_of_memory(
     with duckdb.connect() as connection:
         assert_same(collapse_sql(connection, f"read_parquet('{path}')", recipe), whole)
     assert_same(collapse_dask(dd.from_pandas(frame, npartitions=5), recipe), whole)
+
+
+def test_a_unit_that_the_recipe_does_not_name_is_refused_wherever_the_sums_come_from(
+    frame: pd.DataFrame,
+) -> None:
+    recipe = Recipe("y", ["arm", "x"], LEVELS, {"coder": ["o'c0", "c1"]})
+    with duckdb.connect() as connection:
+        connection.register("rows", frame)
+        from_sql = collapse_sql(connection, "rows", recipe)
+    for sums in (recipe.collapse(frame), from_sql):
+        with pytest.raises(NotIdentifiedError, match="one that is not among its 2 units"):
+            recipe.fit(sums)
+
+
+def test_a_weight_below_zero_is_refused_where_a_database_did_not_look(frame: pd.DataFrame) -> None:
+    recipe = Recipe("y", ["arm", "x"], LEVELS, weights="w")
+    with duckdb.connect() as connection:
+        connection.register("rows", frame.assign(w=frame["w"].where(frame.index != 3, -1e-9)))
+        with pytest.raises((duckdb.Error, NotIdentifiedError)):
+            recipe.fit(collapse_sql(connection, "rows", recipe))
+
+
+def test_numbers_far_from_zero_keep_their_digits_when_the_recipe_takes_them_off(
+    frame: pd.DataFrame, tmp_path: Path
+) -> None:
+    far = frame.assign(y=frame["y"] + 1e6, x=frame["x"] + 1e5)
+    path = tmp_path / "far.parquet"
+    far.to_parquet(path, row_group_size=9)
+    recipe = Recipe("y", ["arm", "x"], LEVELS, centre={"y": 1e6, "x": 1e5})
+    expected = fit_rows(far, "y", ["arm", "x"], LEVELS)
+    with duckdb.connect() as connection:
+        sums = [collapse_parquet(path, recipe), collapse_sql(connection, f"'{path}'", recipe)]
+    for found in map(recipe.fit, sums):
+        assert found.criterion == pytest.approx(expected.criterion, abs=1e-6)
+        assert found.coefficients == pytest.approx(expected.coefficients, rel=1e-7)
+        assert found.covariance == pytest.approx(expected.covariance, rel=1e-6)
+
+
+def test_numbers_that_lose_their_digits_in_squares_are_refused(frame: pd.DataFrame) -> None:
+    recipe = Recipe("y", ["arm"], LEVELS)
+    with pytest.raises(NotIdentifiedError, match="take a number near its mean off"):
+        recipe.fit(recipe.collapse(frame.assign(y=frame["y"] + 1e6)))
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -128,6 +128,71 @@ def test_what_cannot_be_told_apart_is_refused_in_words(frame, nested, why) -> No
         fit_rows(frame, "y", FIXED, nested)
 
 
+@pytest.mark.parametrize(
+    ("frame", "crossed", "why"),
+    [
+        (changed(coder=1), ["coder"], "'coder' has a single unit"),
+        (changed(coder=lambda f: f["site"]), ["coder"], "'site' and 'coder' cannot be told apart"),
+        (changed(coder=lambda f: range(len(f))), ["coder"], "'residual' and 'coder' cannot"),
+        (changed(coder=lambda f: f["arm"]), ["coder"], "nothing to tell the variance of 'coder'"),
+        (changed(again=lambda f: f["coder"]), ["coder", "again"], "'coder' and 'again' cannot"),
+        (changed(coder=lambda f: f["coder"].where(f.index > 0)), ["coder"], "no unit of 'coder'"),
+        (changed().query("site < 2"), [], "nothing to tell the variance of 'site'"),
+    ],
+)
+def test_variances_of_which_the_data_tell_nothing_are_refused_by_name(frame, crossed, why) -> None:
+    with pytest.raises(NotIdentifiedError, match=why):
+        fit_rows(frame, "y", FIXED, LEVELS, crossed)
+
+
+@pytest.mark.parametrize("within", [list(LEVELS), ["site", "unit"], ["site"]])
+def test_an_outcome_that_does_not_vary_within_groups_is_refused(within: list[str]) -> None:
+    frame = studies(3)[2]
+    constant = frame.assign(y=frame.groupby(within)["y"].transform("mean") + 0.3 * frame["x"])
+    with pytest.raises(NotIdentifiedError, match="nothing is left for the residual"):
+        fit_rows(constant, "y", FIXED, LEVELS)
+
+
+def test_rows_of_one_weight_each_and_one_group_each_are_refused() -> None:
+    frame = studies(3)[2].assign(row=lambda f: range(len(f)), w=2.0)
+    with pytest.raises(NotIdentifiedError, match="'residual' and 'row' cannot be told apart"):
+        fit_rows(frame, "y", FIXED, ["site", "row"], weights="w")
+
+
+def test_covariates_far_from_zero_are_fitted_as_if_they_were_near_it() -> None:
+    frame = studies(3)[2]
+    near, far = (fit_rows(frame.assign(x=frame["x"] + s), "y", FIXED, LEVELS) for s in (0, 1e6))
+    contrast = np.array([0.3, 1.0, 0.0])
+
+    assert far.certified
+    assert far.coefficients[1:] == pytest.approx(near.coefficients[1:], rel=1e-6)
+    assert far.covariance[1:, 1:] == pytest.approx(near.covariance[1:, 1:], rel=1e-6)
+    at_zero = far.coefficients[0] + 1e6 * far.coefficients[2]
+    assert at_zero == pytest.approx(near.coefficients[0], rel=1e-6)
+    # Where the contrast leaves out x, it speaks of x = 0 in both, which is not the same place.
+    moved = contrast + np.array([0.0, 0.0, 0.3 * 1e6])
+    for method in ("satterthwaite", "kenward_roger"):
+        one, other = getattr(near, method)(contrast), getattr(far, method)(moved)
+        assert other.df == pytest.approx(one.df, rel=1e-5)
+        assert moved @ other.covariance[0] @ moved == pytest.approx(
+            contrast @ one.covariance[0] @ contrast, rel=1e-4
+        )
+
+
+def test_a_year_and_its_square_are_not_taken_for_one_another() -> None:
+    frame = studies(3)[2]
+    frame["year"] = 2017.0 + np.arange(len(frame)) % 9
+    frame["square"] = frame["year"] ** 2
+    frame["bend"] = (frame["year"] - 2021) ** 2
+
+    raw = fit_rows(frame, "y", ["arm", "year", "square"], LEVELS)
+
+    assert raw.certified
+    centred = fit_rows(frame, "y", ["arm", "year", "bend"], LEVELS)
+    assert raw.coefficients[3] == pytest.approx(centred.coefficients[3], rel=1e-4)
+    assert raw.criterion == pytest.approx(centred.criterion, abs=1e-6)
+
+
 def test_refusals_of_the_model_have_their_own_name() -> None:
     with pytest.raises(NotIdentifiedError):
         fit_rows(changed(y=2.5), "y", FIXED, LEVELS)
