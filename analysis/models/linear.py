@@ -37,7 +37,8 @@ def fit_linear(
     Returns
     -------
     The fit, with Satterthwaite's degrees of freedom, and after REML with Kenward and Roger's
-    standard errors and degrees of freedom. ``converged`` says that gradient and curvature prove a minimum.
+    standard errors and degrees of freedom. ``converged`` says that gradient and curvature prove a
+    minimum.
 
     Raises
     ------
