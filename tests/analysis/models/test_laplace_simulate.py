@@ -15,7 +15,7 @@ ETA, SD = np.full(GROUPS * SIZE, 0.3), 0.6
 
 
 def drawn(family: str, r: float = 0.0) -> np.ndarray:
-    y = draw(family, ETA, [SD], [CODES], r, np.random.default_rng(9))  # type: ignore[arg-type]
+    y = draw(family, ETA, [SD], [CODES], r, np.random.default_rng(9))
     return y.reshape(GROUPS, SIZE)
 
 

@@ -45,7 +45,7 @@ def counts(family: str, sites: int = 12) -> tuple[pd.DataFrame, MixedFit]:
     mean = np.exp(0.4 + 0.5 * rng.normal(size=sites)[site])
     frame["y"] = rng.poisson(mean) if family != "binomial" else rng.random(len(site)) < mean / 4
     frame["y"] = frame["y"].astype(float)
-    return frame, fit_generalised(frame, ("rsw",), ("site_id",), family)  # type: ignore[arg-type]
+    return frame, fit_generalised(frame, ("rsw",), ("site_id",), family)
 
 
 def arm_difference(frame: pd.DataFrame) -> float:
@@ -106,7 +106,7 @@ def test_the_bootstrap_of_counts_of_a_known_truth_has_its_closed_form_spread(
     )
     error = np.sqrt(2 * (1 / mean + r**2) / n)
 
-    found = bootstrap_generalised(frame, truth, family, draws, seed=3)  # type: ignore[arg-type]
+    found = bootstrap_generalised(frame, truth, family, draws, seed=3)
 
     assert found.certified.mean() > 0.9
     effect = found.coefficients[:, 1]
@@ -144,9 +144,7 @@ def elsewhere(request: pytest.FixtureRequest) -> Iterator[Execution]:
     if request.param == "loky":
         yield Execution("loky", workers=2)
         return
-    with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         yield Execution("dask", scheduler=cluster.scheduler_address)
 
 
