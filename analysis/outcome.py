@@ -16,6 +16,7 @@ from analysis.few_sites.design import design_of
 from analysis.few_sites.effect_size import Spread, hedges_g, spread
 from analysis.few_sites.reach import Reach, nothing, reach
 from analysis.few_sites.site_summary import leave_one_out, two_stage
+from analysis.few_sites.waves import WaveEffect, wave_by_wave
 from analysis.models.multilevel import MultilevelFit, fit
 from analysis.records import Estimand, Estimate
 
@@ -32,6 +33,7 @@ class Found:
     sd : standard deviation of one observation, for means; else None.
     reach : what the design can tell; its limitation is why no p value is allowed, or None.
     beliefs : posteriors of the effect, for headline outcomes.
+    waves : each wave by itself and the changes between them, of outcomes adjusted for the wave.
     problem : why the data cannot answer, in one sentence, or None.
     """
 
@@ -44,6 +46,7 @@ class Found:
     sd: float | None
     reach: Reach
     beliefs: tuple[Belief, ...]
+    waves: tuple[WaveEffect, ...]
     problem: str | None
 
 
@@ -77,6 +80,7 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
         beliefs=(
             beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
         ),
+        waves=wave_by_wave(frame, estimand, confidence),
         problem=None,
     )
 
@@ -95,6 +99,7 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
         sd=None,
         reach=nothing(design_of(frame), problem),
         beliefs=(),
+        waves=(),
         problem=problem,
     )
 
@@ -102,7 +107,7 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
 def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
     if estimand.weight is None and estimand.horizon is None:
-        return fit(frame, estimand, confidence)
+        return fit(frame, estimand, confidence, estimand.slopes)
     why = "no model: it takes neither weights nor unequal times of follow-up"
     return MultilevelFit(MISSING, (), None, (why,))
 

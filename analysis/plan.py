@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from analysis.records import Direction, Estimand, OutcomeKind
+from analysis.records import Direction, Estimand, OutcomeKind, Slope
 from analysis.samples import FRAMES
 
 SCALES: Mapping[str, str] = {
@@ -22,7 +22,7 @@ CLUSTERS = ("site_id", "unit_id", "worker_id", "family_id", "visit_id")
 PERSONS = ("worker_id", "family_id")
 
 REQUIRED = ("name", "claim", "frame", "kind", "label", "unit", "clusters")
-OPTIONAL = ("headline", "crossed", "covariates", "horizon", "weight")
+OPTIONAL = ("headline", "crossed", "covariates", "horizon", "weight", "slopes")
 CLAIM_COLUMNS = (
     "claim_id",
     "claim",
@@ -154,6 +154,7 @@ def _estimand(
         plausible_range=widest,
         horizon=_horizon(name, line),
         weight=weight,
+        slopes=_slopes(name, line),
     )
 
 
@@ -205,6 +206,30 @@ def _horizon(outcome: str, line: Mapping[str, Any]) -> float | None:
             "in days."
         )
     return float(value)
+
+
+def _slopes(outcome: str, line: Mapping[str, Any]) -> tuple[Slope, ...]:
+    """Random slopes of the multilevel model, each of a covariate within a level of the outcome."""
+    values: Any = line.get("slopes")
+    if values is None:
+        return ()
+    keys = {"covariate", "group"}
+    if not isinstance(values, list) or not all(
+        isinstance(v, dict) and set(v) == keys for v in values
+    ):
+        raise PlanError(f"Outcome {outcome}: slopes must be a list of {{covariate: , group: }}.")
+    if line["kind"] != "mean":
+        raise PlanError(f"Outcome {outcome}: slopes are fitted for kind: mean only.")
+    if line.get("weight") is not None:
+        raise PlanError(f"Outcome {outcome}: slopes are of a model that takes no weight.")
+    slopes = tuple(Slope(str(v["covariate"]), str(v["group"])) for v in values)
+    for slope in slopes:
+        _known(outcome, "covariate of a slope", slope.covariate, line.get("covariates") or [])
+        levels = (*line["clusters"], *(line.get("crossed") or []))
+        _known(outcome, "group of a slope", slope.group, levels)
+    if len(set(slopes)) < len(slopes):
+        raise PlanError(f"Outcome {outcome}: slopes names one twice.")
+    return slopes
 
 
 def _limit(inference: Mapping[str, Any], setting: str, kind: str) -> float:

@@ -17,6 +17,20 @@ Verdict = Literal[
 
 
 @dataclass(frozen=True)
+class Slope:
+    """A covariate, such as time, whose effect differs between the groups of a level.
+
+    ``(1 + covariate | group)`` in lme4's notation: correlated with the level's intercept.
+    """
+
+    covariate: str
+    group: str
+
+    def __str__(self) -> str:
+        return f"{self.covariate} in {self.group}"
+
+
+@dataclass(frozen=True)
 class Estimand:
     """One question put to the data: a claim's outcome, in a population, on a scale.
 
@@ -33,6 +47,7 @@ class Estimand:
     horizon : days of follow-up by which a risk is asked for (``analysis.few_sites.incidence``), or
         None where everyone was seen for as long.
     weight : column of the persons' weights, or None where everyone counts the same.
+    slopes : random slopes of the multilevel model; of means only.
     """
 
     claim: str
@@ -52,6 +67,7 @@ class Estimand:
     plausible_range: float
     horizon: float | None = None
     weight: str | None = None
+    slopes: tuple[Slope, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def _no_p_from_few_sites(estimates: pd.DataFrame) -> pd.Series[bool]:
     """The last door: a p value that the number of sites does not allow is no result."""
     counts = zip(estimates["n_sites_rsw"], estimates["n_sites"], strict=True)
     allowed = pd.Series([Design(a, n - a).allows_p for a, n in counts], index=estimates.index)
-    return allowed | estimates[["p", "p_holm"]].isna().all(axis=1)
+    return allowed | estimates.filter(["p", "p_holm"]).isna().all(axis=1)
 
 
 def _no_p_without_identification(design: pd.DataFrame) -> pd.Series[bool]:
@@ -148,6 +148,18 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 "events": pa.Column("Int64", nullable=True),
             },
             key=("outcome", "arm"),
+        ),
+        _table(
+            "waves",
+            {
+                **_text("outcome", "contrast"),
+                **_numbers("estimate", "standard_error", "df", "low", "high"),
+                **_shares("p"),
+                **_counts("n_sites", "n_sites_rsw", "n_rsw", "n_conventional"),
+                **_text("warnings"),
+            },
+            key=("outcome", "contrast"),
+            check=_no_p_from_few_sites,
         ),
         _table(
             "verdicts",

@@ -38,7 +38,7 @@ def results_tables(
     Returns
     -------
     ``estimates``, ``variance_components``, ``design``, ``beliefs``, ``site_summaries``,
-    ``leave_one_out``, ``arm_summaries``, ``verdicts`` and ``claims``.
+    ``leave_one_out``, ``arm_summaries``, ``waves``, ``verdicts`` and ``claims``.
     """
     adjusted = adjusted_p(found)
     verdicts = [_verdict(each, adjusted.get(each.estimand.outcome), confidence) for each in found]
@@ -64,6 +64,7 @@ def results_tables(
         "site_summaries": table("site_summaries", _stack(found, "sites")),
         "leave_one_out": table("leave_one_out", list(_left_out(found))),
         "arm_summaries": table("arm_summaries", _stack(found, "arms")),
+        "waves": table("waves", list(_waves(found))),
         "verdicts": table("verdicts", verdicts),
         "claims": table("claims", list(_claims(claims, verdicts))),
     }
@@ -112,6 +113,13 @@ def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
                 "left_out": site,
                 **({} if effect is None else asdict(effect)),
             }
+
+
+def _waves(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        for wave in each.waves:
+            row = {"outcome": each.estimand.outcome, **asdict(wave), **asdict(wave.effect)}
+            yield {**row, "warnings": "; ".join(wave.warnings)}
 
 
 def _verdict(found: Found, p_holm: float | None, confidence: float) -> dict[str, Any]:

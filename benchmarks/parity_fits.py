@@ -17,8 +17,9 @@ from scipy.special import gammaln
 
 from analysis.models.gaussian.fit import GaussianFit, fit_rows
 from analysis.models.generalised import fit_generalised
-from analysis.models.mixed import MixedFit, Slope
+from analysis.models.mixed import MixedFit
 from analysis.models.opinions import fit_mixedlm
+from analysis.records import Slope
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference"
 NESTED = ("site", "unit", "worker")

@@ -18,6 +18,7 @@ TABLES = (
     "site_summaries",
     "leave_one_out",
     "arm_summaries",
+    "waves",
     "verdicts",
     "claims",
     "flow",

@@ -29,6 +29,8 @@ class Facts:
     open_arms : arms every site of which may be shown. In another arm no single site is shown,
         because the arm's mean and the other sites would give the withheld one away.
     safe : whether the comparison of the arms may leave.
+    waves_safe : whether the comparisons of single waves may. None does where one may not: what is
+        withheld of a wave would follow from the other waves and the whole.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Facts:
     arm_of: Mapping[str, str]
     open_arms: frozenset[str]
     safe: bool
+    waves_safe: bool
 
     def shows_site(self, site: str) -> bool:
         """Whether the site's own numbers may leave."""
@@ -58,8 +61,7 @@ def written_unit(kind: str, unit: str) -> tuple[str, float, int]:
 
 
 def outcome_facts(
-    estimates: pd.DataFrame,
-    site_summaries: pd.DataFrame,
+    results: Mapping[str, pd.DataFrame],
     covariates: Mapping[str, int],
     profile: Profile,
 ) -> dict[str, Facts]:
@@ -67,23 +69,39 @@ def outcome_facts(
 
     Parameters
     ----------
+    results : the results tables; ``estimates``, ``site_summaries`` and ``waves`` are read.
     covariates : outcome → number of person-level covariates that its models adjust for.
     """
     facts = {}
-    for outcome, rows in estimates.groupby("outcome", sort=False):
-        sites = site_summaries[site_summaries["outcome"] == outcome]
+    for outcome, rows in results["estimates"].groupby("outcome", sort=False):
+        sites, waves = (
+            table[table["outcome"] == outcome]
+            for table in (results["site_summaries"], results["waves"])
+        )
         kind, unit = str(rows["kind"].iloc[0]), str(rows["unit"].iloc[0])
-        facts[str(outcome)] = _facts(kind, unit, sites, covariates[str(outcome)], profile)
+        facts[str(outcome)] = _facts(kind, unit, sites, waves, covariates[str(outcome)], profile)
     return facts
 
 
-def _facts(kind: str, unit: str, sites: pd.DataFrame, covariates: int, profile: Profile) -> Facts:
+def _facts(
+    kind: str,
+    unit: str,
+    sites: pd.DataFrame,
+    waves: pd.DataFrame,
+    covariates: int,
+    profile: Profile,
+) -> Facts:
     written, factor, decimals = written_unit(kind, unit)
     rows: list[dict[str, Any]] = sites.to_dict("records")  # type: ignore[assignment]
     levels = {row["site_id"]: site_level(kind, row, profile) for row in rows}
     arms = sorted(set(ARMS.values()))
     arm_of = {row["site_id"]: ARMS[int(row["rsw"])] for row in rows}
     people = {arm: sum(int(r["n"]) for r in rows if ARMS[int(r["rsw"])] == arm) for arm in arms}
+    open_arms = frozenset(
+        arm
+        for arm in arms
+        if all(levels[site] is not None for site in arm_of if arm_of[site] == arm)
+    )
     return Facts(
         kind=kind,
         unit=written,
@@ -91,12 +109,27 @@ def _facts(kind: str, unit: str, sites: pd.DataFrame, covariates: int, profile: 
         decimals=decimals,
         levels=levels,
         arm_of=arm_of,
-        open_arms=frozenset(
-            arm
-            for arm in arms
-            if all(levels[site] is not None for site in arm_of if arm_of[site] == arm)
-        ),
+        open_arms=open_arms,
         safe=model_is_safe(people.values(), len(rows) + covariates, profile),
+        waves_safe=_waves_are_safe(
+            waves, len(rows), covariates, profile, every_site=open_arms == frozenset(arms)
+        ),
+    )
+
+
+def _waves_are_safe(
+    waves: pd.DataFrame, n_sites: int, covariates: int, profile: Profile, *, every_site: bool
+) -> bool:
+    """Judge an outcome's waves and changes together.
+
+    An arm without anyone in a wave gives nobody away. Where a wave lacks a site it gives away what
+    leaving the site out would, so that every site must be one that may be shown.
+    """
+    if waves["n_sites"].ne(n_sites).any() and not every_site:
+        return False
+    return all(
+        model_is_safe([n for n in people if n], int(sites) + covariates, profile)
+        for *people, sites in waves[["n_rsw", "n_conventional", "n_sites"]].to_numpy()
     )
 
 

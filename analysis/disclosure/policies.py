@@ -117,6 +117,17 @@ def _effect(
     return rule
 
 
+def _wave(column: str, rule: Rule) -> Rule:
+    """Release a number of a wave, or of a change between two."""
+
+    def guarded(row: Row, context: Context) -> Cell:
+        if rules.is_missing(row[column]) or context.facts[row["outcome"]].waves_safe:
+            return rule(row, context)
+        return UNSAFE
+
+    return guarded
+
+
 def _site(column: str, more_decimals: int = 0) -> Rule:
     """Release a number of one site."""
 
@@ -190,7 +201,8 @@ def _icc(column: str) -> Rule:
 
 
 def _groups(row: Row, context: Context) -> Cell:
-    return (_public if row["group"] == "site_id" else _count)("n_groups")(row, context)
+    of_sites = row["group"].rpartition(" in ")[2] == "site_id"  # slopes are named "wave in site_id"
+    return (_public if of_sites else _count)("n_groups")(row, context)
 
 
 def _flow_n(row: Row, context: Context) -> Cell:
@@ -293,6 +305,21 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "n_sites": _public("n_sites"),
         "n": _count("n"),
         "events": _count("events"),
+    },
+    "waves": {
+        "outcome": _text("outcome"),
+        "contrast": _text("contrast"),
+        "estimate": _wave("estimate", _effect("estimate")),
+        "standard_error": _wave("standard_error", _effect("standard_error", 1)),
+        "df": _wave("df", _model("df", 1)),
+        "low": _wave("low", _effect("low")),
+        "high": _wave("high", _effect("high")),
+        "p": _wave("p", _p("p")),
+        "n_sites": _public("n_sites"),
+        "n_sites_rsw": _public("n_sites_rsw"),
+        "n_rsw": _count("n_rsw"),
+        "n_conventional": _count("n_conventional"),
+        "warnings": _warnings,
     },
     "verdicts": {
         **{name: _text(name) for name in ("outcome", "claim")},

@@ -47,7 +47,7 @@ def release_tables(
     """
     profile = Profile.of(params)
     covariates = {o["name"]: len(o.get("covariates", [])) for o in params["outcomes"]}
-    facts = outcome_facts(results["estimates"], results["site_summaries"], covariates, profile)
+    facts = outcome_facts(results, covariates, profile)
     context = Context(profile, vocabulary, facts)
     frames = {**results, "findings_by_rule": over_sites(results["findings_by_rule"])}
     unknown = sorted(set(frames) ^ set(POLICIES))

@@ -5,18 +5,22 @@ in the later wave minus that in the earlier one, compared between the arms by th
 sites − 2 df. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
 and are left out. The people of two waves are partly different ones: a change of the site's summary
 is not the change of anyone in it.
+
+Nothing here decides a verdict: an outcome that is adjusted for ``wave`` is analysed over all waves,
+and this is a look into it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.checks import FrameError
-from analysis.effects import Effect, t_effect
-from analysis.few_sites.design import design_of
+from analysis.effects import MISSING, Effect, t_effect
+from analysis.few_sites.counting import counted, person_of
+from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.second_stage import compare_arms
 from analysis.few_sites.site_summary import TwoStage, additive, two_stage
 from analysis.records import Estimand
@@ -40,6 +44,62 @@ class Change:
     sites: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class WaveEffect:
+    """A wave, or the change between two, as a row of a table.
+
+    Attributes
+    ----------
+    contrast : "wave 1", or "change from wave 0 to wave 1".
+    effect : missing where the wave or the change could not be analysed.
+    n_rsw, n_conventional : people of each arm's sites; of a change in the wave that had fewer.
+    warnings : one sentence each; why there is no estimate or no p value among them.
+    """
+
+    contrast: str
+    effect: Effect
+    n_sites: int
+    n_sites_rsw: int
+    n_rsw: int
+    n_conventional: int
+    warnings: tuple[str, ...]
+
+
+def wave_by_wave(
+    frame: pd.DataFrame, estimand: Estimand, confidence: float
+) -> tuple[WaveEffect, ...]:
+    """Analyse every wave, and the change from the first that can be analysed to each later one.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand, all waves together.
+
+    Returns
+    -------
+    Waves in their order, then changes; nothing for an outcome that is not adjusted for the wave,
+    or was seen in one wave only.
+    """
+    if WAVE not in estimand.covariates or frame[WAVE].nunique() < 2:
+        return ()
+    found: dict[float, TwoStage] = {}
+    rows = []
+    for wave, own in frame.groupby(WAVE, sort=True):
+        effect = MISSING
+        try:
+            (one,) = each_wave(own, estimand, confidence).values()
+        except FrameError as error:
+            warnings: tuple[str, ...] = (str(error),)
+        else:
+            found[float(str(wave))] = one
+            effect, warnings = one.effect, one.warnings
+        design = design_of(own, _others(estimand))
+        rows.append(_row(f"wave {wave:g}", effect, design, [own], estimand, warnings))
+    analysed = sorted(found)
+    for later in analysed[1:]:
+        rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
+    return tuple(rows)
+
+
 def each_wave(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> dict[float, TwoStage]:
     """Analyse every wave by itself, with the covariates other than the wave.
 
@@ -51,7 +111,7 @@ def each_wave(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> dic
     ------
     FrameError : when a wave cannot answer the question.
     """
-    within = replace(estimand, covariates=tuple(c for c in estimand.covariates if c != WAVE))
+    within = replace(estimand, covariates=_others(estimand))
     return {
         float(str(wave)): two_stage(rows, within, confidence)
         for wave, rows in frame.groupby(WAVE, sort=True)
@@ -59,13 +119,13 @@ def each_wave(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> dic
 
 
 def changes(
-    waves: Mapping[float, TwoStage], estimand: Estimand, confidence: float
+    frame: pd.DataFrame, waves: Mapping[float, TwoStage], estimand: Estimand, confidence: float
 ) -> tuple[Change, ...]:
     """Compare the change from the first wave to each later one between the arms.
 
     Parameters
     ----------
-    waves : as given by ``each_wave``.
+    frame : the one of which ``each_wave`` gave ``waves``.
 
     Returns
     -------
@@ -76,10 +136,11 @@ def changes(
     FrameError : when an arm has no site that was seen in both waves.
     """
     first, *later = sorted(waves)
-    return tuple(_change(waves, first, wave, estimand, confidence) for wave in later)
+    return tuple(_change(frame, waves, first, wave, estimand, confidence) for wave in later)
 
 
 def _change(
+    frame: pd.DataFrame,
     waves: Mapping[float, TwoStage],
     first: float,
     later: float,
@@ -91,7 +152,7 @@ def _change(
     change = (after - before).dropna()
     sites = pd.DataFrame({"rsw": arms.loc[change.index], "change": change})
     sites = sites.rename_axis("site_id").reset_index()
-    design = design_of(sites)
+    design = _design(_seen_in_both(frame, first, later), estimand)
     if not (design.n_rsw and design.n_conventional):
         raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
     difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy())
@@ -104,6 +165,67 @@ def _change(
         with_p=design.allows_p,
     )
     return Change(first, later, effect, sites)
+
+
+def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
+    """The rows of each of two waves, of the sites that have rows in both."""
+    waves = [frame[frame[WAVE].eq(wave)] for wave in (first, later)]
+    both = set.intersection(*(set(rows["site_id"]) for rows in waves))
+    return [rows[rows["site_id"].isin(both)] for rows in waves]
+
+
+def _design(waves: Sequence[pd.DataFrame], estimand: Estimand) -> Design:
+    """Of a change: a covariate that goes with the arm in either wave goes with the change."""
+    one, *others = (design_of(rows, _others(estimand)) for rows in waves)
+    names = [name for design in (one, *others) for name in design.entangled]
+    return replace(one, entangled=tuple(dict.fromkeys(names)))
+
+
+def _change_row(
+    frame: pd.DataFrame,
+    waves: Mapping[float, TwoStage],
+    first: float,
+    later: float,
+    estimand: Estimand,
+    confidence: float,
+) -> WaveEffect:
+    rows = _seen_in_both(frame, first, later)
+    design, effect = _design(rows, estimand), MISSING
+    warnings = (f"no p value: {design.limitation}",) if design.limitation else ()
+    try:
+        pair = {wave: waves[wave] for wave in (first, later)}
+        (change,) = changes(frame, pair, estimand, confidence)
+        effect = change.effect
+    except FrameError as error:
+        warnings = (str(error),)
+    contrast = f"change from wave {first:g} to wave {later:g}"
+    return _row(contrast, effect, design, rows, estimand, warnings)
+
+
+def _row(
+    contrast: str,
+    effect: Effect,
+    design: Design,
+    waves: Sequence[pd.DataFrame],
+    estimand: Estimand,
+    warnings: tuple[str, ...],
+) -> WaveEffect:
+    person = person_of(estimand)
+    people = [counted(rows, estimand).groupby("rsw")[person].nunique() for rows in waves]
+    return WaveEffect(
+        contrast=contrast,
+        effect=effect,
+        n_sites=design.n_sites,
+        n_sites_rsw=design.n_rsw,
+        n_rsw=min(int(n.get(1, 0)) for n in people),
+        n_conventional=min(int(n.get(0, 0)) for n in people),
+        warnings=warnings,
+    )
+
+
+def _others(estimand: Estimand) -> tuple[str, ...]:
+    """Covariates of one wave: those other than the wave."""
+    return tuple(name for name in estimand.covariates if name != WAVE)
 
 
 def _values(found: TwoStage, estimand: Estimand) -> pd.Series[float]:

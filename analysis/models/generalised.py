@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.models.gaussian.identified import NotIdentifiedError
-from analysis.models.laplace.families import LARGEST_COUNT, FamilyName
+from analysis.models.laplace.families import LARGEST_COUNT, Array, FamilyName
 from analysis.models.laplace.fit import FAR, NEAR, fit_laplace
+from analysis.models.laplace.simulate import draw
 from analysis.models.mixed import INTERCEPT, MixedFit, model_frame
 
 
@@ -40,13 +41,10 @@ def fit_generalised(
     ------
     NotIdentifiedError : when a count is beyond a million: no count of events is.
     """
-    counts = family != "binomial"
     y = frame["y"].to_numpy(dtype=np.float64)
-    if counts and y.max() > LARGEST_COUNT:
+    if family != "binomial" and y.max() > LARGEST_COUNT:
         raise NotIdentifiedError("A count is beyond a million.")
-    offset = np.log(frame["exposure"].to_numpy(dtype=np.float64)) if counts else np.zeros(len(y))
-    numbers = model_frame(frame, fixed, groups)[list(fixed)].to_numpy()
-    design = np.column_stack([np.ones(len(y)), numbers])
+    design, offset = _predictor(frame, fixed, groups, family)
     columns = [frame[group] for group in groups]
     fit = fit_laplace(family, y, design, offset, columns, FAR if from_afar else NEAR)
     n_free, p = int((fit.sds > 0).sum()), design.shape[1]
@@ -62,3 +60,27 @@ def fit_generalised(
         multiplier=fit.r,
         log_likelihood=fit.log_likelihood,
     )
+
+
+def simulate_generalised(
+    frame: pd.DataFrame, fit: MixedFit, family: FamilyName, rng: np.random.Generator
+) -> Array:
+    """New outcomes (n,) of the rows of ``frame``, drawn from its fit by :func:`fit_generalised`.
+
+    Groups are drawn anew as well: what stays is the design.
+    """
+    design, offset = _predictor(frame, fit.terms[1:], tuple(fit.sds), family)
+    codes = [pd.factorize(frame[group])[0] for group in fit.sds]
+    eta = offset + design @ fit.coefficients
+    return draw(family, eta, tuple(fit.sds.values()), codes, fit.multiplier, rng)
+
+
+def _predictor(
+    frame: pd.DataFrame, fixed: Sequence[str], groups: Sequence[str], family: FamilyName
+) -> tuple[Array, Array]:
+    """The design (n, p) with its intercept, and the offset (n,): of counts the log exposure."""
+    numbers = model_frame(frame, fixed, groups)[list(fixed)].to_numpy()
+    design = np.column_stack([np.ones(len(frame)), numbers])
+    if family == "binomial":
+        return design, np.zeros(len(frame))
+    return design, np.log(frame["exposure"].to_numpy(dtype=np.float64))

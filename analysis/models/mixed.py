@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.records import Slope
+
 Matrix = npt.NDArray[np.float64]
 
 ZERO_SD = 1e-4
@@ -23,20 +25,6 @@ class Adjusted:
 
     standard_error: float
     df: float
-
-
-@dataclass(frozen=True)
-class Slope:
-    """A covariate, such as time, whose effect differs between the groups of a level.
-
-    ``(1 + covariate | group)`` in lme4's notation: correlated with the level's intercept.
-    """
-
-    covariate: str
-    group: str
-
-    def __str__(self) -> str:
-        return f"{self.covariate} in {self.group}"
 
 
 @dataclass(frozen=True)

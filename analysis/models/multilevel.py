@@ -36,11 +36,11 @@ from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.generalised import fit_generalised
 from analysis.models.linear import fit_linear
 from analysis.models.marginal import risk_difference
-from analysis.models.mixed import MixedFit, Slope
+from analysis.models.mixed import MixedFit
 from analysis.models.opinions import fits_with_slopes, other_linear
 from analysis.models.other_generalised import other_generalised
 from analysis.models.structure import Structure, structure
-from analysis.records import Estimand, VarianceComponent
+from analysis.records import Estimand, Slope, VarianceComponent
 
 ARM = "rsw"
 TOLERANCE = 0.05

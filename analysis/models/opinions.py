@@ -16,12 +16,12 @@ from analysis.models.mixed import (
     INTERCEPT,
     Matrix,
     MixedFit,
-    Slope,
     Spread,
     formula,
     model_frame,
     paths,
 )
+from analysis.records import Slope
 
 # statsmodels works on dense matrices of each site's rows: seconds beyond these sizes.
 STATSMODELS_ROWS, STATSMODELS_LEVELS = 3000, 3

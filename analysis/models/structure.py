@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.covariates import usable
-from analysis.models.mixed import Slope
-from analysis.records import Estimand
+from analysis.records import Estimand, Slope
 
 LEAST_GROUPS = 5
 

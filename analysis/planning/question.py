@@ -153,7 +153,9 @@ def fitted(
     own = pd.DataFrame() if components is None else components[components["outcome"] == name]
     if own.empty:
         raise NotFittedError(f"{name} has no fitted variances: state them.")
-    by_group = dict(zip(own["group"], own["variance"].astype(float), strict=True))
+    # A random slope ("wave in site_id") counts at its level: a study of one wave meets all of it.
+    levels = own["group"].str.rpartition(" in ")[2]
+    by_group = own["variance"].astype(float).groupby(levels).sum().to_dict()
     parts = {short: by_group.pop(group, 0.0) for group, short in BETWEEN.items()}
     # What a family of counts adds by chance is drawn from the family itself.
     chance = 0.0 if kind == "mean" else by_group.pop(RESIDUAL, 0.0)

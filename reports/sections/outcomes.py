@@ -14,6 +14,7 @@ from reports.released import Released, Row
 from reports.sections.claims import badge
 from reports.sections.design import belief_table, reach_table
 from reports.sections.effects import METHODS, confidence, effect, effect_interval, is_ratio
+from reports.sections.waves import waves_table
 
 GROUPS = {
     "site_id": "Sites",
@@ -77,7 +78,7 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         ],
         behind=[
             table
-            for make in (belief_table, _clusters, _variances, _leave_one_out)
+            for make in (belief_table, waves_table, _clusters, _variances, _leave_one_out)
             if (table := make(released, claim, outcomes)).all_rows
         ],
     )
@@ -87,6 +88,12 @@ def _groups_named(warning: str) -> str:
     for column, name in GROUPS.items():
         warning = warning.replace(column, name.lower())
     return warning
+
+
+def _level(group: str) -> str:
+    """Name a level, or the random slopes of a covariate within one: "wave in site_id"."""
+    covariate, _, level = group.rpartition(" in ")
+    return f"Slopes of {covariate}, {GROUPS[level].lower()}" if covariate else GROUPS[level]
 
 
 def _named(released: Released, outcome: str) -> str:
@@ -210,7 +217,7 @@ def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> Table
                 [
                     {
                         **row,
-                        "group": GROUPS[row["group"]],
+                        "group": _level(row["group"]),
                         "icc_interval": interval(row["icc_low"], row["icc_high"]),
                     }
                     for row in released.rows("variance_components", outcome=outcome)

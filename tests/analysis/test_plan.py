@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.plan import PlanError, confidence, estimands, read_claims
+from analysis.records import Slope
 
 CLAIMS = pd.DataFrame(
     [
@@ -34,6 +35,7 @@ LINE = {
     "clusters": ["site_id", "unit_id", "worker_id"],
     "covariates": ["wave"],
 }
+SLOPE = {"covariate": "wave", "group": "site_id"}
 FOLLOWED = {
     "frame": "family_follow_up",
     "kind": "risk",
@@ -81,6 +83,16 @@ def test_an_outcome_may_name_a_horizon_and_a_weight() -> None:
     assert (plain.horizon, plain.weight) == (None, None)
 
 
+def test_an_outcome_may_name_random_slopes_of_its_covariates_within_its_levels() -> None:
+    asked = with_line(slopes=[{"covariate": "wave", "group": "worker_id"}])
+
+    (found,) = estimands(asked, CLAIMS)
+    plain, _ = estimands(PARAMS, CLAIMS)
+
+    assert found.slopes == (Slope("wave", "worker_id"),)
+    assert plain.slopes == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -103,6 +115,17 @@ def test_an_outcome_may_name_a_horizon_and_a_weight() -> None:
         (FOLLOWED, "frame family_follow_up needs kind: risk and a horizon above zero, in days"),
         ({**FOLLOWED, "horizon": 0}, "needs kind: risk and a horizon above zero"),
         ({**FOLLOWED, "horizon": "a year"}, "needs kind: risk and a horizon above zero"),
+        ({"slopes": {"covariate": "wave", "group": "site_id"}}, "slopes must be a list of"),
+        ({"slopes": [{"covariate": "wave"}]}, "slopes must be a list of"),
+        ({"slopes": [SLOPE], "kind": "risk"}, "slopes are fitted for kind: mean only"),
+        ({"slopes": [SLOPE], "kind": "rate"}, "slopes are fitted for kind: mean only"),
+        ({"slopes": [SLOPE], "weight": "w"}, "slopes are of a model that takes no weight"),
+        ({"slopes": [SLOPE, SLOPE]}, "slopes names one twice"),
+        (
+            {"slopes": [{**SLOPE, "covariate": "waves"}]},
+            "unknown covariate of a slope waves; did you mean wave?",
+        ),
+        ({"slopes": [{**SLOPE, "group": "family_id"}]}, "unknown group of a slope family_id"),
         ({**FOLLOWED, "horizon": 365, "kind": "mean"}, "needs kind: risk and a horizon above"),
     ],
 )

@@ -56,3 +56,15 @@ def test_rows_that_break_the_schema_are_refused(rows: list) -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_table_may_be_empty(name: str) -> None:
     assert list(table(name, pd.DataFrame()).columns) == list(SCHEMAS[name].columns)
+
+
+@pytest.mark.parametrize(("n_sites", "n_sites_rsw"), [(3, 2), (5, 1)])
+def test_a_wave_has_no_p_from_too_few_sites(n_sites: int, n_sites_rsw: int) -> None:
+    row = {
+        **{"outcome": "stress", "contrast": "wave 0", "estimate": 0.1, "warnings": ""},
+        **{"n_sites": n_sites, "n_sites_rsw": n_sites_rsw, "n_rsw": 40, "n_conventional": 40},
+    }
+
+    assert len(table("waves", [row])) == 1
+    with pytest.raises(pandera.errors.SchemaError, match="few_sites"):
+        table("waves", [{**row, "p": 0.03}])

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.few_sites.beliefs import Priors
 from analysis.outcome import Found, analyse
+from analysis.records import Slope
 from analysis.results import SCHEMAS
 from analysis.tidy import adjusted_p, results_tables
 from tests.analysis.simulated import estimand, simulated
@@ -123,3 +124,34 @@ def test_with_three_sites_nothing_is_concluded() -> None:
     assert verdicts.at[0, "rule"] == "few_sites"
     assert three.site_summary.p is None
     assert three.site_summary.smallest_p == pytest.approx(1 / 3)
+
+
+def test_an_outcome_adjusted_for_the_wave_has_its_waves_and_their_change() -> None:
+    frame = simulated(1, "rate", effect=0.3)
+    plan = estimand("rate", outcome="stress", covariates=("wave",))
+    found = analyse(frame, plan, 0.95, ASSUMED)
+
+    waves = results_tables([found], CLAIMS, 0.95)["waves"].set_index("contrast")
+
+    assert list(waves.index) == ["wave 0", "wave 1", "change from wave 0 to wave 1"]
+    assert set(waves["outcome"]) == {"stress"}
+    one, two, change = waves["estimate"]
+    assert change == pytest.approx(two / one, rel=1e-5)  # every site is in both, so they divide
+    assert waves["p"].notna().all()
+    assert list(waves["n_rsw"]) == [144, 144, 144]
+
+
+def test_outcomes_that_know_no_waves_have_none(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["waves"].empty
+
+
+def test_slopes_that_an_outcome_asks_for_are_in_its_model() -> None:
+    frame = simulated(1, waves=3)
+    frame["y"] += frame["site_id"].map({f"s{i}": 0.8 * (-1) ** i for i in range(8)}) * frame["wave"]
+    plan = estimand(outcome="stress", covariates=("wave",), slopes=(Slope("wave", "site_id"),))
+
+    found = analyse(frame, plan, 0.95, ASSUMED)
+
+    components = results_tables([found], CLAIMS, 0.95)["variance_components"].set_index("group")
+    assert components.at["wave in site_id", "variance"] > 0.2
+    assert components.at["wave in site_id", "n_groups"] == 8

@@ -14,9 +14,10 @@ import mixedlm.datasets
 import pandas as pd
 import pytest
 
-from analysis.models.mixed import MixedFit, Slope, Spread
+from analysis.models.mixed import MixedFit, Spread
 from analysis.models.multilevel import fit
 from analysis.models.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
+from analysis.records import Slope
 from tests.analysis.simulated import estimand
 
 HERE = Path(__file__).parent

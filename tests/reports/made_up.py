@@ -77,6 +77,7 @@ def results() -> dict[str, pd.DataFrame]:
         "arm_summaries": pd.DataFrame([row for o in outcomes for row in _arms(o, sites)]).astype(
             {"events": "Int64"}
         ),
+        "waves": pd.DataFrame([row for o in outcomes for row in _waves(o)]),
         "verdicts": pd.DataFrame([_verdict(o) for o in outcomes]),
         "claims": pd.DataFrame([_claim(c) for c in claims()]),
         "flow": _flow(),
@@ -136,6 +137,33 @@ def _beliefs(outcome: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for prior in ("sceptical", "neutral", "enthusiastic")
         for kind, tau in (("half-normal", 0.1), ("half-normal", 0.25), ("fixed", 0.0))
+    ]
+
+
+def _waves(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    if "wave" not in outcome["covariates"]:
+        return []
+    return [
+        {
+            "outcome": outcome["name"],
+            "contrast": contrast,
+            "estimate": estimate,
+            "standard_error": 0.06,
+            "df": 6.0,
+            "low": estimate - 0.15,
+            "high": estimate + 0.15,
+            "p": 0.0444,
+            "n_sites": 8,
+            "n_sites_rsw": 4,
+            "n_rsw": 161,
+            "n_conventional": 158,
+            "warnings": "",
+        }
+        for contrast, estimate in (
+            ("wave 0", 0.36),
+            ("wave 1", 0.47),
+            ("change from wave 0 to wave 1", 0.22),
+        )
     ]
 
 

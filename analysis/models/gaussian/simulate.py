@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.models.gaussian.batch import Batch, Method, joined, portions, refit
 from analysis.models.gaussian.fit import GaussianFit
 from analysis.models.gaussian.grouping import group_codes
 from analysis.models.gaussian.jets import Array
@@ -60,32 +59,6 @@ def simulate(
             + fit.sigma2 * ee
         )
     return replace(sums, y_sum=b @ sums.x_sum.T + t * sums.count, xy=xy, yy=yy)
-
-
-def parametric_bootstrap(
-    sums: GroupedSums,
-    fit: GaussianFit,
-    n: int,
-    rng: np.random.Generator,
-    contrast: Array,
-    crossed: Mapping[str, int] | None = None,
-    *,
-    method: Method = "satterthwaite",
-) -> Batch:
-    """Fit n responses drawn from the fit; see :func:`simulate` and :func:`batch.refit`."""
-    return joined(
-        [
-            refit(
-                simulate(sums, fit, part.stop - part.start, rng, crossed),
-                fit.terms,
-                contrast,
-                crossed,
-                method=method,
-                reml=fit.model.reml,
-            )
-            for part in portions(n, sums.x_sum.size + len(sums.count))
-        ]
-    )
 
 
 def _within(

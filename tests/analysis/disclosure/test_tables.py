@@ -203,3 +203,69 @@ def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> Non
             for number, cell in enumerate(table[column], start=1):
                 if cell in ("[c]", "[k]"):
                     assert (name, number, column) in listed
+
+
+NUMBERS_OF_A_WAVE = ["estimate", "standard_error", "df", "low", "high", "p"]
+
+
+def _waves(results: dict[str, pd.DataFrame], contrast: str, **cells: Any) -> None:
+    waves = results["waves"]
+    place = waves["outcome"].eq("enjoys_work") & waves["contrast"].eq(contrast)
+    for column, cell in cells.items():
+        waves.loc[place, column] = cell
+
+
+def test_a_wave_with_few_people_in_an_arm_withholds_all_waves_of_its_outcome() -> None:
+    results = made_up.results()
+    _waves(results, "wave 1", n_rsw=9)
+    tables = _release(results)
+    waves = _of(tables, "waves", "enjoys_work")
+    assert (waves[NUMBERS_OF_A_WAVE] == "[c]").all(axis=None)
+    assert list(waves["n_rsw"]) == ["160", "[c]", "160"]
+    assert set(waves["n_sites"]) == {"8"}
+    assert "[c]" not in set(_of(tables, "estimates", "enjoys_work")["estimate"])
+    others = tables["waves"][tables["waves"]["outcome"] != "enjoys_work"]
+    assert not (others[NUMBERS_OF_A_WAVE] == "[c]").any(axis=None)
+
+
+def test_too_few_people_for_the_parameters_of_a_wave_withhold_it() -> None:
+    """Ten in each arm are 20; eight sites and two covariates beside the wave leave nine."""
+    results = made_up.results()
+    _waves(results, "wave 1", n_rsw=10, n_conventional=10)
+    waves = _of(_release(results), "waves", "enjoys_work")
+    assert set(waves["estimate"]) == {"[c]"}
+
+
+def test_a_wave_without_a_site_is_an_estimate_that_leaves_it_out() -> None:
+    results = made_up.results()
+    _waves(results, "wave 1", n_sites=7, n_sites_rsw=3)
+    assert "[c]" not in set(_of(_release(results), "waves", "enjoys_work")["estimate"])
+    _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
+    assert set(_of(_release(results), "waves", "enjoys_work")["estimate"]) == {"[c]"}
+
+
+def test_a_wave_that_an_arm_had_no_part_in_gives_nobody_away() -> None:
+    results = made_up.results()
+    _waves(results, "wave 0", n_rsw=0, **dict.fromkeys(NUMBERS_OF_A_WAVE, None))
+    waves = _of(_release(results), "waves", "enjoys_work")
+    assert waves.at[0, "n_rsw"] == "0"
+    assert "[c]" not in set(waves["estimate"])
+
+
+def test_waves_are_written_in_the_outcome_s_unit_and_named() -> None:
+    waves = _release(made_up.results())["waves"].set_index(["outcome", "contrast"])
+    assert waves.at[("ghq12_case", "wave 0"), "estimate"] == "36.0"  # per cent
+    assert waves.at[("enjoys_work", "wave 0"), "estimate"] == "0.36"
+    change = waves.loc[("enjoys_work", "change from wave 0 to wave 1")]
+    assert (change["p"], change["n_rsw"], change["warnings"]) == ("0.044", "160", "[z]")
+
+
+def test_the_groups_of_a_slope_within_sites_are_public_as_sites_are() -> None:
+    results = made_up.results()
+    slopes = results["variance_components"][:2].assign(
+        group=["wave in site_id", "wave in worker_id"], n_groups=8
+    )
+    results["variance_components"] = pd.concat([results["variance_components"], slopes])
+    variances = _release(results)["variance_components"].set_index("group")["n_groups"]
+    assert variances["wave in site_id"] == "8"
+    assert variances["wave in worker_id"] == "[c]"

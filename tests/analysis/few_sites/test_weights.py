@@ -156,4 +156,4 @@ def test_a_weight_may_differ_between_waves_that_are_analysed_apart() -> None:
     assert list(waves[1.0].sites["summary"]) == pytest.approx(
         [np.average(rows["y"], weights=rows["w"]) for _, rows in late.groupby("site_id")]
     )
-    assert len(changes(waves, weighted(plan), 0.95)) == 1
+    assert len(changes(frame, waves, weighted(plan), 0.95)) == 1

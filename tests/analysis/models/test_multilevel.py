@@ -7,9 +7,10 @@ import pytest
 from scipy.special import expit
 
 from analysis.models import multilevel
-from analysis.models.mixed import MixedFit, Slope
+from analysis.models.mixed import MixedFit
 from analysis.models.multilevel import fit
 from analysis.models.opinions import fit_mixedlm
+from analysis.records import Slope
 from tests.analysis.simulated import estimand, simulated
 
 TRUE = {"mean": 0.6, "risk": 0.8, "rate": -0.4}

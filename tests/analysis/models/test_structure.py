@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.models.mixed import Slope
 from analysis.models.structure import structure
+from analysis.records import Slope
 from tests.analysis.simulated import estimand, simulated
 
 

@@ -87,6 +87,14 @@ def test_all_that_lies_below_the_worker_is_variance_of_an_observation() -> None:
     assert notes == ()
 
 
+def test_a_fitted_slope_counts_at_its_level() -> None:
+    slopes = {"wave in site_id": 0.5, "wave in worker_id": 0.25}
+    found, _ = fitted(
+        "y", "mean", components(site_id=1.0, worker_id=3.0, residual=4.0, **slopes), 0.02
+    )
+    assert found == Variances(1.5, 0.0, 3.25, 4.0)
+
+
 def test_sites_that_happen_to_be_alike_get_the_least_share_and_a_note() -> None:
     """A share of .02 of the total: site = .02 (site + 9.8), so site = .2."""
     found, notes = fitted("y", "mean", components(site_id=0.0, worker_id=3.8, residual=6.0), 0.02)

@@ -7,7 +7,7 @@ import pytest
 from analysis.models.gaussian import batch as batch_module
 from analysis.models.gaussian.batch import refit, refit_arms
 from analysis.models.gaussian.fit import fit_sums, sums_of_rows
-from analysis.models.gaussian.simulate import parametric_bootstrap, simulate
+from analysis.models.gaussian.simulate import simulate
 from analysis.models.gaussian.sums import collapse
 from tests.analysis.models.gaussian.dense import LEVELS, paths, random_design
 
@@ -102,30 +102,6 @@ def test_sums_drawn_without_rows_have_the_moments_of_sums_of_drawn_rows() -> Non
         fourth = ((other - other.mean(axis=axis, keepdims=True)) ** 4).mean(axis=axis)
         of_spread = np.sqrt(2 * np.maximum(fourth - spread**4, 0) / n)
         assert (np.abs(one.var(axis=axis) - spread**2) < 1e-9 + 4.5 * of_spread).all()
-
-
-def test_a_parametric_bootstrap_has_the_fit_s_own_spread() -> None:
-    """400 draws of a balanced design: the estimate's spread is its standard error, to 4 errors."""
-    rng = np.random.default_rng(2)
-    site = np.repeat(np.arange(10), 20)
-    frame = pd.DataFrame({"site": site, "unit": np.arange(200) // 5, "arm": site % 2 * 1.0})
-    frame["y"] = (
-        rng.normal(size=10)[site] + rng.normal(size=40)[frame["unit"]] + rng.normal(size=200)
-    )
-    sums = sums_of_rows(frame, "y", ["arm"], ["site", "unit"])
-    fit = fit_sums(sums, ("1", "arm"))
-    contrast = np.array([0.0, 1.0])
-
-    found = parametric_bootstrap(sums, fit, 400, rng, contrast)
-
-    error = np.sqrt(fit.covariance[1, 1])
-    assert found.certified.all()
-    assert found.estimate.std() == pytest.approx(error, rel=4 / np.sqrt(800))
-    assert found.estimate.mean() == pytest.approx(fit.coefficients[1], abs=4 * error / 20)
-    t = np.abs(found.estimate - fit.coefficients[1]) / found.standard_error
-    from scipy.stats import t as student
-
-    assert (t > student.isf(0.025, found.df)).mean() == pytest.approx(0.05, abs=4 * 0.011)
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:

@@ -1,0 +1,64 @@
+"""The outcomes of a claim wave by wave, and the change between waves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.blocks import Column, Group, Table
+from reports.formats import number, p_value
+from reports.released import Released, Row
+from reports.sections.effects import confidence, effect_interval
+
+
+def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+    """Each wave by itself and each change; empty where no outcome has several waves."""
+    groups, warnings = [], []
+    for outcome in outcomes:
+        rows = released.rows("waves", outcome=outcome)
+        if not rows:
+            continue
+        named = released.row("estimates", outcome=outcome, method="site_summary")
+        groups.append(
+            Group(
+                f"{named['label']}, {named['unit']}",
+                [
+                    {
+                        "contrast": row["contrast"].capitalize(),
+                        "estimate": number(row["estimate"]),
+                        "interval": effect_interval(row),
+                        "p": p_value(row["p"]),
+                        "n_sites": row["n_sites"],
+                    }
+                    for row in rows
+                ],
+            )
+        )
+        warnings += [
+            f"{named['label']}, {row['contrast']}: {warning}."
+            for row in rows
+            if row["warnings"] != "[z]"
+            for warning in row["warnings"].removesuffix(".").split("; ")
+        ]
+    id_ = claim["claim_id"]
+    return Table(
+        id=f"{id_.lower()}-waves",
+        caption=f"{id_}: wave by wave, and the change between waves",
+        columns=[
+            Column("contrast", "Wave or change"),
+            Column("estimate", "Difference or ratio", numeric=True),
+            Column("interval", confidence(released.study["confidence"]), numeric=True),
+            Column("p", "p", numeric=True),
+            Column("n_sites", "Sites", numeric=True),
+        ],
+        groups=groups,
+        notes=[
+            "RSW against conventional sites by site means, in each wave. A change is how much more "
+            "the sites of RSW changed than the others: a difference of differences, for rates a "
+            "ratio of ratios, from the sites seen in both waves.",
+            "The people of two waves are partly different ones, so that a change of the sites is "
+            "not the change of anyone in them. This is an exploration: by itself it is no test of "
+            "lasting effects, its p values are not adjusted for their number, and no verdict "
+            "rests on it.",
+            *warnings,
+        ],
+    )
