@@ -85,7 +85,8 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         flow=flow_figure(
             released,
             1,
-            f"{source}Each box counts one analysis set in one arm; arrows lead to the next set. "
+            f"{source}Each box counts one analysis set in one arm; an arrow leads to a part of the "
+            "set above it, a plain line from sites to what lies in them. "
             "Counts other than of sites are rounded, and [c] stands for a number under "
             f"{released.facts['profile']['suppress_below']}.",
         ),

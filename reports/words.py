@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -23,3 +24,17 @@ def count_of(n: int, noun: str) -> str:
 def listing(items: Sequence[str]) -> str:
     """Join items with commas and a last "and"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def site_name(site: str) -> str:
+    """Print a site's id as its name: "north_town" as "North town", and "NorthTown" as it is."""
+    if not site.islower():
+        return site
+    words = re.sub("[-_]", " ", site)
+    return words[0].upper() + words[1:]
+
+
+def with_site_names(text: str, sites: Iterable[str]) -> str:
+    """Put names for the ids of sites that occur in a sentence as whole words."""
+    ids = "|".join(re.escape(site) for site in sorted(sites, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda m: site_name(m.group()), text)
