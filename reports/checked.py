@@ -11,7 +11,7 @@ from markupsafe import Markup
 from reports.blocks import Banner, Column, Table
 from reports.councils import LEVELS
 from reports.render import page
-from reports.words import count_of, listing
+from reports.words import count_of, listing, site_name
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted
 CONTENTS = [
@@ -68,7 +68,7 @@ def checked_page(check: Mapping[str, Any]) -> str:
     findings: list[Mapping[str, Any]] = list(check["findings"])
     return page(
         "checked.html",
-        title=f"Check of {check['site'] or 'your extract'}",
+        title=f"Check of {site_name(check['site']) if check['site'] else 'your extract'}",
         banner=Banner(
             source="real",
             heading="For your own use.",

@@ -18,7 +18,7 @@ from reports.blocks import Banner, Column, Table
 from reports.formats import number
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing
+from reports.words import count_of, in_words, listing, site_name
 
 EXAMPLE = "example: python -m reports.councils --findings data/findings"
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
@@ -83,7 +83,7 @@ def council_page(
     findings = findings.reset_index(drop=True)
     findings["explanation"] = words.reindex(findings.index).fillna("")
     unused = _unused(receipt)
-    name = site.replace("_", " ").title()
+    name = site_name(site)
     return page(
         "council.html",
         title=f"{name}: your submission",

@@ -12,6 +12,7 @@ from reports.formats import prose
 from reports.released import Released, Row
 from reports.render import environment
 from reports.sections.effects import effect, effect_interval, p_words, people
+from reports.words import with_site_names
 
 NOT_YET = "not yet analysed"
 _TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
@@ -75,7 +76,7 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
         ),
         "evidence": _TWO_LINES.format(
             f"{result['n_sites']} sites, {people(result)}; {adjusted} after Holm",
-            prose(row["reason"]),
+            with_site_names(prose(row["reason"]), released.study["sites"]),
         ),
     }
 

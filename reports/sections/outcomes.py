@@ -14,6 +14,7 @@ from reports.released import Released, Row
 from reports.sections.claims import badge
 from reports.sections.design import belief_table, reach_table
 from reports.sections.effects import METHODS, confidence, effect, effect_interval, is_ratio
+from reports.words import site_name, with_site_names
 
 GROUPS = {
     "site_id": "Sites",
@@ -59,7 +60,7 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         id=name,
         heading=f"{claim['claim_id']}  {claim['claim']}",
         badge=badge(claim["verdict"]),
-        reason=prose(claim["reason"]),
+        reason=with_site_names(prose(claim["reason"]), released.study["sites"]),
         rule=claim["rule"],
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
@@ -229,7 +230,7 @@ def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> T
                 _named(released, outcome),
                 [
                     {
-                        "site": row["left_out"].capitalize(),
+                        "site": site_name(row["left_out"]),
                         "estimate": row["estimate"],
                         "interval": effect_interval(row),
                     }

@@ -137,8 +137,36 @@ def test_a_site_rejected_whole_is_named_in_the_flow(released: Released) -> None:
     html = stage.evaluation(replace(released, tables=tables), made_up.params(), ORIGIN)
     flow = html[html.index('<section id="flow"') : html.index('<section id="quality"')]
     picture, words = flow.split("<figcaption>")
-    assert "hazelford" in picture
-    assert "Sites rejected: hazelford" in words
+    assert "Hazelford" in picture
+    assert "Sites rejected: Hazelford" in words
+
+
+def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
+    """Ids of two sites are changed; the pages must print the one as given, the other as words."""
+    changed = {"hazelford": "NorthTown", "elmstead": "west_end"}
+
+    def rename(text: str) -> str:
+        for old, new in changed.items():
+            text = text.replace(old, new)
+        return text
+
+    lost = {"position": "2", "level": "site", "set": "sites_rejected", "arm": "all", "n": "2"}
+    tables = {
+        name: [{column: rename(cell) for column, cell in row.items()} for row in rows]
+        for name, rows in released.tables.items()
+    }
+    tables["flow"].append({**lost, "label": "Sites rejected: NorthTown, west_end"})
+    reason = "The sign does not survive leaving out NorthTown or west_end."
+    tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
+    sites = {rename(site): status for site, status in released.study["sites"].items()}
+    facts = {**released.facts, "study": {**released.study, "sites": sites}}
+    html = stage.evaluation(Released(tables, facts), made_up.params(), ORIGIN)
+    assert "Northtown" not in html
+    assert "west_end" not in html
+    assert "North Town" not in html
+    places = ("NorthTown (Conventional)", "out NorthTown or West end", "rejected: NorthTown, West")
+    for text in places:
+        assert text in html
 
 
 def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: Path) -> None:
