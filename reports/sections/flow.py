@@ -11,14 +11,14 @@ from reports.figures.flow import Step
 from reports.figures.palette import NAMES
 from reports.formats import number
 from reports.released import Released, Row
-from reports.words import with_site_names
+from reports.words import sites_by_arm, start, with_site_names
 
 # Panels of the figure: title, and the sets of each in order. A set is a part of the one above it;
 # if its members are of another level, it lies within that one's members.
-SITES = ("Sites and units", ("sites_invited", "sites_accepted", "units"))
+SITES = ("Sites, units and workers", ("sites_invited", "sites_accepted", "units", "workers"))
 SURVEY = (
     "Workers, all survey waves together",
-    ("workers", "invited", "responded", "analysed.ghq12_likert.worker"),
+    ("invited", "responded", "analysed.ghq12_likert.worker"),
 )
 OBSERVED = (
     (
@@ -34,7 +34,7 @@ OBSERVED = (
     ),
     (
         "Workers, by time diary",
-        ("workers", "diary_workers", "analysed.direct_hours_week.worker"),
+        ("diary_workers", "analysed.direct_hours_week.worker"),
     ),
     ("Visits", ("visits", "visits_coded", "analysed.overall_quality.visit")),
 )
@@ -72,31 +72,20 @@ def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
         (title, steps) for title, names in _panels(released) if (steps := _steps(released, names))
     ]
     workers, visits = counts(released, "workers"), counts(released, "visits")
-    sites = counts(released, "sites_accepted")
     return Figure(
         id="flow-figure",
         number=figure_number,
         title=(
-            f"{sites['rsw']} RSW and {sites['conventional']} conventional sites gave "
-            f"{workers['all']} workers and {visits['all']} observed visits"
+            f"{start(sites_by_arm(released.study['n_sites']))} gave {workers['all']} workers "
+            f"and {visits['all']} observed visits"
         ),
         alt="Flow chart of sites, units, workers, families and visits by arm, from the top down.",
         description=[f"{title}. {_sentences(steps)}" for title, steps in panels],
         panels=[
             picture.flow(str(i), title, steps) for i, (title, steps) in enumerate(panels, start=1)
         ],
-        caption=caption + _off_record(released),
+        caption=caption,
         table=flow_table(released),
-    )
-
-
-def _off_record(released: Released) -> str:
-    """What keeps a set from being wholly a part of the one above it; "" when nothing does."""
-    if not any(row["set"].endswith(".no_record") for row in released.tables["flow"]):
-        return ""
-    return (
-        " A few answers, diaries or visits belong to a unit, worker or family that is not on "
-        "record; they are left out from “analysed” on."
     )
 
 
@@ -115,7 +104,7 @@ def _panels(released: Released) -> list[tuple[str, Sequence[str]]]:
         *(
             (
                 f"Workers, survey wave {wave}",
-                ("workers", f"invited_wave_{wave}", f"responded_wave_{wave}"),
+                (f"invited_wave_{wave}", f"responded_wave_{wave}"),
             )
             for wave in waves
             if len(waves) > 1

@@ -15,8 +15,8 @@ from reports.sections.effects import (
     METHODS,
     confidence,
     difference_unit,
-    effect,
     effect_interval,
+    effect_with_interval,
     is_ratio,
 )
 from reports.words import site_name
@@ -111,7 +111,7 @@ def _describe(released: Released, outcome: str) -> str:
         for arm in NAMES
     )
     methods = "; ".join(
-        f"{METHODS[method].lower()} {effect(row)} ({effect_interval(row)})"
+        f"{METHODS[method].lower()} {effect_with_interval(row)}"
         for method, row in estimates.items()
     )
     return f"{main['label']}, {main['unit']}. {sites}. RSW against conventional: {methods}."

@@ -14,7 +14,7 @@ from reports.released import Released, Row
 from reports.sections.claims import badge
 from reports.sections.design import belief_table, reach_table
 from reports.sections.effects import METHODS, confidence, effect, effect_interval, is_ratio
-from reports.words import site_name, with_site_names
+from reports.words import site_name, stop, with_site_names
 
 GROUPS = {
     "site_id": "Sites",
@@ -66,7 +66,8 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
         warnings=[
-            f"{row['label']}, {METHODS[row['method']].lower()}: {_groups_named(warning)}."
+            f"{row['label']}, {METHODS[row['method']].lower()}: "
+            + stop(_groups_named(warning).removeprefix(f"{row['label']}: "))
             for row in estimates
             if row["warnings"] != "[z]"
             for warning in row["warnings"].split("; ")
@@ -141,7 +142,7 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             Column("interval", confidence(released.study["confidence"]), numeric=True),
             Column("p", "p", numeric=True),
             Column("p_holm", "p after Holm", numeric=True),
-            Column("smallest_p", "Smallest p possible", numeric=True),
+            Column("smallest_p", "Smallest p of a permutation", numeric=True),
             Column("g_total", "Hedges g, total", numeric=True),
             Column("g_within", "Hedges g, within", numeric=True),
         ],

@@ -178,7 +178,7 @@ def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: 
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     folder = made_up.released_folder(tmp_path, results)
     html = stage.evaluation(read_released(folder), made_up.params(), ORIGIN)
-    assert "Enjoys work: [x]" in html
+    assert "Enjoys work: no estimate." in html
     assert 'id="forest-enjoys-work-' not in html
     assert 'id="forest-overall-quality-' in html
 
