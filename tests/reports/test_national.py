@@ -56,7 +56,7 @@ def test_every_number_of_the_summary_is_in_the_table_of_comparisons():
     for measure in official.measures:
         sentence = plain(words.measure_sentence(official, measure))
         intervals = re.findall(r"\(([^)]+ to [^)]+)\)", sentence)
-        assert len(intervals) == 2
+        assert len(intervals) == 3
         assert set(intervals) <= printed
         sizes = re.findall(r"([\d.]+) (?:children|percentage points) (higher|lower)", sentence)
         for size, way in sizes:
