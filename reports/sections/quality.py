@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Group, Table
+from reports.blocks import Column, Group, Table, name
 from reports.figures.palette import NAMES
 from reports.formats import number
 from reports.released import Released
@@ -18,8 +18,8 @@ LEVELS = {
 }
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _words(table: str) -> str:
+    return table.replace("_", " ").capitalize()
 
 
 def sent_tables(released: Released) -> list[str]:
@@ -73,7 +73,7 @@ def findings_table(released: Released) -> Table:
             Column("count", "Times", numeric=True),
         ],
         groups=[
-            Group(heading, rows)
+            Group(heading, [{**row, "rule": name(row["rule"])} for row in rows])
             for level, heading in LEVELS.items()
             if (rows := released.rows("findings_by_rule", level=level))
         ],
