@@ -7,11 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reports.formats import MARKERS
 
+MANY = 8  # columns that fit beside each other with the usual space between them
 _ID = re.compile(r"[a-z][a-z0-9-]*$")
+
+
+def name(text: str, tag: Literal["span", "code"] = "span") -> Markup:
+    """Mark the name of a file, column or rule, which may break after its underscores."""
+    broken = escape(text).replace("_", Markup("_<wbr>"))
+    return Markup('<{0} class="name">{1}</{0}>').format(tag, broken)
 
 
 def _check_id(name: str) -> None:
@@ -69,6 +76,13 @@ class Table:
         _check_id(self.id)
         if not self.caption or not all(c.label for c in self.columns):
             raise ValueError(f"Table {self.id!r} needs a caption and a label on every column.")
+
+    @property
+    def classes(self) -> str:
+        """Classes of the table's style; one with many columns stands closer."""
+        many = len(self.columns) > MANY
+        styles = {"wide": self.wide, "stacks": self.stacks, "many": many}
+        return " ".join(style for style, applies in styles.items() if applies)
 
     @property
     def all_rows(self) -> list[Mapping[str, str]]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.blocks import Banner, Column, Table
+from reports.blocks import Banner, Column, Table, name
 from reports.councils import LEVELS
 from reports.render import page
-from reports.words import count_of, listing
+from reports.words import count_of, listing, site_name
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted
 CONTENTS = [
@@ -40,7 +40,7 @@ class Rule:
     """The findings of one rule on the page."""
 
     id: str
-    code: str
+    code: Markup
     sentence: str
     remedy: str
     times: str
@@ -68,7 +68,7 @@ def checked_page(check: Mapping[str, Any]) -> str:
     findings: list[Mapping[str, Any]] = list(check["findings"])
     return page(
         "checked.html",
-        title=f"Check of {check['site'] or 'your extract'}",
+        title=f"Check of {site_name(check['site']) if check['site'] else 'your extract'}",
         banner=Banner(
             source="real",
             heading="For your own use.",
@@ -125,7 +125,7 @@ def _times(findings: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
-    name = code.replace(".", "-").replace("_", "-")
+    id_ = code.replace(".", "-").replace("_", "-")
     said = {str(finding["sentence"]) for finding in findings}
     todo = {str(finding["remedy"]) for finding in findings}
     columns = [Column("place", "Where")]
@@ -149,13 +149,13 @@ def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
     ]
     more = len(findings) - len(rows)
     return Rule(
-        id=f"rule-{name}",
-        code=code,
+        id=f"rule-{id_}",
+        code=name(code, "code"),
         sentence=said.pop() if len(said) == 1 else "",
         remedy=todo.pop() if len(todo) == 1 else "",
         times=count_of(_times(findings), "time"),
         table=Table(
-            id=f"places-{name}",
+            id=f"places-{id_}",
             caption=f"Where {code} was found ({len(findings):,})",
             columns=columns,
             rows=rows,
@@ -166,14 +166,18 @@ def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
 
 
 def _place(finding: Mapping[str, Any]) -> Markup:
-    file = finding["file"] or finding["table"] or "The whole extract"
-    parts = [f"{file}, sheet {finding['sheet']}" if finding["sheet"] else str(file)]
+    file = finding["file"] or finding["table"]
+    parts = [Markup("{}").format(name(file) if file else "The whole extract")]
+    if finding["sheet"]:
+        parts.append(Markup("sheet {}").format(finding["sheet"]))
     if finding["row"] is not None:
-        parts.append(f"row {finding['row']}")
+        parts.append(Markup("row {}").format(finding["row"]))
     if finding["letter"]:
-        parts.append(f"column {finding['letter']}")
-    where = Markup("{}").format(", ".join(parts))
-    return where + Markup(": <code>{}</code>").format(finding["column"]) * bool(finding["column"])
+        parts.append(Markup("column {}").format(finding["letter"]))
+    where = Markup(", ").join(parts)
+    if not finding["column"]:
+        return where
+    return Markup("{}: {}").format(where, name(finding["column"], "code"))
 
 
 def _tables(check: Mapping[str, Any]) -> Table:
@@ -188,12 +192,12 @@ def _tables(check: Mapping[str, Any]) -> Table:
         ],
         rows=[
             {
-                "table": name,
+                "table": name(table_name),
                 "status": table["status"].capitalize(),
                 "received": str(table["received"]),
                 "accepted": str(table["accepted"]),
             }
-            for name, table in check["tables"].items()
+            for table_name, table in check["tables"].items()
         ],
     )
 
@@ -203,5 +207,5 @@ def _files(check: Mapping[str, Any]) -> Table:
         id="files-table",
         caption="Each file, with the rows of the study's tables in it",
         columns=[Column("name", "File"), Column("rows", "Rows", numeric=True)],
-        rows=[{"name": file["name"], "rows": str(file["rows"])} for file in check["files"]],
+        rows=[{"name": name(file["name"]), "rows": str(file["rows"])} for file in check["files"]],
     )

@@ -14,11 +14,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline.files import replacing_folder
-from reports.blocks import Banner, Column, Table
+from reports.blocks import Banner, Column, Table, name
 from reports.formats import number
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing
+from reports.words import count_of, in_words, listing, site_name
 
 EXAMPLE = "example: python -m reports.councils --findings data/findings"
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
@@ -83,12 +83,11 @@ def council_page(
     findings = findings.reset_index(drop=True)
     findings["explanation"] = words.reindex(findings.index).fillna("")
     unused = _unused(receipt)
-    name = site.replace("_", " ").title()
+    printed = site_name(site)
     return page(
         "council.html",
-        title=f"{name}: your submission",
-        name=name,
-        banner=_banner(receipt, name, origin),
+        title=f"{printed}: your submission",
+        banner=_banner(receipt, printed, origin),
         contents=[*CONTENTS[:2], UNUSED, *CONTENTS[2:]] if unused.rows else CONTENTS,
         status=receipt["status"],
         sentence=STATUSES[receipt["status"]],
@@ -104,17 +103,17 @@ def council_page(
     )
 
 
-def _banner(receipt: Mapping[str, Any], name: str, origin: Provenance) -> Banner:
+def _banner(receipt: Mapping[str, Any], site: str, origin: Provenance) -> Banner:
     synthetic = receipt["source"] == "synthetic"
     return Banner(
         source="synthetic" if synthetic else "real",
         heading="Synthetic data." if synthetic else "Confidential.",
         text=(
-            f"{name} does not exist; its extract was invented."
+            f"{site} does not exist; its extract was invented."
             if synthetic
-            else f"For {name} only: it names places in your own files."
+            else f"For {site} only: it names places in your own files."
         ),
-        facts=[("About", f"{name} and no other site"), ("Version", origin.short)],
+        facts=[("About", f"{site} and no other site"), ("Version", origin.short)],
     )
 
 
@@ -197,12 +196,12 @@ def _level(level: str, findings: pd.DataFrame) -> Level:
 def _sentence(row: Mapping[str, Any]) -> Markup:
     """What was found, with the rule's code, which an explanation has to name."""
     times = f" ({row['count']:,} times.)" if row["count"] > 1 else ""
-    return Markup("{}{} <code>{}</code>").format(row["sentence"], times, row["rule"])
+    return Markup("{}{} {}").format(row["sentence"], times, name(row["rule"], "code"))
 
 
-def _file(row: Mapping[str, Any]) -> str:
-    file = row["file"] or "The whole extract"
-    return f"{file}, sheet {row['sheet']}" if row["sheet"] else file
+def _file(row: Mapping[str, Any]) -> str | Markup:
+    file = name(row["file"]) if row["file"] else "The whole extract"
+    return Markup("{}, sheet {}").format(file, row["sheet"]) if row["sheet"] else file
 
 
 def _place(row: Mapping[str, Any]) -> str | Markup:
@@ -214,7 +213,7 @@ def _place(row: Mapping[str, Any]) -> str | Markup:
         parts.append(f"column {row['letter']}")
     place = ", ".join(parts) or ("the column" if row["column"] else "the whole file")
     place = place[0].upper() + place[1:]
-    return Markup("{}: <code>{}</code>").format(place, row["column"]) if row["column"] else place
+    return Markup("{}: {}").format(place, name(row["column"], "code")) if row["column"] else place
 
 
 def _unused(receipt: Mapping[str, Any]) -> Table:
@@ -228,7 +227,11 @@ def _unused(receipt: Mapping[str, Any]) -> Table:
             Column("row", "Row"),
             Column("explanation", "Your explanation"),
         ],
-        rows=[one for one in receipt["explanations"] if not one["findings"]],
+        rows=[
+            {**one, "rule": name(one["rule"]), "table": name(one["table"])}
+            for one in receipt["explanations"]
+            if not one["findings"]
+        ],
         stacks=True,
     )
 
@@ -248,7 +251,7 @@ def _rules(findings: pd.DataFrame) -> Table:
             Column("count", "Times", numeric=True),
         ],
         rows=[
-            {**row, "level": LEVELS[level][0]}
+            {**row, "rule": name(row["rule"]), "level": LEVELS[level][0]}
             for level in LEVELS
             for row in rows
             if row["level"] == level
@@ -268,12 +271,12 @@ def _tables(receipt: Mapping[str, Any]) -> Table:
         ],
         rows=[
             {
-                "table": name.replace("_", " ").capitalize(),
+                "table": table_name.replace("_", " ").capitalize(),
                 "status": table["status"].capitalize(),
                 "received": str(table["rows_received"]),
                 "accepted": str(table["rows_accepted"]),
             }
-            for name, table in receipt["tables"].items()
+            for table_name, table in receipt["tables"].items()
         ],
     )
 
@@ -289,7 +292,7 @@ def _files(receipt: Mapping[str, Any]) -> Table:
         ],
         rows=[
             {
-                "name": file["name"],
+                "name": name(file["name"]),
                 "rows": str(file["rows"]),
                 "sha256": Markup("<code>{}</code>").format(file["sha256"]),
             }

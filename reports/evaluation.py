@@ -13,12 +13,12 @@ from reports.blocks import Banner
 from reports.provenance import Provenance, provenance
 from reports.released import Released, read_released
 from reports.render import page, write_page
-from reports.sections import quality, summary
-from reports.sections.claims import claims_table
+from reports.sections import claims, quality, summary
 from reports.sections.effects import confidence
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.words import sites_by_arm, start
 
 EXAMPLE = "example: python -m reports.evaluation --released data/released"
 CONTENTS = [
@@ -74,18 +74,23 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
         outputs=released.facts["outputs"],
-        interval_name=confidence(released.study["confidence"]),
+        confidence=f"{released.study['confidence']:.0%}",
+        lead=summary.lead(released),
+        sites=start(sites_by_arm(released.study["n_sites"])),
+        chosen=summary.chosen(released),
+        partly=claims.partly(released),
         opening=summary.opening(released),
         verdicts=summary.verdict_sentence(primary),
         findings=summary.findings(released),
         closing=summary.closing(released),
-        claims=claims_table(released),
+        claims=claims.claims_table(released),
         sizes={name: counts(released, name)["all"] for name in ("units", "workers", "visits")},
         families=counts(released, "families_observed")["all"],
         flow=flow_figure(
             released,
             1,
-            f"{source}Each box counts one analysis set in one arm; arrows lead to the next set. "
+            f"{source}Each box counts one analysis set in one arm; an arrow leads to a part of the "
+            "set above it, a plain line to what lies within it. "
             "Counts other than of sites are rounded, and [c] stands for a number under "
             f"{released.facts['profile']['suppress_below']}.",
         ),

@@ -1,7 +1,11 @@
-"""Tests that need the official files are left out, and said to be, where the files are not."""
+"""Tests that need the official files are left out, and said to be, where the files are not.
+
+Where CI is set in the environment their absence is an error instead.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,6 +27,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if FOLDER.is_dir():
         return
     without = [item for item in items if item.get_closest_marker(MARK)]
+    if without and os.environ.get("CI"):
+        raise pytest.UsageError(
+            f"CI must read the official statistics, and there are none in {FOLDER}: "
+            f"{len(without)} tests would be left out."
+        )
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in without]
     config.stash[LEFT_OUT] = len(without)

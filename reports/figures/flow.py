@@ -1,4 +1,4 @@
-"""The flow of participants: parallel arms, read from the top, with arrows from set to set."""
+"""The flow of participants: parallel arms, read from the top, with arrows from set to subset."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ class Step:
     Attributes
     ----------
     arms : the number in each arm, or under "all" one number where the arm is not known.
-    lost : who left after this step, each in a phrase that stands beside the arrow.
+    level : what is counted; from a step to one of another level, which lies within its members and
+        is no part of it, goes a line without a head.
+    beside : who leaves or joins after this step, each in a phrase that stands beside the arrow.
     """
 
     label: str
     arms: dict[str, str]
-    lost: Sequence[str] = ()
+    level: str
+    beside: Sequence[str] = ()
 
 
 def flow(name: str, title: str, steps: Sequence[Step]) -> Markup:
@@ -45,8 +48,8 @@ def flow(name: str, title: str, steps: Sequence[Step]) -> Markup:
     title : what is being counted, such as "Workers".
     """
     labels = [textwrap.wrap(step.label, 44) for step in steps]
-    lost = [[line for text in step.lost for line in textwrap.wrap(text, 21)] for step in steps]
-    arrows = [ARROW + max(0, len(lines) - 1) * LINE_HEIGHT for lines in lost]
+    beside = [[line for text in step.beside for line in textwrap.wrap(text, 21)] for step in steps]
+    arrows = [ARROW + max(0, len(lines) - 1) * LINE_HEIGHT for lines in beside]
     blocks = [len(lines) * LINE_HEIGHT + 6 + BOX for lines in labels]
     height = HEAD + sum(blocks) + sum(arrows[:-1]) + 4
 
@@ -73,14 +76,14 @@ def flow(name: str, title: str, steps: Sequence[Step]) -> Markup:
                         FancyArrowPatch(
                             (left + wide / 2, top + BOX),
                             (left + wide / 2, top + BOX + arrows[i] - 2),
-                            arrowstyle="-|>",
+                            arrowstyle="-|>" if steps[i + 1].level == step.level else "-",
                             mutation_scale=12,
                             color=colour,
                             shrinkA=0,
                             shrinkB=0,
                         )
                     )
-            for j, line in enumerate(lost[i]):
+            for j, line in enumerate(beside[i]):
                 axes.text(
                     WIDTH / 2 + 12, top + BOX + 15 + j * LINE_HEIGHT, line, size=12.5, color=INK
                 )

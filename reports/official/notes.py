@@ -32,7 +32,8 @@ def variance_table(official: Official) -> Table:
                 **{part: f"{value / total:.2f}" for part, value in parts.items()},
                 "area_share": f"{float(row['area_share']):.2f}",
                 "lag_1": f"{float(row['lag_1']):.2f}",
-                "n": f"{number(row['n_rows'])} of {row['n_authorities']}",
+                "n_rows": row["n_rows"],
+                "n_authorities": row["n_authorities"],
             }
         )
     return Table(
@@ -45,7 +46,8 @@ def variance_table(official: Official) -> Table:
             Column("area_share", "Between areas in all", numeric=True),
             Column("residual", "Within authorities", numeric=True),
             Column("lag_1", "Correlation of neighbouring years’ residuals", numeric=True),
-            Column("n", "Authority-years of authorities", numeric=True),
+            Column("n_rows", "Authority-years", numeric=True),
+            Column("n_authorities", "Authorities", numeric=True),
         ],
         rows=rows,
         notes=[

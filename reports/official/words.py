@@ -13,6 +13,7 @@ METHODS = {
     "multilevel": "Multilevel model",
 }
 AGAINST = {"others": "other authorities", "neighbours": "their statistical neighbours"}
+MODEL = {"multilevel": "other authorities in the multilevel model"}
 GRADES = {
     "seed": "stated in an article that the project started from",
     "abstract": "named in the abstract of a published evaluation",
@@ -69,20 +70,22 @@ def apart(measure: Measure, row: Row) -> str:
 
 
 def measure_sentence(official: Official, measure: Measure) -> str:
-    """Both two-stage comparisons of one measure."""
+    """Both two-stage comparisons of one measure, and that of the multilevel model."""
     others = official.row("comparisons", measure=measure.name, method="others")
     near = official.row("comparisons", measure=measure.name, method="neighbours")
+    nested = official.row("comparisons", measure=measure.name, method="multilevel")
     level = with_unit(measure, shown(measure, others["comparison_mean"]))
     return (
-        f"Others averaged {level}. Adopters’ figure was {apart(measure, others)} than theirs, and "
-        f"{apart(measure, near)} than that of their statistical neighbours."
+        f"Others averaged {level}. Adopters’ figure was {_than(measure, others, 'theirs')}, and "
+        f"{_than(measure, near, 'that of their statistical neighbours')}. In the multilevel model "
+        f"it was {apart(measure, nested)}."
     )
 
 
 def answer(official: Official) -> str:
-    """Which of the two-stage intervals lie wholly on one side of zero."""
+    """Which intervals, of all that are drawn, lie wholly on one side of zero."""
     found = _apart_from_zero(official)
-    n = count(len(official.measures) * len(AGAINST))
+    n = count(len(official.measures) * len(METHODS))
     below = [text for way, text in found if way == "lower"]
     above = [text for way, text in found if way == "higher"]
     if not found:
@@ -105,14 +108,14 @@ def multiplicity(official: Official) -> str:
     adjusted = [
         float(official.row("comparisons", measure=measure.name, method=method)["p_holm"])
         for measure in official.measures
-        for method in AGAINST
+        for method in METHODS
     ]
     measures = count(len(official.measures))
     survive = sum(p < level for p in adjusted)
     if survive:
         return (
             f"After Holm’s adjustment over the {measures} measures, {count(survive)} of the p "
-            f"values stay under {p_value(f'{level:.2f}')}."
+            f"values {'stays' if survive == 1 else 'stay'} under {p_value(f'{level:.2f}')}."
         )
     return (
         "With so many looks at the figures, an interval without zero is to be expected now and "
@@ -147,6 +150,11 @@ def trend_sentence(official: Official, name: str) -> str:
     return f"{measure.label.lower()} fell from {begin} in {top['year']} to {end} in {last['year']}"
 
 
+def _than(measure: Measure, row: Row, whom: str) -> str:
+    told = apart(measure, row)
+    return f"{told} {'as' if told.startswith('the same') else 'than'} {whom}"
+
+
 def _puts(found: Sequence[str], n: str) -> str:
     return f"{count(len(found)).capitalize()} of {n} {'puts' if len(found) == 1 else 'put'}"
 
@@ -154,7 +162,7 @@ def _puts(found: Sequence[str], n: str) -> str:
 def _apart_from_zero(official: Official) -> list[tuple[str, str]]:
     found = []
     for measure in official.measures:
-        for method, against in AGAINST.items():
+        for method, against in (AGAINST | MODEL).items():
             row = official.row("comparisons", measure=measure.name, method=method)
             if way := side(row):
                 size = number(shown(measure, row["estimate"]).lstrip("-"))

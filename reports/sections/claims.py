@@ -8,12 +8,18 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.blocks import Column, Group, Table
-from reports.formats import prose
+from reports.formats import is_number, prose
 from reports.released import Released, Row
 from reports.render import environment
-from reports.sections.effects import effect, effect_interval, p_words, people
+from reports.sections.effects import effect_with_interval, p_words, people
+from reports.words import listing, with_site_names
 
 NOT_YET = "not yet analysed"
+# What the outcome of an analysed claim names in analysis/claims.csv and no released table holds.
+NO_RESULT_YET = {
+    "C03": "incidents by type",
+    "C05": "the blind file audit of the quality of assessments",
+}
 _TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
@@ -25,6 +31,16 @@ def headline(released: Released, claim: Row) -> Row:
 def analysed(released: Released) -> Sequence[Row]:
     """Claims that this version analyses."""
     return [row for row in released.tables["claims"] if row["status"] != NOT_YET]
+
+
+def partly(released: Released) -> list[str]:
+    """Say which analysed claims are answered in part only; empty when none is."""
+    found = [
+        f"{row['claim_id']} without {NO_RESULT_YET[row['claim_id']]}"
+        for row in analysed(released)
+        if row["claim_id"] in NO_RESULT_YET
+    ]
+    return [f"Some claims are answered in part only: {listing(found)}."] if found else []
 
 
 def badge(verdict: str) -> Markup:
@@ -66,16 +82,17 @@ def _claim(row: Row) -> Markup:
 
 def _with_result(released: Released, row: Row) -> dict[str, str]:
     result = headline(released, row)
-    adjusted = p_words(result["p_holm"])
+    n = int(result["n_sites"])
+    p = p_words(result["p_holm"]) + " after Holm" * is_number(result["p_holm"].lstrip("<"))
+    reason = with_site_names(prose(row["reason"]), released.study["sites"])
+    if row["claim_id"] in NO_RESULT_YET:
+        reason += f" No result yet: {NO_RESULT_YET[row['claim_id']]}."
     return {
         "claim": _claim(row),
         "verdict": badge(row["verdict"]),
-        "effect": _TWO_LINES.format(
-            f"{effect(result)} ({effect_interval(result)})", result["label"]
-        ),
+        "effect": _TWO_LINES.format(effect_with_interval(result), result["label"]),
         "evidence": _TWO_LINES.format(
-            f"{result['n_sites']} sites, {people(result)}; {adjusted} after Holm",
-            prose(row["reason"]),
+            f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p}", reason
         ),
     }
 

@@ -8,6 +8,7 @@ from reports.blocks import Column, Group, Table
 from reports.formats import number, p_value
 from reports.released import Released, Row
 from reports.sections.effects import confidence, effect_interval
+from reports.words import stop
 
 PRIORS = {
     "sceptical": "Sceptical: most likely no effect, one chance in twenty of the published size",
@@ -32,7 +33,7 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         columns=[
             Column("outcome", "Outcome"),
             Column("permutation_p", "Exact p of the sites", numeric=True),
-            Column("smallest_p", "Smallest p possible", numeric=True),
+            Column("smallest_p", "Smallest p of a permutation", numeric=True),
             Column("mde", "Detectable effect", numeric=True),
             Column("mde_g", "The same as g", numeric=True),
             Column("design_effect", "Design effect", numeric=True),
@@ -56,7 +57,7 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
             "least as large. Detectable effect: the true effect that the t test would find in four "
             "studies of five, in the outcome's unit (or as a ratio). Effective people: as many "
             "independent persons would tell as much about a mean.",
-            *(f"No test is possible: {limit}." for limit in limits),
+            *(f"No test is possible: {stop(limit)}" for limit in limits),
         ],
         wide=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.formats import NBSP, interval, is_number, number, p_value
 from reports.released import Row
 
+WITHHELD = "[c]"
 METHODS = {"site_summary": "Site means", "multilevel": "Multilevel model"}
 
 
@@ -39,10 +40,25 @@ def effect_interval(estimate: Row) -> str:
     return interval(estimate["low"], estimate["high"])
 
 
+def effect_with_interval(estimate: Row) -> str:
+    """Write both in words, or say what there is none of: "−0.49 points (−1.22 to 0.24)"."""
+    if estimate["estimate"] == WITHHELD:
+        return "withheld"
+    if not is_number(estimate["estimate"]):
+        return "no estimate"
+    ends = effect_interval(estimate) if has_interval(estimate) else "no interval"
+    return f"{effect(estimate)} ({ends})"
+
+
+def has_interval(estimate: Row) -> bool:
+    """Whether both ends of the interval are there to be printed."""
+    return is_number(estimate["low"]) and is_number(estimate["high"])
+
+
 def p_words(cell: str) -> str:
-    """Write a p value inside a sentence: "p = .030", "p < .001"."""
+    """Write a p value inside a sentence: "p = .030", "p < .001", "no p value"."""
     if not is_number(cell.lstrip("<")):
-        return f"p {cell}"
+        return "no p value"
     sign, value = ("<", cell[1:]) if cell.startswith("<") else ("=", cell)
     return f"p{NBSP}{sign}{NBSP}{p_value(value)}"
 

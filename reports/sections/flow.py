@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 from reports.blocks import Column, Figure, Group, Table
 from reports.figures import flow as picture
 from reports.figures.flow import Step
 from reports.figures.palette import NAMES
 from reports.formats import number
-from reports.released import Released
+from reports.released import Released, Row
+from reports.words import sites_by_arm, start, with_site_names
 
-# Panels of the figure: title, and the sets of each in order; "*" stands for the rest of a name.
-# A set lies within the one above it, or within what that one came from.
-PANELS = {
-    "sites": ("Sites and units", ("sites_invited", "sites_accepted", "units")),
-    "survey": (
-        "Workers, by survey",
-        ("workers", "*_wave_*", "responded", "analysed.ghq12_likert.worker"),
-    ),
-    "families": (
+# Panels of the figure: title, and the sets of each in order. A set is a part of the one above it;
+# if its members are of another level, it lies within that one's members.
+SITES = ("Sites, units and workers", ("sites_invited", "sites_accepted", "units", "workers"))
+SURVEY = (
+    "Workers, all survey waves together",
+    ("invited", "responded", "analysed.ghq12_likert.worker"),
+)
+OBSERVED = (
+    (
         "Families",
         (
             "families",
@@ -31,13 +32,15 @@ PANELS = {
             "analysed.overall_quality.family",
         ),
     ),
-    "diary": (
+    (
         "Workers, by time diary",
-        ("workers", "diary_workers", "analysed.direct_hours_week.worker"),
+        ("diary_workers", "analysed.direct_hours_week.worker"),
     ),
-    "visits": ("Visits", ("visits", "visits_coded", "analysed.overall_quality.visit")),
-}
+    ("Visits", ("visits", "visits_coded", "analysed.overall_quality.visit")),
+)
+WAVE = re.compile(r"responded_wave_(.+)")
 LOST_SITES = ("sites_rejected", "sites_without_table")
+UNRECORDED = "families_observed_without_consent"
 LEVELS = {
     "site": "Sites",
     "unit": "Units and teams",
@@ -65,23 +68,22 @@ def counts(released: Released, name: str) -> dict[str, str]:
 
 def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
     """The figure, its long description and its table."""
-    panels = {key: _steps(released, patterns) for key, (_, patterns) in PANELS.items()}
+    panels = [
+        (title, steps) for title, names in _panels(released) if (steps := _steps(released, names))
+    ]
     workers, visits = counts(released, "workers"), counts(released, "visits")
-    sites = counts(released, "sites_accepted")
     return Figure(
         id="flow-figure",
         number=figure_number,
         title=(
-            f"{sites['rsw']} RSW and {sites['conventional']} conventional sites gave "
-            f"{workers['all']} workers and {visits['all']} observed visits"
+            f"{start(sites_by_arm(released.study['n_sites']))} gave {workers['all']} workers "
+            f"and {visits['all']} observed visits"
         ),
         alt="Flow chart of sites, units, workers, families and visits by arm, from the top down.",
-        description=[
-            f"{PANELS[key][0]}. " + " Then: ".join(_sentence(step) for step in steps)
-            for key, steps in panels.items()
-            if steps
+        description=[f"{title}. {_sentences(steps)}" for title, steps in panels],
+        panels=[
+            picture.flow(str(i), title, steps) for i, (title, steps) in enumerate(panels, start=1)
         ],
-        panels=[picture.flow(key, PANELS[key][0], steps) for key, steps in panels.items() if steps],
         caption=caption,
         table=flow_table(released),
     )
@@ -90,30 +92,85 @@ def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
 def lost_sites(released: Released) -> list[str]:
     """Sites that were lost before the study began, each kind in one phrase with their names."""
     rows = released.tables["flow"]
-    return list(dict.fromkeys(row["label"] for row in rows if row["set"] in LOST_SITES))
+    return list(dict.fromkeys(_label(released, row) for row in rows if row["set"] in LOST_SITES))
 
 
-def _steps(released: Released, patterns: Sequence[str]) -> list[Step]:
-    labels = {row["set"]: row["label"] for row in released.tables["flow"]}
-    names = [name for p in patterns for name in labels if fnmatchcase(name, p)]
+def _panels(released: Released) -> list[tuple[str, Sequence[str]]]:
+    """Title and sets of each panel; where there are several waves, each has one of its own."""
+    sets = dict.fromkeys(row["set"] for row in released.tables["flow"])
+    waves = [match[1] for name in sets if (match := WAVE.fullmatch(name))]
+    return [
+        SITES,
+        *(
+            (
+                f"Workers, survey wave {wave}",
+                (f"invited_wave_{wave}", f"responded_wave_{wave}"),
+            )
+            for wave in waves
+            if len(waves) > 1
+        ),
+        SURVEY,
+        *OBSERVED,
+    ]
+
+
+def _label(released: Released, row: Row) -> str:
+    return with_site_names(row["label"], released.study["sites"])
+
+
+def _steps(released: Released, names: Sequence[str]) -> list[Step]:
+    rows = {row["set"]: row for row in released.tables["flow"]}
     steps = []
     for name in names:
+        if name not in rows:
+            continue
         arms = counts(released, name)
         both = {arm: arms[arm] for arm in NAMES if arm in arms}
-        lost = lost_sites(released) if name == "sites_invited" else []
-        steps.append(Step(labels[name], both or arms, lost))
+        steps.append(
+            Step(
+                _label(released, rows[name]),
+                both or arms,
+                rows[name]["level"],
+                _beside(released, name),
+            )
+        )
     return steps
 
 
-def _sentence(step: Step) -> str:
-    arms = [f"{NAMES[arm]} {n}" if arm in NAMES else n for arm, n in step.arms.items()]
-    return " ".join([f"{step.label}: {', '.join(arms)}.", *(f"{lost}." for lost in step.lost)])
+def _beside(released: Released, name: str) -> list[str]:
+    """Who leaves after a set, or joins the next one from outside it."""
+    if name == "sites_invited":
+        return lost_sites(released)
+    if name == "families_consented" and released.rows("flow", set=UNRECORDED):
+        row, *_ = released.rows("flow", set=UNRECORDED)
+        return [f"Joined by: {_lower(row['label'])}, {counts(released, UNRECORDED)['all']}"]
+    return []
+
+
+def _sentences(steps: Sequence[Step]) -> str:
+    """The steps in words, each within the one before."""
+    told = []
+    for before, step in zip((None, *steps), steps, strict=False):
+        arms = [f"{NAMES[arm]} {n}" if arm in NAMES else n for arm, n in step.arms.items()]
+        label = step.label
+        if before:
+            within = "Of these" if step.level == before.level else "In these"
+            label = f"{within}, {_lower(label).replace(': ', ', ')}"
+        told.append(
+            " ".join([f"{label}: {', '.join(arms)}.", *(f"{text}." for text in step.beside)])
+        )
+    return " ".join(told)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
 def flow_table(released: Released) -> Table:
     """Every analysis set, by arm."""
     rows = released.tables["flow"]
-    seen = dict.fromkeys((row["level"], row["set"], row["label"]) for row in rows)
+    seen = dict.fromkeys((row["level"], row["set"], _label(released, row)) for row in rows)
     groups = []
     for level, heading in LEVELS.items():
         printed = []

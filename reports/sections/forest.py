@@ -15,10 +15,11 @@ from reports.sections.effects import (
     METHODS,
     confidence,
     difference_unit,
-    effect,
     effect_interval,
+    effect_with_interval,
     is_ratio,
 )
+from reports.words import site_name
 
 SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}
 
@@ -95,7 +96,7 @@ def _site_point(row: Row, ratio: bool) -> Point:
         low, high = value * math.exp(-2 * error), value * math.exp(2 * error)
     else:
         low, high = value - 2 * error, value + 2 * error
-    return Point(row["site_id"].capitalize(), value, low, high)
+    return Point(site_name(row["site_id"]), value, low, high)
 
 
 def _describe(released: Released, outcome: str) -> str:
@@ -104,13 +105,13 @@ def _describe(released: Released, outcome: str) -> str:
     sites = "; ".join(
         f"{NAMES[arm]} sites "
         + ", ".join(
-            f"{row['site_id'].capitalize()} {number(row['adjusted'])}"
+            f"{site_name(row['site_id'])} {number(row['adjusted'])}"
             for row in _sites(released, outcome, arm)
         )
         for arm in NAMES
     )
     methods = "; ".join(
-        f"{METHODS[method].lower()} {effect(row)} ({effect_interval(row)})"
+        f"{METHODS[method].lower()} {effect_with_interval(row)}"
         for method, row in estimates.items()
     )
     return f"{main['label']}, {main['unit']}. {sites}. RSW against conventional: {methods}."
@@ -124,7 +125,7 @@ def _table(released: Released, outcomes: Sequence[str]) -> Table:
         main = estimates["site_summary"]
         rows = [
             {
-                "name": f"{row['site_id'].capitalize()} ({NAMES[arm]})",
+                "name": f"{site_name(row['site_id'])} ({NAMES[arm]})",
                 "n": row["n"],
                 "crude": row["summary"],
                 "value": row["adjusted"],

@@ -15,6 +15,7 @@ from reports.sections.claims import badge
 from reports.sections.design import belief_table, reach_table
 from reports.sections.effects import METHODS, confidence, effect, effect_interval, is_ratio
 from reports.sections.waves import waves_table
+from reports.words import site_name, stop, with_site_names
 
 GROUPS = {
     "site_id": "Sites",
@@ -65,13 +66,14 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         id=name,
         heading=f"{claim['claim_id']}  {claim['claim']}",
         badge=badge(claim["verdict"]),
-        reason=prose(claim["reason"]),
+        reason=with_site_names(prose(claim["reason"]), released.study["sites"]),
         rule=claim["rule"],
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
         warnings=[
-            f"{row['label']}, {METHODS[row['method']].lower()}: {_groups_named(warning)}."
+            f"{row['label']}, {METHODS[row['method']].lower()}: "
+            + stop(_groups_named(warning).removeprefix(f"{row['label']}: "))
             for row in estimates
             if row["warnings"] != "[z]"
             for warning in row["warnings"].split("; ")
@@ -158,7 +160,7 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             Column("interval", confidence(released.study["confidence"]), numeric=True),
             Column("p", "p", numeric=True),
             Column("p_holm", "p after Holm", numeric=True),
-            Column("smallest_p", "Smallest p possible", numeric=True),
+            Column("smallest_p", "Smallest p of a permutation", numeric=True),
             Column("g_total", "Hedges g, total", numeric=True),
             Column("g_within", "Hedges g, within", numeric=True),
         ],
@@ -247,7 +249,7 @@ def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> T
                 _named(released, outcome),
                 [
                     {
-                        "site": row["left_out"].capitalize(),
+                        "site": site_name(row["left_out"]),
                         "estimate": row["estimate"],
                         "interval": effect_interval(row),
                     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Group, Table
+from reports.blocks import Column, Group, Table, name
 from reports.figures.palette import NAMES
 from reports.formats import number
 from reports.released import Released
-from reports.words import listing
+from reports.words import listing, site_name
 
 NOT_RECEIVED = "not received"
 
@@ -18,8 +18,8 @@ LEVELS = {
 }
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _words(table: str) -> str:
+    return table.replace("_", " ").capitalize()
 
 
 def sent_tables(released: Released) -> list[str]:
@@ -43,7 +43,7 @@ def rows_table(released: Released) -> Table:
         caption="Rows accepted, by table and site",
         columns=[
             Column("table", "Table"),
-            *(Column(site, site.capitalize(), numeric=True) for site in sites),
+            *(Column(site, site_name(site), numeric=True) for site in sites),
         ],
         rows=[
             {"table": _words(name)} | {site: cells.get((name, site), "[x]") for site in sites}
@@ -73,7 +73,7 @@ def findings_table(released: Released) -> Table:
             Column("count", "Times", numeric=True),
         ],
         groups=[
-            Group(heading, rows)
+            Group(heading, [{**row, "rule": name(row["rule"])} for row in rows])
             for level, heading in LEVELS.items()
             if (rows := released.rows("findings_by_rule", level=level))
         ],
@@ -92,7 +92,7 @@ def submissions_table(released: Released) -> Table:
         accepted = [row for row in tables if row["status"] in ("accepted", "partly accepted")]
         rows.append(
             {
-                "site": site.capitalize(),
+                "site": site_name(site),
                 "arm": names.get(arms.get(site, ""), "[x]"),
                 "status": status.capitalize(),
                 "tables": f"{len(accepted)} of {len(tables)}",

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.formats import MINUS, is_number, p_value
+from reports.formats import MINUS, is_number, p_value, prose
 from reports.released import Released, Row
 from reports.sections.claims import NOT_YET, analysed, headline
-from reports.sections.effects import confidence, effect, effect_interval, is_ratio
-from reports.words import in_words, listing
+from reports.sections.effects import confidence, effect, effect_interval, has_interval, is_ratio
+from reports.words import count_of, in_words, listing, start, stop, with_site_names
 
+CANNOT_TELL = "this design cannot tell"
 VERDICTS = (
     "supported",
     "contradicted",
     "no difference that matters",
     "uncertain",
-    "this design cannot tell",
+    CANNOT_TELL,
 )
 _ONE = {
     "supported": "is supported",
     "contradicted": "is contradicted",
     "no difference that matters": "shows no difference that matters",
     "uncertain": "is uncertain",
-    "this design cannot tell": "cannot be told by this design",
+    CANNOT_TELL: "cannot be judged by this design",
 }
 _MANY = {
     "supported": "are supported",
     "contradicted": "are contradicted",
     "no difference that matters": "show no difference that matters",
     "uncertain": "are uncertain",
-    "this design cannot tell": "cannot be told by this design",
+    CANNOT_TELL: "cannot be judged by this design",
 }
 
 
@@ -40,22 +41,57 @@ def primary(released: Released) -> list[Row]:
 
 def verdict_sentence(claims: Sequence[Row]) -> str:
     """Say how many claims got each verdict: "Of the six primary claims, two are uncertain …"."""
-    parts = []
-    for verdict in VERDICTS:
-        ids = [row["claim_id"] for row in claims if row["verdict"] == verdict]
-        if ids:
-            words = (_ONE if len(ids) == 1 else _MANY)[verdict]
-            parts.append(f"{in_words(len(ids))} {words} ({listing(ids)})")
-    return f"Of the {in_words(len(claims))} primary claims, {listing(parts)}."
+    by_verdict = {
+        verdict: ids
+        for verdict in VERDICTS
+        if (ids := [row["claim_id"] for row in claims if row["verdict"] == verdict])
+    }
+    if not by_verdict:
+        return "No primary claim has a result in this version."
+    if len(claims) == 1:
+        (verdict,) = by_verdict
+        return f"The one primary claim {_ONE[verdict]} ({claims[0]['claim_id']})."
+    n = in_words(len(claims))
+    if len(by_verdict) == 1:
+        (verdict,) = by_verdict
+        if verdict == CANNOT_TELL:
+            return f"None of the {n} primary claims can be judged by this design."
+        return f"All {n} primary claims {_MANY[verdict]}."
+    parts = [
+        f"{in_words(len(ids))} {(_ONE if len(ids) == 1 else _MANY)[verdict]} ({listing(ids)})"
+        for verdict, ids in by_verdict.items()
+    ]
+    return f"Of the {n} primary claims, {listing(parts)}."
+
+
+def lead(released: Released) -> str:
+    """What is compared, in one line under the title."""
+    rsw, conventional = _sites(released)
+    if not (rsw and conventional):
+        return f"Nothing could be compared: {_accepted(released)}."
+    return (
+        f"A comparison of {count_of(rsw, 'authority')} that {_verb('practise', rsw)} it with "
+        f"{in_words(conventional)} that {'does' if conventional == 1 else 'do'} not."
+    )
 
 
 def opening(released: Released) -> list[str]:
     """What was compared, and whether any of it is real."""
-    sites = released.study["n_sites"]
+    rsw, conventional = _sites(released)
+    if rsw and conventional:
+        compared = (
+            f"This evaluation compares {count_of(rsw, 'local authority')} that "
+            f"{_verb('practise', rsw)} Reclaiming Social Work (RSW) with {in_words(conventional)} "
+            f"that {_verb('practise', conventional)} conventionally."
+        )
+    else:
+        compared = (
+            "This evaluation was to compare local authorities that practise Reclaiming Social Work "
+            "(RSW) with others that practise conventionally, but "
+            f"{_accepted(released)}, so there is nothing to compare."
+        )
     first = (
-        f"This evaluation compares {in_words(sites['rsw'])} local authorities that practise "
-        f"Reclaiming Social Work (RSW) with {in_words(sites['conventional'])} that practise "
-        "conventionally. In RSW a small unit, led by a consultant social worker and with a "
+        f"{compared} In RSW a small unit, led by a consultant social worker and with a "
         "clinician and a coordinator in it, shares its families; conventionally each social worker "
         "in a team holds cases alone."
     )
@@ -68,6 +104,34 @@ def opening(released: Released) -> list[str]:
     ]
 
 
+def chosen(released: Released) -> str:
+    """How many sites there are, and that none was given its arm."""
+    n = sum(_sites(released))
+    if n == 1:
+        return "There is one site, and it chose its arm."
+    return f"There are {count_of(n, 'site')}, and they chose their arm."
+
+
+def _sites(released: Released) -> tuple[int, int]:
+    """How many sites of either arm were accepted: RSW, conventional."""
+    sites = released.study["n_sites"]
+    return int(sites["rsw"]), int(sites["conventional"])
+
+
+def _accepted(released: Released) -> str:
+    """What there is when an arm is empty: "only two RSW sites were accepted"."""
+    rsw, conventional = _sites(released)
+    n = rsw or conventional
+    if not n:
+        return "no site was accepted"
+    noun = "RSW site" if rsw else "conventional site"
+    return f"only {count_of(n, noun)} {'was' if n == 1 else 'were'} accepted"
+
+
+def _verb(verb: str, n: int) -> str:
+    return f"{verb}s" if n == 1 else verb
+
+
 def findings(released: Released) -> list[tuple[str, str, str]]:
     """Claim, verdict and effect of every primary claim, as a sentence in two parts."""
     name = confidence(released.study["confidence"])
@@ -75,13 +139,17 @@ def findings(released: Released) -> list[tuple[str, str, str]]:
     for claim in primary(released):
         result = headline(released, claim)
         label = result["label"]
+        if not is_number(result["estimate"]):
+            reason = with_site_names(prose(claim["reason"]), released.study["sites"])
+            why = start(reason.removeprefix(f"{label}: "))
+            rows.append((claim["claim"], claim["verdict"], f"{label}: no estimate. {why}"))
+            continue
         if is_ratio(result):
             told = f"{label}: {effect(result)} the rate of conventional sites"
         else:
             told = f"{label}: {_sided(result)} in RSW sites"
-        rows.append(
-            (claim["claim"], claim["verdict"], f"{told} ({name} {effect_interval(result)}).")
-        )
+        ends = f"{name} {effect_interval(result)}" if has_interval(result) else "no interval"
+        rows.append((claim["claim"], claim["verdict"], f"{told} ({ends})."))
     return rows
 
 
@@ -90,20 +158,63 @@ def _sided(estimate: Row) -> str:
     words = effect(estimate)
     if words.startswith(MINUS):
         return f"{words.removeprefix(MINUS)} lower"
-    return words if not is_number(estimate["estimate"]) else f"{words} higher"
+    return f"{words} higher"
 
 
 def closing(released: Released) -> list[str]:
     """What a design with so few sites can tell, and what is not yet reported."""
-    waiting = released.rows("claims", status=NOT_YET)
-    result = headline(released, primary(released)[0])
+    told = [*_certainty(released)]
+    if any(claim["verdict"] == "uncertain" for claim in primary(released)):
+        told.append(
+            "Uncertain means that no difference, and one that matters, both remain possible once "
+            "all primary claims are judged together; it does not mean that there is none."
+        )
+    return [" ".join(told), *_waiting(released)]
+
+
+def _certainty(released: Released) -> list[str]:
+    """What so few sites can tell at best: one sentence each."""
+    if not all(_sites(released)):
+        return [f"No claim can be judged, because {_accepted(released)}."]
+    n = count_of(sum(_sites(released)), "site")
+    told = [f"With {n}, not chosen at random, no result can be certain."]
+    designs = [released.row("design", outcome=row["outcome"]) for row in primary(released)]
+    least = [row["smallest_p"] for row in designs if row["identifiable"] == "yes"]
+    bounds = [cell for cell in least if is_number(cell)]  # "<0.001" bounds nothing worth telling
+    if bounds:
+        told.append(
+            "A permutation of the sites, which assumes nothing of how their means are distributed, "
+            f"can give no p value under {p_value(min(bounds, key=float))}; the t test, which "
+            "decides here, may go below that because it assumes that they are normally distributed."
+        )
+    elif not least:
+        told += [
+            f"No p value is given: {stop(limit)}"
+            for limit in dict.fromkeys(row["limitation"] for row in designs)
+        ]
     return [
-        f"With {result['n_sites']} sites, not chosen at random, no result can be certain. Had the "
-        "sites been dealt out at random, the smallest p value that any result could have reached "
-        f"is {p_value(result['smallest_p'])}. A difference may also come from whatever else sets "
-        "these authorities apart. Uncertain means that no difference, and one that matters, both "
-        "remain possible once all primary claims are judged together; it does not mean that there "
-        "is none.",
-        f"{len(waiting)} further claims, among them the objections to the model, have no result in "
-        "this version, and its silence says nothing for or against them.",
+        *told,
+        "A difference may also come from whatever else sets these authorities apart.",
     ]
+
+
+def _waiting(released: Released) -> list[str]:
+    """The claims without a result, whose silence must not be taken for an answer."""
+    waiting = released.rows("claims", status=NOT_YET)
+    n = len(waiting)
+    if n == 0:
+        return []
+    if n == 1:
+        return [
+            "One further claim has no result in this version, and its silence says nothing for or "
+            "against it."
+        ]
+    among = ", among them the objections to the model," if _objections(waiting) else ""
+    return [
+        f"{start(in_words(n))} further claims{among} have no result in this version, and its "
+        "silence says nothing for or against them."
+    ]
+
+
+def _objections(claims: Sequence[Row]) -> bool:
+    return any(row["side"] == "against" for row in claims)

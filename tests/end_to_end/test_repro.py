@@ -6,18 +6,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from pipeline.settings import load_params
 from pipeline.synthetic.truth import true_effects
 from tests.end_to_end.clone import Clone
 from tests.imports import ROOT
 from tests.official import FOLDER
+from tests.reports import gate
 
 SMALL = {
     "synthetic.families.per_site": 60,
     "synthetic.visits.per_family": 2.0,
     "study.seed": 7,
 }
+# Of the official measures: decimals on the page, and the methods that compare each.
+DECIMALS = {"caseload": 2, "turnover": 1, "vacancy": 1, "agency": 1, "absence": 2}
+METHODS = {"others", "neighbours", "multilevel"}
 
 
 def hashes(lock: dict, folder: str) -> list:
@@ -62,6 +67,16 @@ def test_the_report_prints_the_hashes_that_the_lock_has(default: Clone) -> None:
         assert md5 in page
 
 
+@pytest.mark.parametrize("width", gate.WIDTHS)
+@pytest.mark.parametrize(
+    "page", ["evaluation.html", "plan.html", "councils/dunmarsh.html", "national.html"]
+)
+def test_the_pages_of_the_default_run_pass_the_accessibility_gate(
+    default: Clone, page: str, width: int, browser: Browser
+) -> None:
+    assert gate.problems(browser, default.folder / "reports" / page, width) == []
+
+
 def test_a_second_run_only_looks_for_official_statistics(default: Clone) -> None:
     assert stages_run(default.repro()) == {"official"}
 
@@ -90,11 +105,41 @@ def test_a_small_study_recovers_the_planted_effects_within_their_intervals(tmp_p
         assert row.low <= truth[row.outcome] <= row.high, row.outcome
 
 
-@pytest.mark.official_statistics
-def test_official_statistics_are_read_where_they_lie(tmp_path: Path) -> None:
-    clone = Clone(tmp_path)
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    clone = Clone(tmp_path_factory.mktemp("official"))
     clone.set({"national.folder": str(FOLDER)})
     clone.repro("national")
-    page = (clone.folder / "reports/national.html").read_text(encoding="utf-8")
+    return clone
+
+
+@pytest.mark.official_statistics
+def test_official_statistics_are_read_where_they_lie(official: Clone) -> None:
+    page = (official.folder / "reports/national.html").read_text(encoding="utf-8")
     assert "Hackney" in page
     assert str(FOLDER) not in page
+
+
+@pytest.mark.official_statistics
+def test_the_five_comparisons_stand_on_the_page_with_their_intervals(official: Clone) -> None:
+    page = (official.folder / "reports/national.html").read_text(encoding="utf-8")
+    text = page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{MINUS SIGN}", "-")
+    summary, table = text.split('id="comparisons-table"')
+    found = pd.read_csv(official.folder / "data/national/results/comparisons.csv")
+    assert set(found["measure"]) == set(DECIMALS)
+    assert found.groupby("measure")["method"].agg(set).map(METHODS.__eq__).all()
+    for row in found.itertuples():
+        digits = DECIMALS[row.measure]
+        interval = f"{row.low:.{digits}f} to {row.high:.{digits}f}"
+        difference = f"{abs(row.estimate):.{digits}f} {row.difference_unit}"
+        assert row.low < row.estimate < row.high
+        assert f"{difference} {'higher' if row.estimate > 0 else 'lower'} ({interval})" in summary
+        assert f'<td class="numeric">{interval}</td>' in table, (row.measure, row.method)
+
+
+@pytest.mark.official_statistics
+@pytest.mark.parametrize("width", gate.WIDTHS)
+def test_the_page_on_official_statistics_passes_the_accessibility_gate(
+    official: Clone, width: int, browser: Browser
+) -> None:
+    assert gate.problems(browser, official.folder / "reports/national.html", width) == []

@@ -32,6 +32,49 @@ def test_a_page_passes_the_gate(
     assert gate.problems(browser, request.getfixturevalue(name), width) == []
 
 
+BROKEN_NAMES = """() => [...document.querySelectorAll('.name')].map(name => {
+  const walker = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), places = [];
+  for (let node; (node = walker.nextNode());)
+    for (let i = 0; i < node.length; i++) {
+      const range = document.createRange();
+      range.setStart(node, i);
+      range.setEnd(node, i + 1);
+      places.push([node.data[i], range.getBoundingClientRect().top]);
+    }
+  return places.map(([c, top], i) =>
+    (i && top > places[i - 1][1] && places[i - 1][0] !== '_' ? '|' : '') + c).join('');
+})"""
+
+
+@pytest.mark.parametrize("width", gate.WIDTHS)
+def test_names_of_files_and_columns_break_after_underscores_only(
+    width: int, browser: Browser, tmp_path: Path
+) -> None:
+    findings = made_up.findings()
+    findings["file"] = "synthetic_case_outcomes_of_the_year.csv"
+    findings["column"] = "child_protection_plan_at_baseline"
+    html = council_page(made_up.receipt(), findings, made_up.explained(), ORIGIN)
+    write_page(html, tmp_path / "council.html")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "council.html").as_uri())
+    names = page.evaluate(BROKEN_NAMES)
+    page.close()
+    assert len(names) > 10
+    assert [name for name in names if "|" in name] == []
+
+
+def test_the_rows_of_eight_sites_fit_on_a_wide_screen(
+    evaluation_page: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(evaluation_page.as_uri())
+    seen, wanted = page.evaluate(
+        "(r => [r.clientWidth, r.scrollWidth])(document.querySelector('#rows-table .scroll'))"
+    )
+    page.close()
+    assert wanted <= seen
+
+
 def of_claims(released: Released, *ids: str) -> str:
     """An evaluation of some claims only, which is quicker to judge."""
     keys = {"estimates": "claim", "claims": "claim_id"}

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.blocks import Column, Figure, Table
+from reports.blocks import Column, Figure, Table, name
 from reports.render import environment
 
 
@@ -47,3 +47,8 @@ def test_a_table_must_have_a_caption_and_no_empty_header() -> None:
         Table("t", "", [NAME])
     with pytest.raises(ValueError, match="label"):
         Table("t", "A", [Column("x", "")])
+
+
+def test_a_name_is_escaped_and_may_break_after_an_underscore() -> None:
+    assert name("<a_b>.csv") == '<span class="name">&lt;a_<wbr>b&gt;.csv</span>'
+    assert name("a", "code") == '<code class="name">a</code>'

@@ -29,12 +29,22 @@ def _folder(folder: Path, **sites: str) -> Path:
 
 def test_a_finding_is_shown_with_its_place_its_sentence_and_its_remedy(html: str) -> None:
     for part in (
-        "synthetic_workers.csv",
-        "Row 17, column D: <code>fte</code>",
+        "synthetic_<wbr>workers.csv",
+        'Row 17, column D: <code class="name">fte</code>',
         "The cell cannot be read as a number.",
         "Write digits only.",
     ):
         assert part in html
+
+
+@pytest.mark.parametrize(
+    ("site", "printed"), [("north_town", "North town"), ("NorthTown", "NorthTown")]
+)
+def test_a_council_is_named_as_in_the_report(site: str, printed: str) -> None:
+    receipt, findings = made_up.receipt() | {"site": site}, made_up.findings().assign(site=site)
+    page = councils.council_page(receipt, findings, made_up.explained(), ORIGIN)
+    assert f"<h1>{printed}: your submission</h1>" in page
+    assert f"{printed} does not exist" in page
 
 
 def test_the_worst_findings_come_first(html: str) -> None:
@@ -69,7 +79,7 @@ def test_an_explanation_stands_beside_the_query_that_it_explains(html: str) -> N
 
 
 def test_an_explanation_that_fits_no_finding_is_listed_apart(html: str) -> None:
-    assert "plausible.rows_changed" in _row(html, "Visits were fewer in spring.")
+    assert "plausible.rows_<wbr>changed" in _row(html, "Visits were fewer in spring.")
     assert html.index("Explanations that fit no finding") < html.index("Visits were fewer")
     quiet = made_up.receipt() | {"explanations": []}
     without = councils.council_page(quiet, made_up.findings(), NONE, ORIGIN)

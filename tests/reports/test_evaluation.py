@@ -1,74 +1,27 @@
 """The evaluation report says what the released tables say, and nothing else."""
 
-import csv
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from reports import evaluation as stage
-from reports.formats import MINUS, NBSP
+from reports.formats import MINUS
 from reports.released import Released, read_released
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
-
-NUMBER = re.compile(rf"{MINUS}?(?:\d[\d,]*)?\.?\d+")
-
-
-class _Page(HTMLParser):
-    """Text of the page by section, in tables and outside them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.section, self.in_table, self.in_picture = "", 0, 0
-        self.tables: dict[str, list[str]] = {}
-        self.prose: dict[str, list[str]] = {}
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "section":
-            self.section = str(dict(attrs)["id"])
-        self.in_table += tag == "table"
-        self.in_picture += tag == "svg"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.in_table -= tag == "table"
-        self.in_picture -= tag == "svg"
-
-    def handle_data(self, data: str) -> None:
-        if not self.in_picture and data.strip():
-            kind = self.tables if self.in_table else self.prose
-            kind.setdefault(self.section, []).append(data.replace(NBSP, " "))
-
-
-def _numbers(texts: list[str]) -> Iterator[str]:
-    for text in texts:
-        yield from NUMBER.findall(text)
+from tests.reports.reading import ReadPage
 
 
 @pytest.fixture(scope="module")
-def page(evaluation_html: str) -> _Page:
-    return _Page(evaluation_html)
+def page(evaluation_html: str) -> ReadPage:
+    return ReadPage(evaluation_html)
 
 
 def test_built_twice_it_is_the_same_to_the_byte(released: Released, evaluation_html: str) -> None:
     assert stage.evaluation(released, made_up.params(), ORIGIN) == evaluation_html
-
-
-@pytest.mark.parametrize("section", ["summary", "primary", "flow"])
-def test_every_number_in_a_sentence_is_one_of_a_table(section: str, page: _Page) -> None:
-    in_tables = set(_numbers([text for texts in page.tables.values() for text in texts]))
-    declared = set(_numbers([o["label"] + o["unit"] for o in made_up.params()["outcomes"]]))
-    claims = {c["claim_id"][1:] for c in made_up.claims()}
-    stated = {"95", "10", "1", "2", "22"}  # settings, numbers of figures, and claims left
-    shown = {n.removeprefix(MINUS) for n in in_tables} | in_tables
-    told = set(_numbers(page.prose[section]))
-    assert told - shown - declared - stated - claims == set()
-    assert len(told) > 10
 
 
 def test_a_changed_result_changes_every_place_that_tells_it(
@@ -82,7 +35,7 @@ def test_a_changed_result_changes_every_place_that_tells_it(
         for row in released.tables["estimates"]
     ]
     changed = replace(released, tables={**released.tables, "estimates": rows})
-    page = _Page(stage.evaluation(changed, made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(changed, made_up.params(), ORIGIN))
     assert "7.77" not in evaluation_html
     assert "7.77 points lower in RSW sites" in " ".join(page.prose["summary"])
     assert f"{MINUS}7.77 points" in " ".join(page.tables["claims"])
@@ -91,7 +44,7 @@ def test_a_changed_result_changes_every_place_that_tells_it(
     assert page.tables["primary"].count(f"{MINUS}7.77 points") == 1  # the claim's table
 
 
-def test_every_claim_is_in_the_claims_table_once(page: _Page) -> None:
+def test_every_claim_is_in_the_claims_table_once(page: ReadPage) -> None:
     text = " ".join(page.tables["claims"])
     for claim in made_up.claims():
         assert text.count(f"{claim['claim_id']} ") == 1
@@ -138,8 +91,36 @@ def test_a_site_rejected_whole_is_named_in_the_flow(released: Released) -> None:
     html = stage.evaluation(replace(released, tables=tables), made_up.params(), ORIGIN)
     flow = html[html.index('<section id="flow"') : html.index('<section id="quality"')]
     picture, words = flow.split("<figcaption>")
-    assert "hazelford" in picture
-    assert "Sites rejected: hazelford" in words
+    assert "Hazelford" in picture
+    assert "Sites rejected: Hazelford" in words
+
+
+def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
+    """Ids of two sites are changed; the pages must print the one as given, the other as words."""
+    changed = {"hazelford": "NorthTown", "elmstead": "west_end"}
+
+    def rename(text: str) -> str:
+        for old, new in changed.items():
+            text = text.replace(old, new)
+        return text
+
+    lost = {"position": "2", "level": "site", "set": "sites_rejected", "arm": "all", "n": "2"}
+    tables = {
+        name: [{column: rename(cell) for column, cell in row.items()} for row in rows]
+        for name, rows in released.tables.items()
+    }
+    tables["flow"].append({**lost, "label": "Sites rejected: NorthTown, west_end"})
+    reason = "The sign does not survive leaving out NorthTown or west_end."
+    tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
+    sites = {rename(site): status for site, status in released.study["sites"].items()}
+    facts = {**released.facts, "study": {**released.study, "sites": sites}}
+    html = stage.evaluation(Released(tables, facts), made_up.params(), ORIGIN)
+    assert "Northtown" not in html
+    assert "west_end" not in html
+    assert "North Town" not in html
+    places = ("NorthTown (Conventional)", "out NorthTown or West end", "rejected: NorthTown, West")
+    for text in places:
+        assert text in html
 
 
 def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: Path) -> None:
@@ -151,7 +132,7 @@ def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: 
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     folder = made_up.released_folder(tmp_path, results)
     html = stage.evaluation(read_released(folder), made_up.params(), ORIGIN)
-    assert "Enjoys work: [x]" in html
+    assert "Enjoys work: no estimate." in html
     assert 'id="forest-enjoys-work-' not in html
     assert 'id="forest-overall-quality-' in html
 
@@ -165,7 +146,7 @@ def test_withheld_sites_leave_a_panel_with_the_difference(tmp_path: Path) -> Non
     assert 'id="forest-enjoys-work-' in html
 
 
-def test_every_rule_that_can_give_a_verdict_is_explained(page: _Page) -> None:
+def test_every_rule_that_can_give_a_verdict_is_explained(page: ReadPage) -> None:
     source = (made_up.ROOT / "analysis" / "verdicts.py").read_text(encoding="utf-8")
     rules = re.findall(r"^\| (\w+) \| [a-z ]+ \|", source, re.M)
     rules.remove("rule")  # the table's header
@@ -179,22 +160,10 @@ def test_the_contents_list_the_sections_in_their_order(evaluation_html: str) -> 
     assert sections == [name for name, _ in stage.CONTENTS]
 
 
-def test_the_provenance_names_commit_seed_hashes_and_command(page: _Page) -> None:
+def test_the_provenance_names_commit_seed_hashes_and_command(page: ReadPage) -> None:
     text = " ".join(page.prose["provenance"])
     for part in (ORIGIN.commit, "0" * 32, "make report", "made: up"):
         assert str(part) in text
-
-
-def test_no_released_count_under_the_threshold_reaches_the_page(tmp_path: Path) -> None:
-    folder = made_up.released_folder(tmp_path)
-    for name in ("flow", "estimates", "site_summaries", "data_quality", "arm_summaries"):
-        with (folder / f"{name}.csv").open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                for column, cell in row.items():
-                    people = column.startswith(("n", "rows_", "events")) and "sites" not in column
-                    public = row.get("level") == "site" or row.get("table") == "sites"
-                    if people and not public and cell.isdigit():
-                        assert cell == "0" or int(cell) >= 10, (name, column)
 
 
 def test_the_stage_writes_the_page_and_says_so(
@@ -222,7 +191,7 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     unsent = results["data_quality"]["table"] == "vacancies"
     results["data_quality"].loc[unsent, "status"] = "not received"
     folder = made_up.released_folder(tmp_path, results)
-    page = _Page(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
     assert "No site sent: vacancies." in page.prose["quality"]
     assert "Vacancies" not in page.tables["quality"]
     assert page.tables["quality"].count("2 of 2") == 8

@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from reports.national import main, national
-from reports.official import comparisons, words
+from reports.official import words
 from reports.provenance import Provenance
 from reports.render import write_page
 from tests.reports import gate
-from tests.reports.official.made_up import plain, results
+from tests.reports.official.made_up import results
+from tests.reports.reading import numbers
 
 ORIGIN = Provenance(
     version="0.0.0",
@@ -49,18 +50,27 @@ def test_the_planted_difference_is_told_in_the_summary(html):
     assert answer in html
 
 
-def test_every_number_of_the_summary_is_in_the_table_of_comparisons():
+def test_each_measures_sentence_tells_the_numbers_of_its_own_comparisons():
     official = results(-3.0)
-    table = comparisons.comparisons_table(official)
-    printed = {plain(row[cell]) for row in table.all_rows for cell in ("interval", "difference")}
+    decimals = {"caseload": 2, "turnover": 1, "vacancy": 1, "agency": 1, "absence": 2}
     for measure in official.measures:
-        sentence = plain(words.measure_sentence(official, measure))
-        intervals = re.findall(r"\(([^)]+ to [^)]+)\)", sentence)
-        assert len(intervals) == 2
-        assert set(intervals) <= printed
-        sizes = re.findall(r"([\d.]+) (?:children|percentage points) (higher|lower)", sentence)
-        for size, way in sizes:
-            assert f"{'−' if way == 'lower' else '+'}{size}" in printed
+        rows = [
+            official.row("comparisons", measure=measure.name, method=method)
+            for method in ("others", "neighbours", "multilevel")
+        ]
+
+        def shown(cell, digits=decimals[measure.name]):
+            return f"{float(cell):.{digits}f}".replace("-", "−")
+
+        expected = [shown(rows[0]["comparison_mean"])]
+        ways = []
+        for row in rows:
+            size = shown(row["estimate"])
+            expected += [size.removeprefix("−"), shown(row["low"]), shown(row["high"])]
+            ways.append("lower" if size.startswith("−") else "higher")
+        sentence = words.measure_sentence(official, measure)
+        assert numbers(sentence) == expected
+        assert re.findall("lower|higher", sentence) == ways
 
 
 def test_every_table_of_the_contents_leads_somewhere(html):

@@ -1,16 +1,16 @@
 from reports.figures.flow import Step, flow
 
 STEPS = [
-    Step("Sites invited", {"all": "9"}, ["Sites rejected: hazelford"]),
-    Step("Sites accepted", {"rsw": "4", "conventional": "4"}),
-    Step("Workers", {"rsw": "225", "conventional": "[c]"}),
+    Step("Sites invited", {"all": "9"}, "site", ["Sites rejected: hazelford"]),
+    Step("Sites accepted", {"rsw": "4", "conventional": "4"}, "site"),
+    Step("Workers", {"rsw": "225", "conventional": "[c]"}, "worker"),
 ]
 
 
-def test_every_step_but_the_last_has_an_arrow_from_each_box() -> None:
+def test_an_arrow_leads_to_a_part_and_a_plain_line_to_what_lies_within() -> None:
     svg = flow("made-up", "Sites", STEPS)
-    heads = svg.count('stroke-linecap="round"')  # an arrow is a line and a head
-    assert heads == 2 * (1 + 2)
+    strokes = svg.count('stroke-linecap="round"')  # an arrow is a line and a head
+    assert strokes == 2 * 1 + 1 * 2
 
 
 def test_arms_markers_and_lost_sites_are_named() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.official import words
+from reports.official import comparisons, words
 from reports.official.results import Official
 from tests.reports.official.made_up import changed, plain, results
 
@@ -11,7 +11,7 @@ from tests.reports.official.made_up import changed, plain, results
 def none_apart() -> Official:
     """No interval leaves out zero."""
     official = results(-3.0)
-    for method in words.AGAINST:
+    for method in words.METHODS:
         official = changed(
             official,
             "comparisons",
@@ -34,14 +34,14 @@ def with_caseload(official: Official, method: str, estimate: str, low: str, high
 
 def test_intervals_that_all_hold_zero_tell_nothing_apart(none_apart):
     assert words.answer(none_apart) == (
-        "All ten intervals hold zero: no measure tells adopters from the others."
+        "All 15 intervals hold zero: no measure tells adopters from the others."
     )
 
 
 def test_an_interval_above_zero_is_named_with_its_numbers(none_apart):
     official = with_caseload(none_apart, "neighbours", "1.034", "0.056", "2.012")
     assert plain(words.answer(official)) == (
-        "No interval puts adopters below the authorities they are compared with. One of ten puts "
+        "No interval puts adopters below the authorities they are compared with. One of 15 puts "
         "them above: caseload, by 1.03 children against their statistical neighbours "
         "(0.06 to 2.01)."
     )
@@ -51,22 +51,43 @@ def test_an_interval_below_zero_is_named_with_its_numbers(none_apart):
     official = with_caseload(none_apart, "others", "-1.5", "-2.5", "-0.5")
     official = with_caseload(official, "neighbours", "-1", "-1.5", "-0.5")
     assert plain(words.answer(official)) == (
-        "Two of ten put adopters below the authorities they are compared with: caseload, by 1.50 "
+        "Two of 15 put adopters below the authorities they are compared with: caseload, by 1.50 "
         "children against other authorities (−2.50 to −0.50); caseload, by 1.00 children against "
         "their statistical neighbours (−1.50 to −0.50)."
     )
 
 
-def test_the_multilevel_model_does_not_decide_the_answer(none_apart):
-    official = with_caseload(none_apart, "multilevel", "1.3", "0.1", "2.4")
-    assert words.answer(official) == words.answer(none_apart)
+def test_every_interval_of_the_figure_is_counted_that_of_the_multilevel_model_too(none_apart):
+    official = with_caseload(none_apart, "neighbours", "1.034", "0.056", "2.012")
+    official = with_caseload(official, "multilevel", "1.3", "0.1", "2.44")
+    assert plain(words.answer(official)).endswith(
+        "Two of 15 put them above: caseload, by 1.03 children against their statistical neighbours "
+        "(0.06 to 2.01); caseload, by 1.30 children against other authorities in the multilevel "
+        "model (0.10 to 2.44)."
+    )
+    figure = comparisons.comparisons_figure(official, 1, "Title.")
+    drawn = [row["interval"] for group in figure.table.groups for row in group.rows]
+    assert len(drawn) == 15
+    assert sum("−" not in interval for interval in drawn) == 2
+
+
+def test_the_result_of_the_multilevel_model_is_told_of_each_measure(none_apart):
+    official = with_caseload(none_apart, "multilevel", "1.3", "0.1", "2.44")
+    told = plain(words.measure_sentence(official, official.measures[0]))
+    assert told.endswith("In the multilevel model it was 1.30 children higher (0.10 to 2.44).")
+    same = with_caseload(official, "others", "0.001", "-1", "1")
+    told = plain(words.measure_sentence(same, same.measures[0]))
+    assert "was the same (−1.00 to 1.00) as theirs, and 0.25 children higher" in told
 
 
 def test_p_values_that_survive_holm_are_counted(none_apart):
     assert "the smallest p value is 1.000" in words.multiplicity(none_apart)
+    where = {"measure": "caseload", "method": "multilevel"}
+    nested = changed(none_apart, "comparisons", where, p_holm="0.1667")
+    assert "the smallest p value is .167" in words.multiplicity(nested)
     where = {"measure": "agency", "method": "others"}
     official = changed(none_apart, "comparisons", where, p_holm="0.004")
-    assert "one of the p values stay under .05" in words.multiplicity(official)
+    assert "one of the p values stays under .05" in words.multiplicity(official)
 
 
 @pytest.mark.parametrize(

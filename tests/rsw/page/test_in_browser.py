@@ -81,7 +81,7 @@ def test_from_upload_to_bundle(tab: Tab, page: Page, tmp_path: Path) -> None:
     tab.get_by_label("Extract").set_input_files(files(tmp_path / "bad", **bad))
 
     found = press(tab, CHECK)
-    assert found.get_by_role("heading", level=1).inner_text() == "Check of north"
+    assert found.get_by_role("heading", level=1).inner_text() == "Check of North"
     assert "vacancies.csv, row 2, column F" in found.inner_text("main")
     assert "perhaps" in found.inner_text("main")
 
