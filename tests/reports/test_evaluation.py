@@ -197,7 +197,7 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     assert page.tables["quality"].count("2 of 2") == 8
 
 
-def test_waves_and_their_change_are_in_the_section_of_their_claim(page: _Page) -> None:
+def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage) -> None:
     told = page.tables["primary"]
     caption = told.index("C02: wave by wave, and the change between waves")
     assert "C04: wave by wave, and the change between waves" not in told  # diaries have no waves
@@ -213,7 +213,7 @@ def test_why_a_wave_has_no_p_is_told_under_its_table(tmp_path: Path) -> None:
     waves.loc[one, "p"] = None
     waves.loc[one, "warnings"] = "no p value: there are fewer than four sites"
     folder = made_up.released_folder(tmp_path, results)
-    page = _Page(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
     why = "Enjoys work, wave 1: no p value: there are fewer than four sites."
     assert why in " ".join(page.prose["primary"])
 
@@ -224,5 +224,5 @@ def test_random_slopes_are_named_among_the_variances(tmp_path: Path) -> None:
     slope = variances[variances["outcome"].eq("enjoys_work")][:1].assign(group="wave in site_id")
     results["variance_components"] = pd.concat([variances, slope])
     folder = made_up.released_folder(tmp_path, results)
-    page = _Page(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
     assert "Slopes of wave, sites" in page.tables["primary"]
