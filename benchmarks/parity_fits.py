@@ -24,6 +24,10 @@ from analysis.models.slopes_small_sample import slope_derivatives
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference"
 NESTED = ("site", "unit", "worker")
+# Models of lme4.json without a fit here, and why.
+WITHOUT_ENGINE = {
+    "rsw_ordinal_clmm": "a cumulative link: no engine; single items are analysed as site means"
+}
 NOTHING = 1e-6  # R's number is zero but for where its search stopped
 
 
