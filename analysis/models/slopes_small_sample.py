@@ -97,13 +97,15 @@ def with_small_sample(fit: MixedFit, data: pd.DataFrame) -> MixedFit:
     if max(_effects(levels, rows) for rows in _blocks(levels)) > MOST_EFFECTS:
         return fit
     d = slope_derivatives(fit, data)
-    adjusted, df = {}, {}
-    for term, c in zip(fit.terms, np.eye(len(fit.terms)), strict=True):
+    contrasts = dict(zip(fit.terms, np.eye(len(fit.terms)), strict=True))
+    adjusted = {}
+    for term, c in contrasts.items():
         test = kenward_roger(d, c)
         adjusted[term] = Adjusted(float(np.sqrt(c @ test.covariance[0] @ c)), float(test.df[0]))
-        df[term] = float(satterthwaite(d, c).df[0])
-    edge = any(len(own.covariance) > 1 and own.singular(fit.residual) for own in levels)
-    return replace(fit, kenward_roger=adjusted, df=None if edge else df)
+    if any(len(own.covariance) > 1 and own.singular(fit.residual) for own in levels):
+        return replace(fit, kenward_roger=adjusted)
+    df = {term: float(satterthwaite(d, c).df[0]) for term, c in contrasts.items()}
+    return replace(fit, kenward_roger=adjusted, df=df)
 
 
 def slope_derivatives(fit: MixedFit, data: pd.DataFrame) -> Derivatives:
@@ -147,10 +149,18 @@ def slope_derivatives(fit: MixedFit, data: pd.DataFrame) -> Derivatives:
         np.array([[True, *free]]),
         reml=True,
     )
-    size = np.sqrt(np.diag(d.expected[0]))
-    if np.linalg.eigvalsh(d.expected[0] / np.outer(size, size))[0] < ALIKE:
+    if _least_information(d.expected[0]) < ALIKE:
         raise NotIdentifiedError("The variances of intercepts and slopes cannot be told apart.")
     return d
+
+
+def _least_information(expected: Matrix) -> float:
+    """The least eigenvalue of the information as a correlation matrix; zero where one has none."""
+    own = np.diag(expected)
+    if (own <= 0).any():
+        return 0.0
+    size = np.sqrt(own)
+    return float(np.linalg.eigvalsh(expected / np.outer(size, size))[0])
 
 
 def _levels(fit: MixedFit, data: pd.DataFrame) -> list[_Level]:
