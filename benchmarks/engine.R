@@ -1,8 +1,10 @@
 # lme4 on the data of benchmarks/engine.py: Rscript engine.R <what> <csv> [<n>], one line of JSON.
+# Memory is the rise of the peak from after the rows were read, so that a multiple of it is the least.
 suppressMessages({ library(lme4); library(jsonlite) })
 args <- commandArgs(trailingOnly = TRUE)
 d <- read.csv(args[2])
 f <- y ~ arm + x + (1 | site) + (1 | unit) + (1 | worker)
+if ("coder" %in% names(d)) f <- update(f, . ~ . + (1 | coder))
 mb <- function() { s <- readLines("/proc/self/status"); as.numeric(gsub("\\D", "", s[grep("VmHWM", s)])) / 1024 }
 silent <- function(e) withCallingHandlers(e, warning = function(w) { warned <<- TRUE; invokeRestart("muffleWarning") },
                                           message = function(m) invokeRestart("muffleMessage"))
@@ -25,6 +27,6 @@ out <- switch(args[1],
   refit = {
     m <- silent(lmer(y ~ rsw + exper + (1 | site) + (1 | unit) + (1 | worker), d))
     ys <- simulate(m, as.integer(args[3]), seed = 1)
-    list(cpu = cpu(for (y in ys) silent(refit(m, y))))
+    list(cpu = cpu(for (y in ys) silent(refit(m, y))), memory = mb() - before)
   })
 cat(toJSON(out, auto_unbox = TRUE, digits = 12), "\n")

@@ -1,27 +1,23 @@
-"""The exact engine beside mixedlm and R's lme4: growth, chunks, batches, studies, its own uses.
+"""The exact engine beside mixedlm and R's lme4: growth, crossed coders, chunks, batches, studies.
 
-    python -m benchmarks.engine                       # all of it; about ten minutes on two cores
+    python -m benchmarks.engine                      # all of it; about fifteen minutes on two cores
     python -m benchmarks.engine --only growth --rows 1000 10000
-    python -m benchmarks.engine --write docs/engine.md
+    python -m benchmarks.engine --only crossed batch --write docs/engine.md
 
-``uses`` needs the default study's tables: run ``dvc repro`` before. Each fit of growth and chunks
-runs in a process of its own, on one thread. Seconds are of processor time, so that other
-work on the machine does not count, and leave the reading of data out; of this engine's the least of
-three runs. Memory is the rise of the process's peak from before the columns were read. An engine is
-left out of sizes that would take it minutes. Without R its columns are left out, and the tables say
-so.
+``uses`` needs the default study's tables: run ``dvc repro`` before. Each fit of growth, crossed,
+chunks and batch runs in a process of its own, on one thread. Seconds are of processor time, so that
+other work on the machine does not count, and leave the reading of data out; of this engine's growth
+the least of three runs. Memory is the rise of the process's peak from before the columns were read
+(R's: from after). An engine is left out of sizes that would take it minutes. Without R its columns
+are left out, and the tables say so. ``--write`` replaces the measured parts of a page and leaves
+the others as they are.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,18 +25,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.engine_crossed import crossed
 from benchmarks.engine_data import COLUMNS, NESTED, store, study
+from benchmarks.engine_process import NO_R, RSCRIPT, module_run, multiples, python_run, r_run
 from pipeline.files import write_text
 
-RSCRIPT = shutil.which("Rscript")
-R_FILE = Path(__file__).with_suffix(".R")
 SIM = Path(__file__).parents[1] / "tests" / "reference" / "rsw_sim.csv"
 MARK = "<!-- below: written by python -m benchmarks.engine --write docs/engine.md -->"
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 MOST_MIXEDLM, MOST_LME4, MOST_PBKRTEST = 10**6, 10**6, 10**4
-REFITS, R_REFITS, STUDIES = 1000, 50, 1000
+ROWS_CODED, CODERS = 10**5, (10, 50, 200, 400, 800)
+REFITS, STUDIES = 1000, 1000
 WORKERS_OF_CHUNKS = 20_000
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 
 
 def growth(sizes: Sequence[int], seed: int) -> str:
@@ -52,61 +48,71 @@ def growth(sizes: Sequence[int], seed: int) -> str:
         "Seconds of processor time for summing and fitting, in brackets the one pass that sums. "
         "Memory in MB counts the columns that are used.",
         "",
-        "| rows | seconds (pass) | Kenward-Roger, s | memory / columns, MB | evaluations | slope | "
-        "decrement | error of the arm | mixedlm: s, MB, error | lme4 default: s, MB, error | "
-        "lme4 bobyqa: s, MB, error | its multiples of time, memory | criterion less bobyqa's |",
-        "|" + "---|" * 13,
+        "| rows | seconds (pass) | memory / columns, MB | evaluations | slope | decrement "
+        "| error of the arm | mixedlm: s, MB, error | lme4 default: s, MB, error "
+        "| lme4 bobyqa: s, MB, error | multiples of time, memory: mixedlm | lme4 default "
+        "| lme4 bobyqa | criterion less bobyqa's |",
+        "|" + "---|" * 14,
     ]
-    details = []
+    adjusted = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
             columns = study(size, seed)
             store(columns, place)
-            ours = min((_python("exact", place) for _ in range(3)), key=lambda run: run["cpu"])
-            other = _python("mixedlm", place) if size <= MOST_MIXEDLM else None
+            ours = min((python_run("exact", place) for _ in range(3)), key=lambda run: run["cpu"])
+            other = python_run("mixedlm", place) if size <= MOST_MIXEDLM else None
             csv = place / "rows.csv"
             with_r = RSCRIPT is not None and size <= MOST_LME4
             if with_r:
                 pd.DataFrame(columns).to_csv(csv, index=False)
-            default = _r("default", csv) if with_r else None
-            bobyqa = _r("bobyqa", csv) if with_r else None
-            kr = _r("kr", csv) if with_r and size <= MOST_PBKRTEST else None
+            default = r_run("default", csv) if with_r else None
+            bobyqa = r_run("bobyqa", csv) if with_r else None
+            kr = r_run("kr", csv) if with_r and size <= MOST_PBKRTEST else None
         warned = " (warned)" if default and default["warned"] else ""
+        others = (other, default, bobyqa)
+        cells = [_engine(run) if run else "–" for run in others]
+        cells[1] += warned
+        cells += [multiples(run, ours) if run else "–" for run in others]
+        cells.append(f"{ours['criterion'] - bobyqa['criterion']:.1e}" if bobyqa else "–")
         lines.append(
             f"| {ours['rows']:,} | {ours['cpu']:.3f} ({ours['pass']:.3f}) "
-            f"| {ours['kr_seconds']:.4f} | {ours['memory']:.1f} / {ours['columns']:.1f} "
+            f"| {ours['memory']:.1f} / {ours['columns']:.1f} "
             f"| {ours['evaluations']} | {ours['slope']:.0e} | {ours['decrement']:.0e} "
-            f"| {ours['error']:.6f} | "
-            + (_engine(other) if other else "–")
-            + " | "
-            + (f"{_engine(default)}{warned}" if default else "–")
-            + " | "
-            + (_engine(bobyqa) if bobyqa else "–")
-            + " | "
-            + (
-                f"{bobyqa['cpu'] / ours['cpu']:.0f}, {bobyqa['memory'] / ours['memory']:.1f}"
-                if bobyqa
-                else "–"
-            )
-            + " | "
-            + (f"{ours['criterion'] - bobyqa['criterion']:.1e}" if bobyqa else "–")
-            + " |"
+            f"| {ours['error']:.6f} | " + " | ".join(cells) + " |"
         )
-        if kr:
-            details.append(
-                f"pbkrtest at {ours['rows']:,} rows took {kr['cpu']:.1f} s and "
-                f"{kr['memory']:.0f} MB: standard error {kr['error']:.6f} on {kr['df']:.4f} df; "
-                f"here {ours['kr_error']:.6f} on {ours['kr_df']:.4f} df, "
-                f"{kr['cpu'] / ours['kr_seconds']:,.0f} times as fast."
-            )
+        adjusted.append(_adjusted(ours, kr))
     left_out = (
         f"Left out for their time: mixedlm over {MOST_MIXEDLM:,} rows, lme4 over {MOST_LME4:,}, "
         f"pbkrtest over {MOST_PBKRTEST:,}."
     )
     if RSCRIPT is None:
-        left_out = "R is not installed here: no lme4 and no pbkrtest. " + left_out
-    return "\n".join([*lines, "", *details, "", left_out])
+        left_out = f"{NO_R} {left_out}"
+    return "\n".join([*lines, "", *KR_HEAD, *adjusted, "", left_out])
+
+
+KR_HEAD = (
+    "Kenward and Roger's standard error and degrees of freedom of the arm: this engine's seconds "
+    "are for summing, fitting and adjusting together (in brackets the adjusting alone), pbkrtest's "
+    "for adjusting a model that lme4 has fitted.",
+    "",
+    "| rows | seconds (adjusting) | memory, MB | error, df | pbkrtest: s, MB, error, df "
+    "| its multiples of time, memory |",
+    "|---|---|---|---|---|---|",
+)
+
+
+def _adjusted(ours: dict[str, Any], kr: dict[str, Any] | None) -> str:
+    whole = {**ours, "cpu": ours["cpu"] + ours["kr_seconds"]}
+    theirs, ratio = "–", "–"
+    if kr:
+        theirs = f"{kr['cpu']:.1f}, {kr['memory']:.0f}, {kr['error']:.6f}, {kr['df']:.4f}"
+        ratio = multiples(kr, whole)
+    return (
+        f"| {ours['rows']:,} | {whole['cpu']:.3f} ({ours['kr_seconds']:.4f}) "
+        f"| {ours['memory']:.1f} | {ours['kr_error']:.6f}, {ours['kr_df']:.4f} "
+        f"| {theirs} | {ratio} |"
+    )
 
 
 def _engine(run: dict[str, Any]) -> str:
@@ -133,7 +139,7 @@ def chunks(sizes: Sequence[int], seed: int) -> str:
             table = pa.table(study(size, seed, workers=WORKERS_OF_CHUNKS))
             pq.write_table(table.select(list(COLUMNS)), path, row_group_size=100_000)
             del table
-            found = _python("chunked", path)
+            found = python_run("chunked", path)
         lines.append(
             f"| {found['rows']:,} | {found['row_groups']} | {found['columns']:.0f} "
             f"| {found['memory']:.0f} | {found['cpu']:.2f} |"
@@ -141,33 +147,22 @@ def chunks(sizes: Sequence[int], seed: int) -> str:
     return "\n".join(lines)
 
 
-def batch(seed: int) -> str:
+def batch(number: int, seed: int) -> str:
     """A parametric bootstrap of the 1,440 rows of tests/reference/rsw_sim.csv."""
-    from analysis.models.gaussian.batch import refit
-    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
-    from analysis.models.gaussian.simulate import simulate
-
-    rows, fixed = pd.read_csv(SIM), ("rsw", "exper")
-    sums = sums_of_rows(rows, "y", fixed, NESTED)
-    fit = fit_sums(sums, ("(Intercept)", *fixed))
-    contrast = np.array([0.0, 1.0, 0.0])
-    refit(simulate(sums, fit, 10, np.random.default_rng(seed)), fit.terms, contrast)  # warm
-    watch, cpu = time.perf_counter(), time.process_time()
-    drawn = simulate(sums, fit, REFITS, np.random.default_rng(seed))
-    drawing = time.process_time() - cpu
-    found = refit(drawn, fit.terms, contrast, method="kenward_roger")
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - watch
+    ours = python_run("refits", SIM, number, seed)
     said = (
-        f"{REFITS:,} parametric-bootstrap refits of {len(rows):,} rows, with Kenward and Roger's "
-        f"errors: {cpu:.2f} s of processor time, of which {drawing:.2f} s for drawing ({wall:.2f} "
-        f"s by the clock); {int(found.certified.sum()):,} certified."
+        f"{number:,} parametric-bootstrap refits of {ours['rows']:,} rows, with Kenward and "
+        f"Roger's errors: {ours['cpu']:.2f} s of processor time, of which {ours['drawing']:.2f} s "
+        f"for drawing ({ours['wall']:.2f} s by the clock), and {ours['memory']:.0f} MB; "
+        f"{ours['certified']:,} certified."
     )
     if RSCRIPT is None:
-        return f"### Batch\n\n{said} R is not installed here: no comparison."
-    theirs = _r("refit", SIM, R_REFITS)["cpu"] * REFITS / R_REFITS
+        return f"### Batch\n\n{said} {NO_R}"
+    theirs = r_run("refit", SIM, number)
     return (
-        f"### Batch\n\n{said} lme4's `refit`, without degrees of freedom: {theirs:.1f} s, scaled "
-        f"from {R_REFITS} refits; {theirs / cpu:.0f} times as long."
+        f"### Batch\n\n{said} The same number of lme4's `refit`, without degrees of freedom and "
+        f"one after the other: {theirs['cpu']:.1f} s and {theirs['memory']:.0f} MB. Its multiples "
+        f"of time and memory: {multiples(theirs, ours)}."
     )
 
 
@@ -230,28 +225,12 @@ def _small_study(rng: np.random.Generator, site_sd: float) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _python(what: str, place: Path) -> dict[str, Any]:
-    return _json(_run("benchmarks.engine_run", what, str(place)))
-
-
-def _r(what: str, *arguments: object) -> dict[str, Any]:
-    return _json(_printed([str(RSCRIPT), str(R_FILE), what, *map(str, arguments)]))
-
-
-def _run(module: str, *arguments: str) -> str:
-    return _printed([sys.executable, "-m", module, *arguments])
-
-
-def _printed(command: Sequence[str]) -> str:
-    environment = {**os.environ, **ONE_THREAD}
-    return subprocess.run(
-        command, check=True, stdout=subprocess.PIPE, text=True, env=environment
-    ).stdout
-
-
-def _json(printed: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
-    return found
+def put(page: str, measured: Sequence[str]) -> str:
+    """The page with these parts in the place of those of the same heading, or after them all."""
+    above, _, below = page.partition(MARK)
+    old = [f"### {part.strip()}" for part in below.split("\n### ")[1:]]
+    parts = {part.split("\n")[0]: part for part in (*old, *measured)}
+    return above + MARK + "\n\n" + "\n\n".join(parts.values()) + "\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -261,20 +240,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = ("growth", "chunks", "batch", "studies", "uses")
+    parts = ("growth", "crossed", "chunks", "batch", "studies", "uses")
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, help="measure these")
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes of growth")
+    parser.add_argument("--coded", type=int, default=ROWS_CODED, help="rows with crossed coders")
+    parser.add_argument("--coders", type=int, nargs="+", default=CODERS, help="numbers of coders")
+    parser.add_argument("--refits", type=int, default=REFITS, help="of the bootstrap")
     parser.add_argument("--studies", type=int, default=STUDIES, help="how many are simulated")
     parser.add_argument("--seed", type=int, default=20240917, help="of all randomness")
-    parser.add_argument("--write", type=Path, help="page whose end is replaced by the tables")
+    parser.add_argument("--write", type=Path, help="page whose measured parts are replaced")
     options = parser.parse_args(argv)
     large = [size for size in options.rows if size >= 10**5]
     tasks = {
         "growth": lambda: growth(options.rows, options.seed),
+        "crossed": lambda: crossed(options.coded, options.coders, options.seed),
         "chunks": lambda: chunks(large, options.seed),
-        "batch": lambda: batch(options.seed),
+        "batch": lambda: batch(options.refits, options.seed),
         "studies": lambda: studies(options.studies, options.seed),
-        "uses": lambda: _run("benchmarks.engine_uses", str(options.seed)).strip(),
+        "uses": lambda: module_run("benchmarks.engine_uses", options.seed).strip(),
     }
     found = []
     for part in options.only:
@@ -282,8 +265,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         found.append(tasks[part]())
         print(found[-1] + "\n", flush=True)
     if options.write:
-        above = options.write.read_text(encoding="utf-8").split(MARK)[0]
-        write_text(above + MARK + "\n\n" + "\n\n".join(found) + "\n", options.write)
+        write_text(put(options.write.read_text(encoding="utf-8"), found), options.write)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +11,18 @@ import pandas as pd
 NESTED, FIXED = ("site", "unit", "worker"), ("arm", "x")
 COLUMNS = (*NESTED, *FIXED, "y")
 SITES, WORKERS_IN_UNIT, ROWS_OF_WORKER, LOST = 12, 8, 5, 0.2
-SDS = {"site": 0.2, "unit": 0.3, "worker": 0.4, "residual": 0.7}
+SDS = {"site": 0.2, "unit": 0.3, "worker": 0.4, "coder": 0.2, "residual": 0.7}
 
 
-def study(rows: int, seed: int, workers: int | None = None) -> dict[str, np.ndarray]:
+def study(
+    rows: int, seed: int, workers: int | None = None, coders: int | None = None
+) -> dict[str, np.ndarray]:
     """About this many rows in 12 sites, unbalanced at every level; ids are numbers.
 
     Parameters
     ----------
     workers : how many; a fourth of the rows unless said otherwise.
+    coders : how many, crossed with everything else; none unless said otherwise.
     """
     rng = np.random.default_rng([seed, rows])
     n_workers = workers or rows // round(ROWS_OF_WORKER * (1 - LOST))
@@ -39,7 +43,12 @@ def study(rows: int, seed: int, workers: int | None = None) -> dict[str, np.ndar
     ):
         y += SDS[name] * rng.normal(size=count)[of]
     arm = (site % 2).astype(np.float64)
-    return {"site": site, "unit": unit, "worker": worker, "arm": arm, "x": x, "y": y}
+    columns = {"site": site, "unit": unit, "worker": worker, "arm": arm, "x": x, "y": y}
+    if coders is None:
+        return columns
+    coder = rng.integers(0, coders, n)
+    y += SDS["coder"] * rng.normal(size=coders)[coder]
+    return {**columns, "coder": coder}
 
 
 def store(columns: dict[str, np.ndarray], folder: Path) -> None:
@@ -49,6 +58,6 @@ def store(columns: dict[str, np.ndarray], folder: Path) -> None:
         np.save(folder / f"{name}.npy", values)
 
 
-def load(folder: Path) -> pd.DataFrame:
+def load(folder: Path, names: Sequence[str] = COLUMNS) -> pd.DataFrame:
     """The stored columns as a frame that holds each of them once."""
-    return pd.DataFrame({name: np.load(folder / f"{name}.npy") for name in COLUMNS}, copy=False)
+    return pd.DataFrame({name: np.load(folder / f"{name}.npy") for name in names}, copy=False)

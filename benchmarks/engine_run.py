@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,51 @@ def mixedlm(folder: Path) -> dict[str, Any]:
     }
 
 
+def crossed(folder: Path) -> dict[str, Any]:
+    """The engine on columns in memory, with coders crossed."""
+    from analysis.models.gaussian.fit import fit_rows
+
+    before = peak()
+    frame = load(folder, (*COLUMNS, "coder"))
+    cpu = time.process_time()
+    fit = fit_rows(frame, "y", FIXED, NESTED, ["coder"])
+    fit.kenward_roger(ARM)
+    return {
+        "rows": len(frame),
+        "cpu": time.process_time() - cpu,
+        "memory": peak() - before,
+        "evaluations": fit.optimum.evaluations,
+        "error": float(np.sqrt(fit.covariance[1, 1])),
+    }
+
+
+def refits(path: Path, number: int, seed: int) -> dict[str, Any]:
+    """A parametric bootstrap of the rows of a csv file, each refit with Kenward-Roger."""
+    import pandas as pd
+
+    from analysis.models.gaussian.batch import refit
+    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
+    from analysis.models.gaussian.simulate import simulate
+
+    before = peak()
+    rows, fixed = pd.read_csv(path), ("rsw", "exper")
+    sums = sums_of_rows(rows, "y", fixed, NESTED)
+    fit = fit_sums(sums, ("(Intercept)", *fixed))
+    refit(simulate(sums, fit, 10, np.random.default_rng(seed)), fit.terms, ARM)  # warm
+    watch, cpu = time.perf_counter(), time.process_time()
+    drawn = simulate(sums, fit, number, np.random.default_rng(seed))
+    drawing = time.process_time() - cpu
+    found = refit(drawn, fit.terms, ARM, method="kenward_roger")
+    return {
+        "rows": len(rows),
+        "cpu": time.process_time() - cpu,
+        "drawing": drawing,
+        "wall": time.perf_counter() - watch,
+        "memory": peak() - before,
+        "certified": int(found.certified.sum()),
+    }
+
+
 def chunked(path: Path) -> dict[str, Any]:
     """The engine on a parquet file, row group by row group."""
     import pyarrow as pa
@@ -102,5 +148,12 @@ def chunked(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    run = {"exact": exact, "mixedlm": mixedlm, "chunked": chunked}[sys.argv[1]]
-    print(json.dumps(run(Path(sys.argv[2]))))
+    runs: dict[str, Callable[..., dict[str, Any]]] = {
+        "exact": exact,
+        "mixedlm": mixedlm,
+        "chunked": chunked,
+        "crossed": crossed,
+        "refits": refits,
+    }
+    what, where, *numbers = sys.argv[1:]
+    print(json.dumps(runs[what](Path(where), *map(int, numbers))))

@@ -55,6 +55,8 @@ class MixedFit:
     multiplier : standard deviation of the gamma variable of mean 1 that multiplies each count's
         mean in the negative binomial, whose dispersion is its square; zero in other families.
     slopes : how each random slope varies.
+    covariances : for each level with slopes, the covariance matrix of its intercept and slopes, in
+        the order of ``slopes``.
     log_likelihood : restricted in linear models; NaN where the engine does not give it.
     icc_interval : gives the profile interval of a group's intraclass correlation, by group and
         confidence, where the engine has it.
@@ -71,6 +73,7 @@ class MixedFit:
     kenward_roger: Mapping[str, Adjusted] | None = None
     multiplier: float = 0.0
     slopes: Mapping[Slope, Spread] = field(default_factory=dict)
+    covariances: Mapping[str, Matrix] = field(default_factory=dict)
     log_likelihood: float = np.nan
     icc_interval: Callable[[str, float], tuple[float, float]] | None = None
 

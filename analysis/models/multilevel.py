@@ -5,8 +5,10 @@ person-level covariates fixed.
 
 - Means: REML, t interval with Kenward and Roger's standard error and degrees of freedom; never a
   Wald z. These count sites even where no variance between sites was found.
-- Means with random slopes, of time say: the same by mixedlm, t interval on sites − 2 degrees of
-  freedom. No outcome of the plan asks for one: two waves cannot tell a worker's slope from noise.
+- Means with random slopes, of time say: the same by mixedlm, also where a singular fit has no
+  variance of slopes. Only models too large for it (``slopes_small_sample.MOST_EFFECTS``) fall back
+  on sites − 2 degrees of freedom, with a warning. No outcome of the plan asks for a slope: two
+  waves cannot tell a worker's slope from noise.
 - Risks and rates: Laplace approximation, t interval on sites − 2 degrees of freedom (between and
   within, because the arm is a property of the site). No p value: none is trustworthy here with a
   handful of sites.
@@ -198,6 +200,8 @@ def _fit_warnings(
         yield f"singular fit: no variance was found between slopes of {slope}"
     for slope in first.tied_slopes:
         yield f"singular fit: intercepts determine the slopes of {slope}"
+    if model.slopes and first.converged and first.kenward_roger is None:
+        yield "too many groups for Kenward and Roger's degrees of freedom: sites less two instead"
     if first.multiplier:
         yield "counts vary more than a Poisson law allows: a negative binomial model"
     if estimand.kind == "mean":

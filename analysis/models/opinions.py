@@ -21,6 +21,7 @@ from analysis.models.mixed import (
     model_frame,
     paths,
 )
+from analysis.models.slopes_small_sample import with_small_sample
 from analysis.records import Slope
 
 # statsmodels works on dense matrices of each site's rows: seconds beyond these sizes.
@@ -54,11 +55,18 @@ def fits_with_slopes(
 ) -> tuple[MixedFit, MixedFit]:
     """Fit a linear model with random slopes twice, by REML.
 
-    mixedlm first; then statsmodels where it can state the model (nothing crossed, slopes in the
-    outermost level only) in good time and converges, else mixedlm with another optimiser.
+    mixedlm first, with degrees of freedom where it converged; then statsmodels where it can state
+    the model (nothing crossed, slopes in the outermost level only) in good time and converges, else
+    mixedlm with another optimiser.
+
+    Raises
+    ------
+    NotIdentifiedError : when the data cannot tell the variances and covariances apart.
     """
     data, groups = paths(frame, nested), [*nested, *crossed]
     first = fit_mixedlm(data, fixed, groups, slopes)
+    if first.converged:
+        first = with_small_sample(first, model_frame(data, fixed, groups))
     outermost = all(slope.group == nested[0] for slope in slopes)
     if outermost and not crossed and _small(frame, nested):
         second = fit_statsmodels(data, fixed, nested, slopes)
@@ -77,6 +85,8 @@ def fit_mixedlm(
     groups: Sequence[str],
     slopes: Sequence[Slope] = (),
     optimiser: str = "auto",
+    *,
+    reml: bool = True,
 ) -> MixedFit:
     """Fit with mixedlm; nested levels must have ids that are unique over the level around them.
 
@@ -91,11 +101,14 @@ def fit_mixedlm(
         check_scaleX="ignore",
     )
     data = model_frame(frame, fixed, groups)
-    result = mixedlm.lmer(formula(fixed, groups, slopes), data, control=control)
+    result = mixedlm.lmer(formula(fixed, groups, slopes), data, REML=reml, control=control)
     components = result.VarCorr()
     variances = components.as_dict()
     deviance = cast(Objective, result.as_function())
     at = np.asarray(result.theta, dtype=np.float64)
+    covariances = {
+        s.group: np.asarray(components.get_cov(s.group), dtype=np.float64) for s in slopes
+    }
     certain = not slopes or is_minimum(deviance, at, _steps(result, data))
     return MixedFit(
         terms=tuple(result.fixef()),
@@ -105,10 +118,8 @@ def fit_mixedlm(
         residual=float(result.sigma) ** 2,
         converged=bool(result.converged) and certain,
         log_likelihood=-float(result.REMLcrit()) / 2,
-        slopes=_spreads(
-            slopes,
-            {s.group: np.asarray(components.get_cov(s.group), dtype=np.float64) for s in slopes},
-        ),
+        slopes=_spreads(slopes, covariances),
+        covariances=covariances,
     )
 
 
@@ -174,4 +185,5 @@ def fit_statsmodels(
         residual=unit**2 * float(result.scale),
         converged=bool(result.converged) and bool(np.isfinite(np.diag(covariance)).all()),
         slopes=_spreads(slopes, {site: unit**2 * result.cov_re.to_numpy()}),
+        covariances={site: unit**2 * result.cov_re.to_numpy()} if slopes else {},
     )

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from analysis.models.gaussian.criterion import Moments
 from analysis.models.gaussian.jets import Array, Jet
 
+Parts = tuple[Array, Array, Array]  # value, first (B, n + 1, ...), second (B, n + 1, n + 1, ...)
+
 
 @dataclass(frozen=True)
 class Derivatives:
@@ -42,10 +44,20 @@ class Derivatives:
 
 def derivatives(m: Moments, rows: float, v: Array, sigma2: Array, *, reml: bool) -> Derivatives:
     """Turn jets in relative variances ``v`` (B, n) into derivatives in absolute ones."""
-    xx = _absolute(m.xx, v, sigma2)
-    xy = _absolute(m.xy, v, sigma2)
-    yy = _absolute(m.yy, v, sigma2)
-    curve = _absolute_log_det(m.log_det, v, sigma2, rows)
+    return assemble(
+        _absolute(m.xx, v, sigma2),
+        _absolute(m.xy, v, sigma2),
+        _absolute(m.yy, v, sigma2),
+        _absolute_log_det(m.log_det, v, sigma2, rows),
+        np.column_stack([np.ones(len(v), dtype=bool), v > 0]),
+        reml=reml,
+    )
+
+
+def assemble(
+    xx: Parts, xy: Parts, yy: Parts, curve: Array, free: npt.NDArray[np.bool_], *, reml: bool
+) -> Derivatives:
+    """From derivatives of X'V^-1 X, X'V^-1 y, y'V^-1 y and the second ones of log|V|, ``curve``."""
     phi = np.linalg.inv(xx[0])
     beta = phi @ xy[0]
     p_matrix, q_matrix = xx[1], xx[2] / 2
@@ -67,7 +79,7 @@ def derivatives(m: Moments, rows: float, v: Array, sigma2: Array, *, reml: bool)
         q_matrix=q_matrix,
         expected=expected,
         observed=(curve + restricted + quadratic) / 2,
-        free=np.column_stack([np.ones(len(v), dtype=bool), v > 0]),
+        free=free,
     )
 
 
@@ -77,39 +89,63 @@ def information(m: Moments, rows: float, v: Array, sigma2: Array) -> tuple[Array
     return full, derivatives(m, rows, v, sigma2, reml=True).expected
 
 
-def _absolute(jet: Jet, v: Array, sigma2: Array) -> tuple[Array, Array, Array]:
-    """Value, first (B, n + 1, ...) and second (B, n + 1, n + 1, ...) derivatives, of degree -1."""
+def add_residual(value: Array, first: Array, second: Array, v: Array, sigma2: Array) -> Parts:
+    """Put the derivatives in the residual variance before those in the other n parameters.
+
+    Parameters
+    ----------
+    value, first, second : (B, ...), (B, n, ...), (B, n, n, ...) of a moment, which is of degree -1
+        in all parameters together.
+    v : (B, n) the parameters, relative to the residual variance ``sigma2`` (B,).
+    """
+    (n_fits, n), shape = v.shape, value.shape[1:]
+    s = sigma2.reshape(-1, *[1] * len(shape))
+    every = np.zeros((n_fits, n + 1, *shape))
+    twice = np.zeros((n_fits, n + 1, n + 1, *shape))
+    every[:, 1:], twice[:, 1:, 1:] = first, second
+    every[:, 0] = -(value + _weighted(v, every) * s) / s
+    for j in range(1, n + 1):
+        twice[:, 0, j] = -(2 * every[:, j] + _weighted(v, twice[:, :, j]) * s) / s
+        twice[:, j, 0] = twice[:, 0, j]
+    twice[:, 0, 0] = -(2 * every[:, 0] + _weighted(v, twice[:, :, 0]) * s) / s
+    return value, every, twice
+
+
+def add_residual_to_log_det(
+    first: Array, second: Array, v: Array, sigma2: Array, rows: float
+) -> Array:
+    """Second derivatives (B, n + 1, n + 1) of log|V| from those without the residual variance."""
+    n_fits, n = v.shape
+    every, twice = np.zeros((n_fits, n + 1)), np.zeros((n_fits, n + 1, n + 1))
+    every[:, 1:], twice[:, 1:, 1:] = first, second
+    every[:, 0] = rows / sigma2 - _weighted(v, every)
+    for j in range(1, n + 1):
+        twice[:, 0, j] = -(every[:, j] / sigma2 + _weighted(v, twice[:, :, j]))
+        twice[:, j, 0] = twice[:, 0, j]
+    twice[:, 0, 0] = -(every[:, 0] / sigma2 + _weighted(v, twice[:, :, 0]))
+    return twice
+
+
+def _absolute(jet: Jet, v: Array, sigma2: Array) -> Parts:
+    """Of a moment, which is of degree -1."""
     (n_fits, n), shape = v.shape, jet.value.shape[1:]
     s = sigma2.reshape(-1, *[1] * len(shape))
-    value = jet.value / s
-    first = np.zeros((n_fits, n + 1, *shape))
-    second = np.zeros((n_fits, n + 1, n + 1, *shape))
+    first, second = np.zeros((n_fits, n, *shape)), np.zeros((n_fits, n, n, *shape))
     for i in range(n):
-        first[:, i + 1] = jet.first[i] / s**2
+        first[:, i] = jet.first[i] / s**2
         for j in range(i, n):
-            second[:, i + 1, j + 1] = second[:, j + 1, i + 1] = jet.second[i, j] / s**3
-    first[:, 0] = -(value + _weighted(v, first) * s) / s
-    for j in range(1, n + 1):
-        second[:, 0, j] = -(2 * first[:, j] + _weighted(v, second[:, :, j]) * s) / s
-        second[:, j, 0] = second[:, 0, j]
-    second[:, 0, 0] = -(2 * first[:, 0] + _weighted(v, second[:, :, 0]) * s) / s
-    return value, first, second
+            second[:, i, j] = second[:, j, i] = jet.second[i, j] / s**3
+    return add_residual(jet.value / s, first, second, v, sigma2)
 
 
 def _absolute_log_det(jet: Jet, v: Array, sigma2: Array, rows: float) -> Array:
-    """Second derivatives (B, n + 1, n + 1) of log|V|."""
     n_fits, n = v.shape
-    first, second = np.zeros((n_fits, n + 1)), np.zeros((n_fits, n + 1, n + 1))
+    first, second = np.zeros((n_fits, n)), np.zeros((n_fits, n, n))
     for i in range(n):
-        first[:, i + 1] = jet.first[i] / sigma2
+        first[:, i] = jet.first[i] / sigma2
         for j in range(i, n):
-            second[:, i + 1, j + 1] = second[:, j + 1, i + 1] = jet.second[i, j] / sigma2**2
-    first[:, 0] = rows / sigma2 - _weighted(v, first)
-    for j in range(1, n + 1):
-        second[:, 0, j] = -(first[:, j] / sigma2 + _weighted(v, second[:, :, j]))
-        second[:, j, 0] = second[:, 0, j]
-    second[:, 0, 0] = -(first[:, 0] / sigma2 + _weighted(v, second[:, :, 0]))
-    return second
+            second[:, i, j] = second[:, j, i] = jet.second[i, j] / sigma2**2
+    return add_residual_to_log_det(first, second, v, sigma2, rows)
 
 
 def _weighted(v: Array, each: Array) -> Array:
