@@ -12,7 +12,7 @@ from analysis.checks import FrameError
 from analysis.effects import MISSING, Effect
 from analysis.few_sites.arms import arm_summaries
 from analysis.few_sites.beliefs import Belief, Priors, beliefs
-from analysis.few_sites.design import design_of
+from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.effect_size import Spread, hedges_g, spread
 from analysis.few_sites.reach import Reach, nothing, reach
 from analysis.few_sites.site_summary import leave_one_out, two_stage
@@ -66,9 +66,17 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
     return Found(
         estimand=estimand,
         site_summary=_estimate(
-            frame, estimand, first.effect, confidence, variation, warnings=first.warnings
+            frame,
+            estimand,
+            first.effect,
+            first.design,
+            confidence,
+            variation,
+            warnings=first.warnings,
         ),
-        multilevel=_estimate(frame, estimand, model.effect, confidence, variation, model=model),
+        multilevel=_estimate(
+            frame, estimand, model.effect, first.design, confidence, variation, model=model
+        ),
         sites=first.sites,
         arms=arm_summaries(frame, first.sites, estimand),
         left_out=dict(leave_one_out(frame, estimand, confidence)),
@@ -83,17 +91,18 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
 
 def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
     """What is found when the data cannot answer; ``problem`` is one plain sentence."""
-    none = _estimate(frame, estimand, MISSING, math.nan, None, warnings=(problem,))
+    design = design_of(frame)
+    none = _estimate(frame, estimand, MISSING, design, math.nan, None, warnings=(problem,))
     model = MultilevelFit(MISSING, (), None, (problem,))
     return Found(
         estimand=estimand,
         site_summary=none,
-        multilevel=_estimate(frame, estimand, MISSING, math.nan, None, model=model),
+        multilevel=_estimate(frame, estimand, MISSING, design, math.nan, None, model=model),
         sites=pd.DataFrame(),
         arms=pd.DataFrame(),
         left_out={},
         sd=None,
-        reach=nothing(design_of(frame), problem),
+        reach=nothing(design, problem),
         beliefs=(),
         problem=problem,
     )
@@ -111,12 +120,12 @@ def _estimate(
     frame: pd.DataFrame,
     estimand: Estimand,
     effect: Effect,
+    design: Design,
     confidence: float,
     variation: Spread | None,
     warnings: tuple[str, ...] = (),
     model: MultilevelFit | None = None,
 ) -> Estimate:
-    design = design_of(frame, estimand.covariates)
     g = None if variation is None else hedges_g(effect, variation, confidence)
     return Estimate(
         outcome=estimand.outcome,

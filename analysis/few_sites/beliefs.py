@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.effects import ROUNDING
 from analysis.few_sites.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from analysis.few_sites.site_summary import additive
 from analysis.plan import PlanError
@@ -100,9 +101,9 @@ def beliefs(
     One belief per prior and assumption; none when a site's own error is unknown.
     """
     errors = sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
-    if not (errors > 0).all():
-        return ()
     values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
+    if not (errors > ROUNDING * np.abs(values).max()).all():
+        return ()
     unit = _unit(sites, estimand, sd)
     if not unit > 0:
         return ()

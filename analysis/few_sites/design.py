@@ -20,12 +20,14 @@ FEW_VALUES = 10
 class Design:
     """The number of sites in each arm.
 
-    ``entangled`` names covariates of which no value occurs in both arms.
+    ``entangled`` names covariates of which no value occurs in both arms. ``tied`` says that the
+    sites of each arm gave the same value, which only the site summaries show.
     """
 
     n_rsw: int
     n_conventional: int
     entangled: tuple[str, ...] = ()
+    tied: bool = False
 
     @property
     def n_sites(self) -> int:
@@ -43,6 +45,7 @@ class Design:
 
         Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
         covariate of which no value occurs in both arms: the arm cannot be told from the covariate.
+        Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if self.n_sites < LEAST_SITES:
             return "there are fewer than four sites"
@@ -51,6 +54,8 @@ class Design:
         if self.entangled:
             names = " or ".join(self.entangled)
             return f"the arms share no value of {names}, so the arm cannot be told apart from it"
+        if self.tied:
+            return "the sites of each arm are all alike, so their spread says nothing of chance"
         return None
 
     @property

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from analysis.effects import ROUNDING
+
 Array = npt.NDArray[np.float64]
 
 # Gauss-Legendre nodes over the quantiles of tau's prior, finer towards zero and the tail.
@@ -114,13 +116,13 @@ def posterior(
 
     Raises
     ------
-    ValueError : when an arm has no site, a standard error is not positive, or tau has not exactly
-        one of scale and value.
+    ValueError : when an arm has no site, a standard error is not above zero (beyond rounding), or
+        tau has not exactly one of scale and value.
     """
     y, s, x = (np.asarray(a, dtype=np.float64) for a in (summaries, standard_errors, rsw))
     if not (0 < x.sum() < len(x)):
         raise ValueError("The model needs at least one site in each arm.")
-    if not (np.isfinite(y).all() and (s > 0).all()):
+    if not (np.isfinite(y).all() and (s > ROUNDING * np.abs(y).max()).all()):
         raise ValueError("Every site needs a summary and a standard error above zero.")
     if (tau_scale is None) == (tau_fixed is None):
         raise ValueError("Give tau either a scale or a value.")

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -46,10 +46,12 @@ class TwoStage:
     with the persons' weights where they have any),
     ``adjusted`` (the same, as it would be if the site's persons had the covariates of all),
     ``standard_error`` (of ``adjusted``; for rates of its logarithm), ``n`` (persons), ``n_rows``
-    and ``events`` (risks and rates only).
+    and ``events`` (risks and rates only). ``design`` is what allows or refuses the p value, for
+    whatever is made of the same frame.
     """
 
     effect: Effect
+    design: Design
     sites: pd.DataFrame
     warnings: tuple[str, ...]
 
@@ -73,16 +75,20 @@ def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Two
     """
     check_frame(frame, estimand)
     frame = counted(frame, estimand)
-    sites = _summaries(persons(frame, estimand), estimand)
+    people = persons(frame, estimand)
+    sites = _summaries(people, estimand)
     if estimand.kind == "mean":
         sites["events"] = pd.NA
     else:
         events = had_event(frame, estimand).groupby(frame["site_id"]).sum()
         sites["events"] = sites["site_id"].map(events).astype("Int64")
+    design = design_of(frame, estimand.covariates)
+    effect, design = _second_stage(sites, estimand, design, confidence, _scale(people, estimand))
     return TwoStage(
-        effect=_second_stage(sites, estimand, design_of(frame, estimand.covariates), confidence),
+        effect=effect,
+        design=design,
         sites=sites,
-        warnings=tuple(_warnings(frame, sites, estimand)),
+        warnings=tuple(_warnings(frame, sites, estimand, design)),
     )
 
 
@@ -173,27 +179,42 @@ def _standard_error(
     return math.sqrt(len(totals) / (len(totals) - 1) * float((totals**2).sum()))
 
 
+def _scale(people: pd.DataFrame, estimand: Estimand) -> float:
+    """Size of the values that the summaries were made of: rounding is of that size, not theirs.
+
+    Risks lie between 0 and 1, and a logarithm is off by as much as its rate, relatively.
+    """
+    if estimand.kind == "mean":
+        return float(people[["observed", "expected"]].abs().to_numpy().max())
+    return 1.0
+
+
 def _second_stage(
-    sites: pd.DataFrame, estimand: Estimand, design: Design, confidence: float
-) -> Effect:
+    sites: pd.DataFrame, estimand: Estimand, design: Design, confidence: float, scale: float
+) -> tuple[Effect, Design]:
+    """The effect, and the design with what the summaries tell of it."""
     ratio = estimand.kind == "rate"
     difference, error = compare_arms(
-        np.log(sites["adjusted"]) if ratio else sites["adjusted"], sites["rsw"]
+        np.log(sites["adjusted"]) if ratio else sites["adjusted"], sites["rsw"], scale
     )
-    return t_effect(
+    design = replace(design, tied=float(error) == 0)
+    effect = t_effect(
         float(difference),
         float(error),
         design.df,
         confidence=confidence,
-        ratio=ratio,
         with_p=design.allows_p,
+        ratio=ratio,
+        scale=scale,
     )
+    return effect, design
 
 
-def _warnings(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> Iterator[str]:
-    limitation = design_of(frame, estimand.covariates).limitation
-    if limitation:
-        yield f"no p value: {limitation}"
+def _warnings(
+    frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand, design: Design
+) -> Iterator[str]:
+    if design.limitation:
+        yield f"no p value: {design.limitation}"
     for name in estimand.covariates:
         if name not in adjusted_for(frame, estimand):
             yield f"not adjusted for {name}: it does not vary by itself within sites"

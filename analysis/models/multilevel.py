@@ -183,8 +183,9 @@ def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence
         error,
         df,
         confidence=confidence,
-        ratio=estimand.kind == "rate",
         with_p=estimand.kind == "mean" and design.allows_p,
+        ratio=estimand.kind == "rate",
+        scale=float(frame["y"].abs().max()) if estimand.kind == "mean" else 0.0,
     )
 
 

@@ -44,7 +44,7 @@ def contrast(estimate: float, standard_error: float, df: float, confidence: floa
     ------
     ValueError : when there is no error to speak of, as with one adopter.
     """
-    effect = t_effect(estimate, standard_error, df, confidence=confidence)
+    effect = t_effect(estimate, standard_error, df, confidence=confidence, with_p=True)
     if effect.p is None:
         raise ValueError("There are too few authorities with different values for an interval.")
     quantiles = stats.t.isf((1 - confidence) / 2, df) + stats.t.ppf(POWER, df)
