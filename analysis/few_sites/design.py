@@ -20,8 +20,8 @@ FEW_VALUES = 10
 class Design:
     """The number of sites in each arm.
 
-    ``entangled`` names covariates of which no value occurs in both arms. ``tied`` says that the
-    sites of each arm gave the same value, which only the site summaries show.
+    ``entangled`` names covariates that tell the arm. ``tied`` says that the sites of each arm gave
+    the same value, which only the site summaries show.
     """
 
     n_rsw: int
@@ -44,7 +44,7 @@ class Design:
         """Why the design allows no p value and no causal wording; None when it does.
 
         Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
-        covariate of which no value occurs in both arms: the arm cannot be told from the covariate.
+        covariate that tells the arm (see ``design_of``): the arm cannot be told from it.
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if self.n_sites < LEAST_SITES:
@@ -53,7 +53,7 @@ class Design:
             return "one arm has only one site, so arm and site cannot be told apart"
         if self.entangled:
             names = " or ".join(self.entangled)
-            return f"the arms share no value of {names}, so the arm cannot be told apart from it"
+            return f"{names} tells the arm, so that the two cannot be told apart"
         if self.tied:
             return "the sites of each arm are all alike, so their spread says nothing of chance"
         return None
@@ -83,8 +83,16 @@ def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
 
     Parameters
     ----------
-    frame : ``site_id``, ``rsw`` (0 or 1) and the covariates.
+    frame : ``site_id``, ``rsw`` (0 or 1) and the covariates, which are numbers.
     covariates : those adjusted for.
+
+    Returns
+    -------
+    A covariate is entangled with the arm when a cut parts the arms: all its values in one lie above
+    all those in the other. Few sites that each have a value of their own (1, 3, 5, 7 against 2, 4,
+    6, 8) share none by accident, and a slope of the covariate leaves the arm's effect standing.
+    What varies within sites has no such excuse: if it is of few values and none occurs in both
+    arms, it is entangled too.
     """
     arms = frame.groupby("site_id")["rsw"].first()
     return Design(
@@ -95,10 +103,12 @@ def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
 
 
 def _apart(frame: pd.DataFrame, covariate: str) -> bool:
-    """Whether the arms share no value of a covariate; of a finely graded one, no stretch."""
-    ours, theirs = (frame.loc[frame["rsw"].eq(arm), covariate] for arm in (1, 0))
+    """Whether a covariate tells the arm."""
+    values = frame[covariate]
+    ours, theirs = (values[frame["rsw"].eq(arm)] for arm in (1, 0))
     if ours.empty or theirs.empty:
         return False
-    if frame[covariate].nunique() <= FEW_VALUES:
-        return not set(ours) & set(theirs)
-    return bool(ours.min() > theirs.max() or theirs.min() > ours.max())
+    if ours.min() > theirs.max() or theirs.min() > ours.max():
+        return True
+    of_sites = values.groupby(frame["site_id"]).nunique().max() == 1
+    return not of_sites and values.nunique() <= FEW_VALUES and not set(ours) & set(theirs)

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.few_sites.design import Design, design_of
+from analysis.few_sites.site_summary import two_stage
+from tests.analysis.simulated import estimand, simulated
 
 
 def smallest_by_enumeration(n_rsw: int, n_conventional: int) -> float:
@@ -68,13 +70,17 @@ def test_sites_are_counted_and_not_rows() -> None:
     ("values", "apart"),
     [
         ([0, 0, 1, 1], True),
+        ([1, 1, 0, 0], True),
+        ([3, 4, 1, 2], True),
         ([0, 1, 1, 2], False),
-        ([0, 2, 1, 3], True),  # no value is shared, though the ranges are
+        ([0, 1, 1, 1], False),
+        ([0, 2, 1, 3], False),  # every site has a value of its own, by accident
+        ([0.2, 0.9, 0.4, 0.5], False),
         ([0, 0, 0, 0], False),
     ],
 )
-def test_a_covariate_that_shares_no_value_between_the_arms_allows_no_p(
-    values: list[int], apart: bool
+def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
+    values: list[float], apart: bool
 ) -> None:
     """Arms are rsw, rsw, other, other, with two sites each."""
     frame = pd.DataFrame({"site_id": list("abcd"), "rsw": [1, 1, 0, 0], "grade": values})
@@ -83,9 +89,45 @@ def test_a_covariate_that_shares_no_value_between_the_arms_allows_no_p(
 
     assert design.allows_p != apart
     if apart:
-        assert design.limitation == (
-            "the arms share no value of grade, so the arm cannot be told apart from it"
-        )
+        assert design.limitation == ("grade tells the arm, so that the two cannot be told apart")
+
+
+def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
+    """1, 3, 5, 7 against 2, 4, 6, 8: deprivation of the site, say."""
+    frame = simulated(3, effect=2.0)
+    frame["deprivation"] = frame["site_id"].map(
+        dict(zip([f"s{i}" for i in range(8)], [1.0, 3, 5, 7, 2, 4, 6, 8], strict=True))
+    )
+    plain = two_stage(frame, estimand(), 0.95).effect
+
+    found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
+
+    assert found.design.allows_p
+    assert found.effect.p == plain.p
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "apart"),
+    [
+        ([0, 2], [1, 3], True),  # a coding that differs between the arms
+        ([0, 2], [1, 2], False),
+        ([1, 1], [0, 0], True),
+        ([0, 1], [0, 1], False),
+        ([0, 1], [1, 1], False),
+    ],
+)
+def test_a_covariate_that_varies_within_sites_must_share_a_value_between_the_arms(
+    ours: list[int], theirs: list[int], apart: bool
+) -> None:
+    frame = pd.DataFrame(
+        {
+            "site_id": np.repeat(list("abcd"), 2),
+            "rsw": np.repeat([1, 1, 0, 0], 2),
+            "grade": [*ours, *ours, *theirs, *theirs],
+        }
+    )
+
+    assert design_of(frame, ["grade"]).allows_p != apart
 
 
 def test_a_finely_graded_covariate_needs_a_common_stretch() -> None:
