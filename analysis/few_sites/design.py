@@ -20,13 +20,15 @@ FEW_VALUES = 10
 class Design:
     """The number of sites in each arm.
 
-    ``entangled`` names covariates that tell the arm. ``tied`` says that the sites of each arm gave
-    the same value, which only the site summaries show.
+    ``entangled`` names covariates that tell the arm, ``parted`` crossed groups (such as coders)
+    none of which is in both arms. ``tied`` says that the sites of each arm gave the same value,
+    which only the site summaries show.
     """
 
     n_rsw: int
     n_conventional: int
     entangled: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
     tied: bool = False
 
     @property
@@ -45,6 +47,7 @@ class Design:
 
         Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
         covariate that tells the arm (see ``design_of``): the arm cannot be told from it.
+        No coder who saw both arms: the arm cannot be told from its coders.
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if self.n_sites < LEAST_SITES:
@@ -54,6 +57,12 @@ class Design:
         if self.entangled:
             names = " or ".join(self.entangled)
             return f"{names} tells the arm, so that the two cannot be told apart"
+        if self.parted:
+            who = self.parted[0].removesuffix("_id")
+            return (
+                f"no {who} rated visits of both arms, so a difference between {who}s cannot be "
+                "told from one between the arms"
+            )
         if self.tied:
             return "the sites of each arm are all alike, so their spread says nothing of chance"
         return None
@@ -78,13 +87,16 @@ class Design:
         return comb(self.n_sites, self.n_rsw)
 
 
-def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
-    """Count the sites of each arm, and find the covariates that go wholly with the arm.
+def design_of(
+    frame: pd.DataFrame, covariates: Sequence[str] = (), crossed: Sequence[str] = ()
+) -> Design:
+    """Count the sites of each arm, and find the covariates and coders that go wholly with the arm.
 
     Parameters
     ----------
-    frame : ``site_id``, ``rsw`` (0 or 1) and the covariates, which are numbers.
+    frame : ``site_id``, ``rsw`` (0 or 1), the covariates (numbers) and the crossed groups.
     covariates : those adjusted for.
+    crossed : columns of groups beside the sites. One group that is in both arms is enough.
 
     Returns
     -------
@@ -99,6 +111,7 @@ def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
         n_rsw=int(arms.eq(1).sum()),
         n_conventional=int(arms.eq(0).sum()),
         entangled=tuple(name for name in covariates if _apart(frame, name)),
+        parted=tuple(name for name in crossed if frame.groupby(name)["rsw"].nunique().max() == 1),
     )
 
 

@@ -82,7 +82,7 @@ def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Two
     else:
         events = had_event(frame, estimand).groupby(frame["site_id"]).sum()
         sites["events"] = sites["site_id"].map(events).astype("Int64")
-    design = design_of(frame, estimand.covariates)
+    design = design_of(frame, estimand.covariates, estimand.crossed)
     effect, design = _second_stage(sites, estimand, design, confidence, _scale(people, estimand))
     return TwoStage(
         effect=effect,

@@ -170,7 +170,7 @@ def _nested(estimand: Estimand, model: Structure) -> list[str]:
 
 
 def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
-    design = design_of(frame, estimand.covariates)
+    design = design_of(frame, estimand.covariates, estimand.crossed)
     df = float(design.df)
     if estimand.kind == "risk":
         value, error = risk_difference(first, frame)

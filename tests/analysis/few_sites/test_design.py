@@ -1,3 +1,4 @@
+import math
 from itertools import combinations
 
 import numpy as np
@@ -6,6 +7,7 @@ import pytest
 
 from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.site_summary import two_stage
+from analysis.models.multilevel import fit
 from tests.analysis.simulated import estimand, simulated
 
 
@@ -128,6 +130,47 @@ def test_a_covariate_that_varies_within_sites_must_share_a_value_between_the_arm
     )
 
     assert design_of(frame, ["grade"]).allows_p != apart
+
+
+RATERS = {
+    "each arm has its own": (["k", "l", "k", "l", "m", "n", "m", "n"], False),
+    "each site has its own": (list("abcdefgh"), False),
+    "one coder rates both arms": (["k", "l", "k", "l", "l", "n", "m", "n"], True),
+    "all coders rate both arms": (["k", "l"] * 4, True),
+    "there is one coder": (["k"] * 8, True),
+}
+
+
+@pytest.mark.parametrize("case", RATERS)
+@pytest.mark.parametrize("covariates", [(), ("wave",)])
+def test_coders_none_of_whom_rated_both_arms_allow_no_p(
+    case: str, covariates: tuple[str, ...]
+) -> None:
+    coders, allowed = RATERS[case]
+    frame = simulated(3, effect=2.0)
+    frame["coder_id"] = frame["site_id"].str[1:].astype(int).map(dict(enumerate(coders)))
+    plan = estimand(crossed=("coder_id",), covariates=covariates)
+
+    found = two_stage(frame, plan, 0.95)
+
+    assert found.design.allows_p == allowed
+    assert (found.effect.p is not None) == allowed
+    assert not math.isnan(found.effect.low)
+    if not allowed:
+        assert found.design.limitation == (
+            "no coder rated visits of both arms, so a difference between coders cannot be told "
+            "from one between the arms"
+        )
+        assert f"no p value: {found.design.limitation}" in found.warnings
+
+
+def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -> None:
+    frame = simulated(3, effect=2.0, units=3, workers=3)
+    frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
+
+    found = fit(frame, estimand(crossed=("coder_id",)), 0.95)
+
+    assert found.effect.p is None
 
 
 def test_a_finely_graded_covariate_needs_a_common_stretch() -> None:
