@@ -137,6 +137,7 @@ def _estimate(
         high=effect.high,
         p=effect.p if design.allows_p else None,
         smallest_p=design.smallest_p,
+        limitation=design.limitation,
         hedges_g_total=g.total if g else None,
         hedges_g_within=g.within if g else None,
         hedges_g_low=g.low if g else None,

@@ -226,6 +226,7 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "p": _p("p"),
         "p_holm": _p("p_holm"),
         "smallest_p": lambda row, context: rules.probability(row["smallest_p"]),
+        "limitation": _text("limitation"),
         **{
             f"hedges_g_{name}": _model(f"hedges_g_{name}", 2)
             for name in ("total", "within", "low", "high")

@@ -211,6 +211,7 @@ def _estimates(outcome: dict[str, Any], draw: np.random.Generator) -> list[dict[
                 "p": 0.0304,
                 "p_holm": 0.1824 if outcome.get("headline") and method == "site_summary" else None,
                 "smallest_p": 2 / 70,
+                "limitation": None,
                 "hedges_g_total": None if kind != "mean" else -0.31,
                 "hedges_g_within": None if kind != "mean" else -0.33,
                 "hedges_g_low": None if kind != "mean" else -0.7,
