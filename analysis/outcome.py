@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import FrameError
 from analysis.effects import MISSING, Effect
 from analysis.few_sites.arms import arm_summaries
-from analysis.few_sites.beliefs import Belief, Priors, beliefs
+from analysis.few_sites.beliefs import Belief, Priors, beliefs, why_none
 from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.effect_size import Spread, hedges_g, spread
 from analysis.few_sites.reach import Reach, nothing, reach
@@ -31,7 +31,8 @@ class Found:
     left_out : effect without each site; None where it could not be had.
     sd : standard deviation of one observation, for means; else None.
     reach : what the design can tell; its limitation is why no p value is allowed, or None.
-    beliefs : posteriors of the effect, for headline outcomes.
+    beliefs : posteriors of the effect, for headline outcomes; ``no_beliefs`` is why a headline
+        outcome has none, or None.
     problem : why the data cannot answer, in one sentence, or None.
     """
 
@@ -44,6 +45,7 @@ class Found:
     sd: float | None
     reach: Reach
     beliefs: tuple[Belief, ...]
+    no_beliefs: str | None
     problem: str | None
 
 
@@ -85,6 +87,7 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
         beliefs=(
             beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
         ),
+        no_beliefs=why_none(first.sites, estimand, sd) if estimand.headline else None,
         problem=None,
     )
 
@@ -104,6 +107,7 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
         sd=None,
         reach=nothing(design, problem),
         beliefs=(),
+        no_beliefs="nothing could be estimated" if estimand.headline else None,
         problem=problem,
     )
 

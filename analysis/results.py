@@ -49,6 +49,11 @@ def _no_p_without_identification(design: pd.DataFrame) -> pd.Series[bool]:
     return free | design[["permutation_p", "mde"]].isna().all(axis=1)
 
 
+def _risks_differ_by_one_at_most(beliefs: pd.DataFrame) -> pd.Series[bool]:
+    possible = beliefs[["mean", "low", "high"]].abs().le(1).all(axis=1)
+    return beliefs["kind"].ne("risk") | possible
+
+
 def _text(*names: str, nullable: bool = False) -> dict[str, pa.Column]:
     return {name: pa.Column("str", nullable=nullable) for name in names}
 
@@ -110,7 +115,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 **_counts("dealings"),
                 **_numbers("mde", "mde_g", "design_effect", "effective_n"),
                 "identifiable": pa.Column("bool"),
-                **_text("limitation", nullable=True),
+                **_text("limitation", "no_beliefs", nullable=True),
             },
             key=("outcome",),
             check=_no_p_without_identification,
@@ -119,12 +124,14 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "beliefs",
             {
                 **_text("outcome"),
+                **_one_of("kind", ("mean", "risk", "rate")),
                 **_one_of("prior", ("sceptical", "neutral", "enthusiastic")),
                 **_one_of("tau_kind", ("half-normal", "fixed")),
                 **_numbers("tau", "mean", "low", "high", nullable=False),
                 **_shares("probability_claimed", "probability_matters"),
             },
             key=("outcome", "prior", "tau_kind", "tau"),
+            check=_risks_differ_by_one_at_most,
         ),
         _table(
             "site_summaries",

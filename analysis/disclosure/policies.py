@@ -255,9 +255,10 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "effective_n": _effective_n,
         "identifiable": _flag("identifiable"),
         "limitation": _text("limitation"),
+        "no_beliefs": _text("no_beliefs"),
     },
     "beliefs": {
-        **{name: _text(name) for name in ("outcome", "prior", "tau_kind")},
+        **{name: _text(name) for name in ("outcome", "kind", "prior", "tau_kind")},
         # An assumption of the settings, in standard deviations: nothing of the data.
         "tau": lambda row, context: rules.unprotected(row["tau"], 2),
         **{name: _effect(name) for name in ("mean", "low", "high")},

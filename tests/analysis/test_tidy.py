@@ -139,6 +139,35 @@ def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_s
         table("design", limited.assign(**{name: 0.5}))
 
 
+def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:
+    frame = simulated(1, units=3, workers=3)
+    alike = frame.assign(y=frame["y"].where(frame["site_id"].ne("s0"), 1.0))
+
+    silent = results_tables([analyse(alike, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    assert silent["beliefs"].empty
+    assert silent["design"].at[0, "no_beliefs"].startswith("the people of a site are all alike")
+    design = tables["design"].set_index("outcome")["no_beliefs"]
+    assert design["lost"] == "nothing could be estimated"
+    assert design[["stress", "case", "other"]].isna().all()
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("risk", True), ("mean", False), ("rate", False)])
+@pytest.mark.parametrize("name", ["mean", "low", "high"])
+def test_a_risk_difference_beyond_one_is_no_belief(
+    tables: dict[str, pd.DataFrame], kind: str, refused: bool, name: str
+) -> None:
+    beyond = tables["beliefs"].assign(kind=kind, mean=0.1, low=-0.2, high=0.3)
+    assert len(table("beliefs", beyond)) == len(beyond)
+    beyond[name] = [-181.0, *beyond[name][1:]]
+
+    if refused:
+        with pytest.raises(pandera.errors.SchemaError, match="_risks_differ_by_one_at_most"):
+            table("beliefs", beyond)
+    else:
+        assert len(table("beliefs", beyond)) == len(beyond)
+
+
 def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
     frame = simulated(1, effect=2.0, units=3, workers=3)
     frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]

@@ -114,6 +114,7 @@ def _design(outcome: dict[str, Any]) -> dict[str, Any]:
         "effective_n": 183.6,
         "identifiable": True,
         "limitation": None,
+        "no_beliefs": None,
     }
 
 
@@ -124,6 +125,7 @@ def _beliefs(outcome: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "outcome": outcome["name"],
+            "kind": outcome["kind"],
             "prior": prior,
             "tau_kind": kind,
             "tau": tau,
