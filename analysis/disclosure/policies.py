@@ -38,6 +38,7 @@ class Context:
 
 Rule = Callable[[Row, Context], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
+TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
 
 
@@ -129,6 +130,20 @@ def _site(column: str, more_decimals: int = 0) -> Rule:
         return rules.unprotected(scaled, facts.decimals + more_decimals, zero=ROUNDS_TO_ZERO)
 
     return rule
+
+
+def _site_error(row: Row, context: Context) -> Cell:
+    """Release a site's standard error.
+
+    That of a risk of none or all, or of persons who stand as clusters of their own, is a function
+    of the site's level and of its number of people, which is told in rounded form only.
+    """
+    facts = context.facts[row["outcome"]]
+    if facts.kind == "risk" and facts.shows_site(row["site_id"]):
+        if not 1e-9 < row["summary"] < 1 - 1e-9:
+            return TELLS_NUMBER
+        return _site("standard_error")(row, context)
+    return _site("standard_error", 1)(row, context)
 
 
 def _site_events(row: Row, context: Context) -> Cell:
@@ -270,7 +285,7 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "rsw": _flag("rsw"),
         "summary": _site("summary"),
         "adjusted": _site("adjusted"),
-        "standard_error": _site("standard_error", 1),
+        "standard_error": _site_error,
         "n": _count("n"),
         "n_rows": _count("n_rows"),
         "events": _site_events,
