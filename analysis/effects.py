@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from scipy import stats
 
+# A standard error below this share of the size of the values is what rounding left of none.
+ROUNDING = 1e-10
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -34,24 +37,28 @@ def t_effect(
     df: float,
     *,
     confidence: float,
+    with_p: bool,
     ratio: bool = False,
-    with_p: bool = True,
+    scale: float = 0.0,
 ) -> Effect:
     """Give an effect its t interval and two-sided p.
 
     Parameters
     ----------
     value : the effect on the additive scale: a difference, or the logarithm of a ratio.
-    standard_error : on the same scale. With NaN, zero or without degrees of freedom there is
-        neither interval nor p: nothing says how far the effect could be off.
+    standard_error : on the same scale. With NaN, zero up to rounding or without degrees of freedom
+        there is neither interval nor p: nothing says how far the effect could be off.
+    with_p : False where the design (``Design.allows_p``) or the method allows no p value. It has
+        no default: whoever wants a p value has asked the design.
     ratio : whether ``value`` is a logarithm, so that estimate and interval are its exponentials.
-    with_p : False where the design or the method allows no p value.
+    scale : size of the values from which the effect was computed, against which rounding is
+        judged beside ``value`` itself.
     """
 
     def back(x: float) -> float:
         return math.exp(x) if ratio else x
 
-    if not (df > 0 and standard_error > 0):
+    if not (df > 0 and standard_error > ROUNDING * max(abs(value), scale)):
         return Effect(back(value), standard_error, df, math.nan, math.nan, None)
     half = float(stats.t.isf((1 - confidence) / 2, df)) * standard_error
     p = 2 * float(stats.t.sf(abs(value) / standard_error, df)) if with_p else None

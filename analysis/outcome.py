@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.checks import FrameError
 from analysis.effects import MISSING, Effect
 from analysis.few_sites.arms import arm_summaries
-from analysis.few_sites.beliefs import Belief, Priors, beliefs
-from analysis.few_sites.design import design_of
+from analysis.few_sites.beliefs import Belief, Priors, beliefs, why_none
+from analysis.few_sites.design import Design, design_of
 from analysis.few_sites.effect_size import Spread, hedges_g, spread
 from analysis.few_sites.reach import Reach, nothing, reach
 from analysis.few_sites.site_summary import leave_one_out, two_stage
@@ -32,7 +32,8 @@ class Found:
     left_out : effect without each site; None where it could not be had.
     sd : standard deviation of one observation, for means; else None.
     reach : what the design can tell; its limitation is why no p value is allowed, or None.
-    beliefs : posteriors of the effect, for headline outcomes.
+    beliefs : posteriors of the effect, for headline outcomes; ``no_beliefs`` is why a headline
+        outcome has none, or None.
     waves : each wave by itself and the changes between them, of outcomes adjusted for the wave.
     problem : why the data cannot answer, in one sentence, or None.
     """
@@ -47,6 +48,7 @@ class Found:
     reach: Reach
     beliefs: tuple[Belief, ...]
     waves: tuple[WaveEffect, ...]
+    no_beliefs: str | None
     problem: str | None
 
 
@@ -69,9 +71,17 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
     return Found(
         estimand=estimand,
         site_summary=_estimate(
-            frame, estimand, first.effect, confidence, variation, warnings=first.warnings
+            frame,
+            estimand,
+            first.effect,
+            first.design,
+            confidence,
+            variation,
+            warnings=first.warnings,
         ),
-        multilevel=_estimate(frame, estimand, model.effect, confidence, variation, model=model),
+        multilevel=_estimate(
+            frame, estimand, model.effect, first.design, confidence, variation, model=model
+        ),
         sites=first.sites,
         arms=arm_summaries(frame, first.sites, estimand),
         left_out=dict(leave_one_out(frame, estimand, confidence)),
@@ -81,25 +91,28 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
             beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
         ),
         waves=wave_by_wave(frame, estimand, confidence),
+        no_beliefs=why_none(first.sites, estimand, sd) if estimand.headline else None,
         problem=None,
     )
 
 
 def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
     """What is found when the data cannot answer; ``problem`` is one plain sentence."""
-    none = _estimate(frame, estimand, MISSING, math.nan, None, warnings=(problem,))
+    design = design_of(frame)
+    none = _estimate(frame, estimand, MISSING, design, math.nan, None, warnings=(problem,))
     model = MultilevelFit(MISSING, (), None, (problem,))
     return Found(
         estimand=estimand,
         site_summary=none,
-        multilevel=_estimate(frame, estimand, MISSING, math.nan, None, model=model),
+        multilevel=_estimate(frame, estimand, MISSING, design, math.nan, None, model=model),
         sites=pd.DataFrame(),
         arms=pd.DataFrame(),
         left_out={},
         sd=None,
-        reach=nothing(design_of(frame), problem),
+        reach=nothing(design, problem),
         beliefs=(),
         waves=(),
+        no_beliefs="nothing could be estimated" if estimand.headline else None,
         problem=problem,
     )
 
@@ -116,12 +129,12 @@ def _estimate(
     frame: pd.DataFrame,
     estimand: Estimand,
     effect: Effect,
+    design: Design,
     confidence: float,
     variation: Spread | None,
     warnings: tuple[str, ...] = (),
     model: MultilevelFit | None = None,
 ) -> Estimate:
-    design = design_of(frame, estimand.covariates)
     g = None if variation is None else hedges_g(effect, variation, confidence)
     return Estimate(
         outcome=estimand.outcome,
@@ -133,6 +146,7 @@ def _estimate(
         high=effect.high,
         p=effect.p if design.allows_p else None,
         smallest_p=design.smallest_p,
+        limitation=design.limitation,
         hedges_g_total=g.total if g else None,
         hedges_g_within=g.within if g else None,
         hedges_g_low=g.low if g else None,

@@ -92,7 +92,8 @@ class Estimate:
 
     ``estimate`` and its interval are on the estimand's scale: a difference for means (the outcome's
     units) and risks (0 to 1), a ratio for rates. ``standard_error`` is on the scale on which the
-    method works: the difference, or the log ratio. ``p`` is None wherever the plan allows none.
+    method works: the difference, or the log ratio. ``p`` is None wherever the plan allows none;
+    ``limitation`` says why the design allows none, or is None (``Design.limitation``).
     A number that could not be had is NaN, and ``warnings`` says why. The interval of Hedges g is
     that of ``hedges_g_total``.
     """
@@ -106,6 +107,7 @@ class Estimate:
     high: float
     p: float | None
     smallest_p: float
+    limitation: str | None
     hedges_g_total: float | None
     hedges_g_within: float | None
     hedges_g_low: float | None

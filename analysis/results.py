@@ -33,15 +33,26 @@ def _table(
     )
 
 
-def _no_p_from_few_sites(estimates: pd.DataFrame) -> pd.Series[bool]:
-    """The last door: a p value that the number of sites does not allow is no result."""
+def _no_p_that_the_design_refuses(estimates: pd.DataFrame) -> pd.Series[bool]:
+    """The last door: a p value that the design does not allow is no result.
+
+    The number of sites is asked again, whatever the row says of its limitation.
+    """
     counts = zip(estimates["n_sites_rsw"], estimates["n_sites"], strict=True)
     allowed = pd.Series([Design(a, n - a).allows_p for a, n in counts], index=estimates.index)
+    if "limitation" in estimates:
+        allowed &= estimates["limitation"].isna()
     return allowed | estimates.filter(["p", "p_holm"]).isna().all(axis=1)
 
 
 def _no_p_without_identification(design: pd.DataFrame) -> pd.Series[bool]:
-    return design["identifiable"] | design[["permutation_p", "mde"]].isna().all(axis=1)
+    free = design["identifiable"] & design["limitation"].isna()
+    return free | design[["permutation_p", "mde"]].isna().all(axis=1)
+
+
+def _risks_differ_by_one_at_most(beliefs: pd.DataFrame) -> pd.Series[bool]:
+    possible = beliefs[["mean", "low", "high"]].abs().le(1).all(axis=1)
+    return beliefs["kind"].ne("risk") | possible
 
 
 def _text(*names: str, nullable: bool = False) -> dict[str, pa.Column]:
@@ -78,13 +89,14 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 **_one_of("method", ("site_summary", "multilevel")),
                 **_numbers("estimate", "standard_error", "df", "low", "high"),
                 **_shares("p", "p_holm", "smallest_p"),
+                **_text("limitation", nullable=True),
                 **_numbers("hedges_g_total", "hedges_g_within", "hedges_g_low", "hedges_g_high"),
                 **_counts("n_sites", "n_sites_rsw", "n_units", "n_workers", "n_families", "n_rows"),
                 "optimisers_agree": pa.Column("boolean", nullable=True),
                 **_text("warnings"),
             },
             key=("outcome", "method"),
-            check=_no_p_from_few_sites,
+            check=_no_p_that_the_design_refuses,
         ),
         _table(
             "variance_components",
@@ -104,7 +116,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 **_counts("dealings"),
                 **_numbers("mde", "mde_g", "design_effect", "effective_n"),
                 "identifiable": pa.Column("bool"),
-                **_text("limitation", nullable=True),
+                **_text("limitation", "no_beliefs", nullable=True),
             },
             key=("outcome",),
             check=_no_p_without_identification,
@@ -113,12 +125,14 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "beliefs",
             {
                 **_text("outcome"),
+                **_one_of("kind", ("mean", "risk", "rate")),
                 **_one_of("prior", ("sceptical", "neutral", "enthusiastic")),
                 **_one_of("tau_kind", ("half-normal", "fixed")),
                 **_numbers("tau", "mean", "low", "high", nullable=False),
                 **_shares("probability_claimed", "probability_matters"),
             },
             key=("outcome", "prior", "tau_kind", "tau"),
+            check=_risks_differ_by_one_at_most,
         ),
         _table(
             "site_summaries",
@@ -159,7 +173,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 **_text("warnings"),
             },
             key=("outcome", "contrast"),
-            check=_no_p_from_few_sites,
+            check=_no_p_that_the_design_refuses,
         ),
         _table(
             "verdicts",

@@ -56,7 +56,11 @@ def results_tables(
         "beliefs": table(
             "beliefs",
             [
-                {"outcome": each.estimand.outcome, **asdict(belief)}
+                {
+                    "outcome": each.estimand.outcome,
+                    "kind": each.estimand.kind,
+                    **asdict(belief),
+                }
                 for each in found
                 for belief in each.beliefs
             ],
@@ -97,6 +101,7 @@ def _design(found: Found) -> dict[str, Any]:
         "outcome": found.estimand.outcome,
         **asdict(found.reach),
         "identifiable": found.reach.limitation is None,
+        "no_beliefs": found.no_beliefs,
     }
 
 

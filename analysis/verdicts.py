@@ -3,7 +3,7 @@
 | rule | verdict | when |
 |---|---|---|
 | no_estimate | this design cannot tell | no data were collected, or nothing could be estimated |
-| few_sites | this design cannot tell | fewer than four sites, or one site in an arm |
+| few_sites | this design cannot tell | the design allows no p value (``Design.limitation``) |
 | interval_too_wide | this design cannot tell | the interval is wider than ± the plausible range |
 | within_margin | no difference that matters | it lies within ± the smallest effect of interest |
 | holds_both | uncertain | it holds no effect and effects that matter |

@@ -77,7 +77,7 @@ def _permutation(sites: pd.DataFrame, truth: Truth) -> Outcome:
 def _cr2(frame: pd.DataFrame) -> Outcome:
     fit = cr2(np.column_stack([np.ones(len(frame)), frame["rsw"]]), frame["y"], frame["site_id"])
     error = math.sqrt(fit.covariance[1, 1])
-    effect = t_effect(fit.coefficients[1], error, fit.df[1], confidence=CONFIDENCE)
+    effect = t_effect(fit.coefficients[1], error, fit.df[1], confidence=CONFIDENCE, with_p=False)
     return _interval(effect.low, effect.high)
 
 

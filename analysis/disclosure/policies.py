@@ -38,6 +38,7 @@ class Context:
 
 Rule = Callable[[Row, Context], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
+TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
 
 
@@ -144,6 +145,20 @@ def _site(column: str, more_decimals: int = 0) -> Rule:
     return rule
 
 
+def _site_error(row: Row, context: Context) -> Cell:
+    """Release a site's standard error.
+
+    That of a risk of none or all, or of persons who stand as clusters of their own, is a function
+    of the site's level and of its number of people, which is told in rounded form only.
+    """
+    facts = context.facts[row["outcome"]]
+    if facts.kind == "risk" and facts.shows_site(row["site_id"]):
+        if not 1e-9 < row["summary"] < 1 - 1e-9:
+            return TELLS_NUMBER
+        return _site("standard_error")(row, context)
+    return _site("standard_error", 1)(row, context)
+
+
 def _site_events(row: Row, context: Context) -> Cell:
     """Release a site's number of events; with the number of rows it would give its risk."""
     if context.facts[row["outcome"]].shows_site(row["site_id"]):
@@ -242,6 +257,7 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "p": _p("p"),
         "p_holm": _p("p_holm"),
         "smallest_p": lambda row, context: rules.probability(row["smallest_p"]),
+        "limitation": _text("limitation"),
         **{
             f"hedges_g_{name}": _model(f"hedges_g_{name}", 2)
             for name in ("total", "within", "low", "high")
@@ -270,9 +286,10 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "effective_n": _effective_n,
         "identifiable": _flag("identifiable"),
         "limitation": _text("limitation"),
+        "no_beliefs": _text("no_beliefs"),
     },
     "beliefs": {
-        **{name: _text(name) for name in ("outcome", "prior", "tau_kind")},
+        **{name: _text(name) for name in ("outcome", "kind", "prior", "tau_kind")},
         # An assumption of the settings, in standard deviations: nothing of the data.
         "tau": lambda row, context: rules.unprotected(row["tau"], 2),
         **{name: _effect(name) for name in ("mean", "low", "high")},
@@ -284,7 +301,7 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "rsw": _flag("rsw"),
         "summary": _site("summary"),
         "adjusted": _site("adjusted"),
-        "standard_error": _site("standard_error", 1),
+        "standard_error": _site_error,
         "n": _count("n"),
         "n_rows": _count("n_rows"),
         "events": _site_events,

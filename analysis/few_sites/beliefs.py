@@ -3,7 +3,8 @@
 Section 3 of the analysis plan: a normal-normal model of the site summaries
 (``analysis.few_sites.hierarchy``) under a sceptical, a neutral and an enthusiastic prior of the
 effect, with the standard deviation between sites unknown (half-normal) or held at a value. It needs
-one site in each arm and no more, and is no test: its probabilities are degrees of belief.
+one site in each arm and no more, and is no test: its probabilities are degrees of belief. Risks
+cannot differ by more than one, so the priors of a risk difference end there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analysis.effects import ROUNDING
 from analysis.few_sites.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from analysis.few_sites.site_summary import additive
 from analysis.plan import PlanError
@@ -97,15 +100,12 @@ def beliefs(
 
     Returns
     -------
-    One belief per prior and assumption; none when a site's own error is unknown.
+    One belief per prior and assumption; none where ``why_none`` gives a reason.
     """
-    errors = sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
-    if not (errors > 0).all():
+    if why_none(sites, estimand, sd) is not None:
         return ()
-    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
+    values, errors = _on_the_scale(sites, estimand)
     unit = _unit(sites, estimand, sd)
-    if not unit > 0:
-        return ()
     found = []
     for prior in _effect_priors(estimand, unit, assumed):
         for kind, tau in _taus(assumed):
@@ -117,8 +117,33 @@ def beliefs(
                 tau_scale=tau * unit if kind == HALF_NORMAL else None,
                 tau_fixed=tau * unit if kind == FIXED else None,
             )
+            if estimand.kind == "risk":
+                after = after.within(-1.0, 1.0)
             found.append(_belief(after, prior.name, kind, tau, estimand, unit, confidence))
     return tuple(found)
+
+
+def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str | None:
+    """Why nothing can be believed of the effect, in a plain clause; None where it can.
+
+    Parameters
+    ----------
+    sites, sd : as ``beliefs`` takes them.
+    """
+    values, errors = _on_the_scale(sites, estimand)
+    if not (errors > ROUNDING * np.abs(values).max()).all():
+        return "the people of a site are all alike, so nothing tells how far its own mean is off"
+    if not _unit(sites, estimand, sd) > 0:
+        return "the outcome does not vary, so there is no standard deviation to set a prior in"
+    return None
+
+
+def _on_the_scale(
+    sites: pd.DataFrame, estimand: Estimand
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Site summaries on the additive scale with their errors, zero where they are unknown."""
+    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
+    return values, sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
 
 
 def _unit(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> float:

@@ -20,12 +20,16 @@ FEW_VALUES = 10
 class Design:
     """The number of sites in each arm.
 
-    ``entangled`` names covariates of which no value occurs in both arms.
+    ``entangled`` names covariates that tell the arm, ``parted`` crossed groups (such as coders)
+    none of which is in both arms. ``tied`` says that the sites of each arm gave the same value,
+    which only the site summaries show.
     """
 
     n_rsw: int
     n_conventional: int
     entangled: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
+    tied: bool = False
 
     @property
     def n_sites(self) -> int:
@@ -42,7 +46,9 @@ class Design:
         """Why the design allows no p value and no causal wording; None when it does.
 
         Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
-        covariate of which no value occurs in both arms: the arm cannot be told from the covariate.
+        covariate that tells the arm (see ``design_of``): the arm cannot be told from it.
+        No coder who saw both arms: the arm cannot be told from its coders.
+        Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if self.n_sites < LEAST_SITES:
             return "there are fewer than four sites"
@@ -50,7 +56,15 @@ class Design:
             return "one arm has only one site, so arm and site cannot be told apart"
         if self.entangled:
             names = " or ".join(self.entangled)
-            return f"the arms share no value of {names}, so the arm cannot be told apart from it"
+            return f"{names} tells the arm, so that the two cannot be told apart"
+        if self.parted:
+            who = self.parted[0].removesuffix("_id")
+            return (
+                f"no {who} rated visits of both arms, so a difference between {who}s cannot be "
+                "told from one between the arms"
+            )
+        if self.tied:
+            return "the sites of each arm are all alike, so their spread says nothing of chance"
         return None
 
     @property
@@ -73,27 +87,41 @@ class Design:
         return comb(self.n_sites, self.n_rsw)
 
 
-def design_of(frame: pd.DataFrame, covariates: Sequence[str] = ()) -> Design:
-    """Count the sites of each arm, and find the covariates that go wholly with the arm.
+def design_of(
+    frame: pd.DataFrame, covariates: Sequence[str] = (), crossed: Sequence[str] = ()
+) -> Design:
+    """Count the sites of each arm, and find the covariates and coders that go wholly with the arm.
 
     Parameters
     ----------
-    frame : ``site_id``, ``rsw`` (0 or 1) and the covariates.
+    frame : ``site_id``, ``rsw`` (0 or 1), the covariates (numbers) and the crossed groups.
     covariates : those adjusted for.
+    crossed : columns of groups beside the sites. One group that is in both arms is enough.
+
+    Returns
+    -------
+    A covariate is entangled with the arm when a cut parts the arms: all its values in one lie above
+    all those in the other. Few sites that each have a value of their own (1, 3, 5, 7 against 2, 4,
+    6, 8) share none by accident, and a slope of the covariate leaves the arm's effect standing.
+    What varies within sites has no such excuse: if it is of few values and none occurs in both
+    arms, it is entangled too.
     """
     arms = frame.groupby("site_id")["rsw"].first()
     return Design(
         n_rsw=int(arms.eq(1).sum()),
         n_conventional=int(arms.eq(0).sum()),
         entangled=tuple(name for name in covariates if _apart(frame, name)),
+        parted=tuple(name for name in crossed if frame.groupby(name)["rsw"].nunique().max() == 1),
     )
 
 
 def _apart(frame: pd.DataFrame, covariate: str) -> bool:
-    """Whether the arms share no value of a covariate; of a finely graded one, no stretch."""
-    ours, theirs = (frame.loc[frame["rsw"].eq(arm), covariate] for arm in (1, 0))
+    """Whether a covariate tells the arm."""
+    values = frame[covariate]
+    ours, theirs = (values[frame["rsw"].eq(arm)] for arm in (1, 0))
     if ours.empty or theirs.empty:
         return False
-    if frame[covariate].nunique() <= FEW_VALUES:
-        return not set(ours) & set(theirs)
-    return bool(ours.min() > theirs.max() or theirs.min() > ours.max())
+    if ours.min() > theirs.max() or theirs.min() > ours.max():
+        return True
+    of_sites = values.groupby(frame["site_id"]).nunique().max() == 1
+    return not of_sites and values.nunique() <= FEW_VALUES and not set(ours) & set(theirs)

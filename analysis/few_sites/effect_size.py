@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.effects import Effect
+from analysis.effects import ROUNDING, Effect
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ def spread(frame: pd.DataFrame) -> Spread:
     Parameters
     ----------
     frame : one row per observation: ``y``, ``site_id``, ``rsw``.
+
+    Returns
+    -------
+    A standard deviation below 1e-10 of the outcome's size is rounding, and its variance zero.
     """
     y = frame["y"].astype(np.float64)
     site_mean = y.groupby(frame["site_id"]).transform("mean")
@@ -61,13 +65,14 @@ def spread(frame: pd.DataFrame) -> Spread:
     sizes = frame.groupby(["rsw", "site_id"]).size()
     n, sites = len(frame), len(sizes)
     squares = float(((y - site_mean) ** 2).sum())
-    within = squares / (n - sites) if n > sites else math.nan
+    least = (ROUNDING * float(y.abs().max())) ** 2
+    within = _above(squares / (n - sites), least) if n > sites else math.nan
     variance, size = 0.0, n / sites
     if sites > 2:
         by_arm = sizes.groupby("rsw")
         size = (n - float((by_arm.agg(lambda s: (s**2).sum()) / by_arm.sum()).sum())) / (sites - 2)
         between = float(((site_mean - arm_mean) ** 2).sum()) / (sites - 2)
-        variance = max(0.0, (between - within) / size)
+        variance = _above((between - within) / size, least)
     total = within + variance
     icc = variance / total if total > 0 else 0.0
     return Spread(
@@ -110,6 +115,10 @@ def hedges_g(effect: Effect, variation: Spread, confidence: float) -> HedgesG:
 def correction(df: float) -> float:
     """Hedges' small-sample factor J ≈ 1 − 3/(4 df − 1)."""
     return 1 - 3 / (4 * df - 1)
+
+
+def _above(variance: float, least: float) -> float:
+    return 0.0 if variance <= least else variance
 
 
 def _total_df(n: int, size: float, icc: float) -> float:

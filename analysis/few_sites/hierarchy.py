@@ -8,12 +8,15 @@ integrated out by quadrature, as in bayesmeta (Röver 2020, Journal of Statistic
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import norm
+
+from analysis.effects import ROUNDING
 
 Array = npt.NDArray[np.float64]
 
@@ -39,33 +42,74 @@ class Posterior:
     Attributes
     ----------
     tau, weight : (k,) nodes and their posterior probabilities.
-    centre, spread : (k,) mean and standard deviation of the effect given tau.
+    centre, spread : (k,) mean and standard deviation of the effect given tau, before it is held
+        within ``lowest`` and ``highest``.
+    lowest, highest : what the effect can be at all.
     """
 
     tau: Array
     weight: Array
     centre: Array
     spread: Array
+    lowest: float = -math.inf
+    highest: float = math.inf
 
     @property
     def mean(self) -> float:
         """Posterior mean of the effect."""
-        return float(self.weight @ self.centre)
+        return float(self.weight @ self._moments()[0])
 
     @property
     def sd(self) -> float:
         """Posterior standard deviation of the effect."""
-        square = self.weight @ (self.spread**2 + self.centre**2)
+        mean, variance = self._moments()
+        square = self.weight @ (variance + mean**2)
         return float(np.sqrt(square - self.mean**2))
 
     def below(self, value: float) -> float:
         """Posterior probability that the effect is below a value."""
-        return float(self.weight @ norm.cdf(value, self.centre, self.spread))
+        until = min(max(value, self.lowest), self.highest)
+        low, upto, high = (
+            norm.cdf(end, self.centre, self.spread) for end in (self.lowest, until, self.highest)
+        )
+        return float(self.weight @ ((upto - low) / (high - low)))
+
+    def within(self, lowest: float, highest: float) -> Posterior:
+        """The posterior where the effect's prior, normal otherwise, ends at what it can be at all.
+
+        Values of tau weigh as much less as they had of the effect outside.
+        """
+        mass = np.diff(norm.cdf([[lowest], [highest]], self.centre, self.spread), axis=0)[0]
+        weight = self.weight * mass
+        some = weight > 0
+        return Posterior(
+            self.tau[some],
+            weight[some] / weight.sum(),
+            self.centre[some],
+            self.spread[some],
+            lowest,
+            highest,
+        )
+
+    def _moments(self) -> tuple[Array, Array]:
+        """Mean and variance given tau, of a normal law cut off at both ends.
+
+        Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions 1, section 13.10.
+        """
+        ends = (np.array([[self.lowest], [self.highest]]) - self.centre) / self.spread
+        density = norm.pdf(ends)
+        mass = np.diff(norm.cdf(ends), axis=0)[0]
+        shift = -np.diff(density, axis=0)[0] / mass
+        # Without an end the product is infinity times zero, which is zero here.
+        product = np.where(np.isfinite(ends), ends, 0.0) * density
+        shrink = 1 - np.diff(product, axis=0)[0] / mass - shift**2
+        return self.centre + self.spread * shift, self.spread**2 * shrink
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Equal-tailed credible interval."""
         reach = 12 * self.spread.max()
-        low, high = self.centre.min() - reach, self.centre.max() + reach
+        low = max(self.lowest, self.centre.min() - reach)
+        high = min(self.highest, self.centre.max() + reach)
         tail = (1 - confidence) / 2
         return (
             float(brentq(lambda value: self.below(value) - tail, low, high)),
@@ -114,13 +158,13 @@ def posterior(
 
     Raises
     ------
-    ValueError : when an arm has no site, a standard error is not positive, or tau has not exactly
-        one of scale and value.
+    ValueError : when an arm has no site, a standard error is not above zero (beyond rounding), or
+        tau has not exactly one of scale and value.
     """
     y, s, x = (np.asarray(a, dtype=np.float64) for a in (summaries, standard_errors, rsw))
     if not (0 < x.sum() < len(x)):
         raise ValueError("The model needs at least one site in each arm.")
-    if not (np.isfinite(y).all() and (s > 0).all()):
+    if not (np.isfinite(y).all() and (s > ROUNDING * np.abs(y).max()).all()):
         raise ValueError("Every site needs a summary and a standard error above zero.")
     if (tau_scale is None) == (tau_fixed is None):
         raise ValueError("Give tau either a scale or a value.")

@@ -14,6 +14,8 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
+from analysis.effects import ROUNDING
+
 # Above this many dealings an enumeration would take minutes; twelve against twelve has 2.7 million.
 MOST_DEALINGS = 3_000_000
 _BATCH = 200_000
@@ -61,7 +63,7 @@ def permute_sites(
     # With the total at zero, the difference is the RSW sum times a constant.
     scale = 1 / k + 1 / (n - k)
     observed = abs(centred[arm == 1].sum())
-    tie = _TIE * max(float(np.abs(centred).sum()), np.finfo(float).tiny)
+    tie = max(_TIE * float(np.abs(centred).sum()), ROUNDING * float(np.abs(values).max()))
     extreme, ways = 0, combinations(range(n), k)
     for _ in range(0, dealings, _BATCH):
         batch = np.fromiter(

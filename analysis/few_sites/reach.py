@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.few_sites.design import Design, design_of
+from analysis.few_sites.design import Design
 from analysis.few_sites.effect_size import Spread, correction, spread
 from analysis.few_sites.first_stage import persons
 from analysis.few_sites.permutation import MOST_DEALINGS, permute_sites
@@ -65,7 +65,7 @@ def reach(
     variation : spread of single observations, for means; else None.
     confidence : the test's level is 1 − confidence.
     """
-    design = design_of(frame, estimand.covariates)
+    design = first.design
     people = persons(frame, estimand)
     people["y"] = people["observed"] / (people["exposure"] if estimand.kind == "rate" else 1.0)
     sizes, icc = list(people.groupby("site_id").size()), spread(people).icc

@@ -9,23 +9,30 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from analysis.effects import ROUNDING
+
 Array = npt.NDArray[np.float64]
 
 CONTINUITY = 0.5
 
 
-def compare_arms(summaries: npt.ArrayLike, rsw: npt.ArrayLike) -> tuple[Array, Array]:
+def compare_arms(
+    summaries: npt.ArrayLike, rsw: npt.ArrayLike, scale: float = 0.0
+) -> tuple[Array, Array]:
     """Difference of the arms' mean summaries, and its standard error on sites − 2 df.
 
     Parameters
     ----------
     summaries : (..., sites) one number a site, on an additive scale.
     rsw : (sites,) 1 for RSW, 0 for conventional; both occur.
+    scale : size of the values of which the summaries are means or differences, where that is
+        more than their own; 1 for logarithms.
 
     Returns
     -------
     Difference (...) and standard error (...): every site with the same weight, the variance
-    between sites pooled over the arms; NaN with two sites.
+    between sites pooled over the arms; NaN with two sites. Where the sites of each arm are equal
+    up to rounding (a standard error below 1e-10 of their size, or of ``scale``) it is zero.
     """
     values, arm = np.asarray(summaries, dtype=np.float64), np.asarray(rsw) == 1
     ours, theirs = values[..., arm], values[..., ~arm]
@@ -34,7 +41,9 @@ def compare_arms(summaries: npt.ArrayLike, rsw: npt.ArrayLike) -> tuple[Array, A
     squares += ((theirs - means[1][..., None]) ** 2).sum(axis=-1)
     n, m = ours.shape[-1], theirs.shape[-1]
     pooled = squares / (n + m - 2) if n + m > 2 else np.full_like(squares, np.nan)
-    return means[0] - means[1], np.sqrt(pooled * (1 / n + 1 / m))
+    error = np.sqrt(pooled * (1 / n + 1 / m))
+    rounded = error <= ROUNDING * np.maximum(np.abs(values).max(axis=-1), scale)
+    return means[0] - means[1], np.where(rounded, 0.0, error)
 
 
 def rejects(summaries: npt.ArrayLike, rsw: npt.ArrayLike, level: float) -> npt.NDArray[np.bool_]:

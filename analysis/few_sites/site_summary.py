@@ -23,18 +23,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.checks import FrameError, check_frame
 from analysis.effects import Effect, t_effect
 from analysis.few_sites.counting import counted, had_event
 from analysis.few_sites.design import Design, design_of
-from analysis.few_sites.first_stage import Vector, adjusted_for, persons
+from analysis.few_sites.first_stage import adjusted_for, persons
 from analysis.few_sites.second_stage import added_events, compare_arms
+from analysis.few_sites.site_error import WAYS, site_error
 from analysis.records import Estimand
 
 
@@ -45,11 +45,16 @@ class TwoStage:
     ``sites`` has one row per site: ``site_id``, ``rsw``, ``summary`` (crude mean, risk or rate,
     with the persons' weights where they have any),
     ``adjusted`` (the same, as it would be if the site's persons had the covariates of all),
-    ``standard_error`` (of ``adjusted``; for rates of its logarithm), ``n`` (persons), ``n_rows``
-    and ``events`` (risks and rates only).
+    ``standard_error`` (of ``adjusted``; for rates of its logarithm; zero or NaN where the site
+    does not tell it, see ``analysis.few_sites.site_error``), ``n`` (persons), ``n_rows``
+    and ``events`` (risks and rates only). ``design`` is what allows or refuses the p value, for
+    whatever is made of the same frame, and ``scale`` the size of the values behind the summaries,
+    against which rounding is judged.
     """
 
     effect: Effect
+    design: Design
+    scale: float
     sites: pd.DataFrame
     warnings: tuple[str, ...]
 
@@ -73,16 +78,22 @@ def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Two
     """
     check_frame(frame, estimand)
     frame = counted(frame, estimand)
-    sites = _summaries(persons(frame, estimand), estimand)
+    people = persons(frame, estimand)
+    sites, fallbacks = _summaries(people, estimand)
     if estimand.kind == "mean":
         sites["events"] = pd.NA
     else:
         events = had_event(frame, estimand).groupby(frame["site_id"]).sum()
         sites["events"] = sites["site_id"].map(events).astype("Int64")
+    design = design_of(frame, estimand.covariates, estimand.crossed)
+    scale = _scale(people, estimand)
+    effect, design = _second_stage(sites, estimand, design, confidence, scale)
     return TwoStage(
-        effect=_second_stage(sites, estimand, design_of(frame, estimand.covariates), confidence),
+        effect=effect,
+        design=design,
+        scale=scale,
         sites=sites,
-        warnings=tuple(_warnings(frame, sites, estimand)),
+        warnings=(*_warnings(frame, sites, estimand, design), *fallbacks),
     )
 
 
@@ -107,7 +118,8 @@ def additive(adjusted: pd.Series[float], estimand: Estimand) -> pd.Series[float]
     return adjusted.map(math.log) if estimand.kind == "rate" else adjusted
 
 
-def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
+def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The sites, and how standard errors were had that their units do not tell."""
     # Plain arrays: simulations and bootstraps come through here thousands of times.
     rate = estimand.kind == "rate"
     observed, expected, exposure, weight, n_rows = (
@@ -121,7 +133,7 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
         added = weight.mean() * float(added_events(np.bincount(site_of, weight * observed)))
     else:
         centre, added = np.average(expected, weights=weight), 0.0
-    rows = []
+    rows, ways = [], set()
     for number, site in enumerate(sites):
         mine = site_of == number
         own, theirs, share = observed[mine], expected[mine], weight[mine]
@@ -131,69 +143,58 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
         else:
             summary = np.average(own, weights=share)
             adjusted = centre + np.average(own - theirs, weights=share)
+        error, way = site_error(own, theirs, share, unit_of[mine], estimand.kind)
+        ways.add(way)
         rows.append(
             {
                 "site_id": site,
                 "rsw": int(people["rsw"].to_numpy()[mine][0]),
                 "summary": float(summary),
                 "adjusted": float(adjusted),
-                "standard_error": _standard_error(own, theirs, share, unit_of[mine], rate=rate),
+                "standard_error": error,
                 "n": int(mine.sum()),
                 "n_rows": int(n_rows[mine].sum()),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows), tuple(way for way in WAYS if way in ways)
 
 
-def _standard_error(
-    observed: Vector,
-    expected: Vector,
-    weight: Vector,
-    units: npt.NDArray[np.intp],
-    *,
-    rate: bool,
-) -> float:
-    """Standard error of a site's summary, with its units as the clusters.
+def _scale(people: pd.DataFrame, estimand: Estimand) -> float:
+    """Size of the values that the summaries were made of: rounding is of that size, not theirs.
 
-    Linearisation: the summary is a mean or a ratio of totals, each unit contributes one term, and
-    the variance is G/(G − 1) times the sum of the squared terms. NaN for fewer than two units.
+    Risks lie between 0 and 1, and a logarithm is off by as much as its rate, relatively.
     """
-    if rate:
-        events = weight @ observed
-        if events == 0:
-            return math.nan
-        terms = weight * (observed - expected * (events / (weight @ expected))) / events
-    else:
-        residual = observed - expected
-        terms = weight * (residual - np.average(residual, weights=weight)) / weight.sum()
-    _, unit = np.unique(units, return_inverse=True)
-    totals = np.bincount(unit, terms)
-    if len(totals) < 2:
-        return math.nan
-    return math.sqrt(len(totals) / (len(totals) - 1) * float((totals**2).sum()))
+    if estimand.kind == "mean":
+        return float(people[["observed", "expected"]].abs().to_numpy().max())
+    return 1.0
 
 
 def _second_stage(
-    sites: pd.DataFrame, estimand: Estimand, design: Design, confidence: float
-) -> Effect:
+    sites: pd.DataFrame, estimand: Estimand, design: Design, confidence: float, scale: float
+) -> tuple[Effect, Design]:
+    """The effect, and the design with what the summaries tell of it."""
     ratio = estimand.kind == "rate"
     difference, error = compare_arms(
-        np.log(sites["adjusted"]) if ratio else sites["adjusted"], sites["rsw"]
+        np.log(sites["adjusted"]) if ratio else sites["adjusted"], sites["rsw"], scale
     )
-    return t_effect(
+    design = replace(design, tied=float(error) == 0)
+    effect = t_effect(
         float(difference),
         float(error),
         design.df,
         confidence=confidence,
-        ratio=ratio,
         with_p=design.allows_p,
+        ratio=ratio,
+        scale=scale,
     )
+    return effect, design
 
 
-def _warnings(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> Iterator[str]:
-    limitation = design_of(frame, estimand.covariates).limitation
-    if limitation:
-        yield f"no p value: {limitation}"
+def _warnings(
+    frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand, design: Design
+) -> Iterator[str]:
+    if design.limitation:
+        yield f"no p value: {design.limitation}"
     for name in estimand.covariates:
         if name not in adjusted_for(frame, estimand):
             yield f"not adjusted for {name}: it does not vary by itself within sites"

@@ -35,12 +35,14 @@ class Change:
     Attributes
     ----------
     effect : difference of the arms' mean changes; for rates the ratio of their rate ratios.
+    design : of the sites seen in both waves.
     sites : ``site_id``, ``rsw`` and ``change`` on the additive scale (for rates a logarithm).
     """
 
     first: float
     later: float
     effect: Effect
+    design: Design
     sites: pd.DataFrame
 
 
@@ -84,15 +86,14 @@ def wave_by_wave(
     found: dict[float, TwoStage] = {}
     rows = []
     for wave, own in frame.groupby(WAVE, sort=True):
-        effect = MISSING
         try:
             (one,) = each_wave(own, estimand, confidence).values()
         except FrameError as error:
-            warnings: tuple[str, ...] = (str(error),)
+            effect, warnings = MISSING, _sentences(str(error))
+            design = design_of(own, _others(estimand), estimand.crossed)
         else:
             found[float(str(wave))] = one
-            effect, warnings = one.effect, one.warnings
-        design = design_of(own, _others(estimand))
+            effect, design, warnings = one.effect, one.design, one.warnings
         rows.append(_row(f"wave {wave:g}", effect, design, [own], estimand, warnings))
     analysed = sorted(found)
     for later in analysed[1:]:
@@ -155,7 +156,9 @@ def _change(
     design = _design(_seen_in_both(frame, first, later), estimand)
     if not (design.n_rsw and design.n_conventional):
         raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
-    difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy())
+    scale = max(waves[first].scale, waves[later].scale)
+    difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy(), scale)
+    design = replace(design, tied=float(error) == 0)
     effect = t_effect(
         float(difference),
         float(error),
@@ -163,8 +166,9 @@ def _change(
         confidence=confidence,
         ratio=estimand.kind == "rate",
         with_p=design.allows_p,
+        scale=scale,
     )
-    return Change(first, later, effect, sites)
+    return Change(first, later, effect, design, sites)
 
 
 def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
@@ -175,10 +179,11 @@ def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.Da
 
 
 def _design(waves: Sequence[pd.DataFrame], estimand: Estimand) -> Design:
-    """Of a change: a covariate that goes with the arm in either wave goes with the change."""
-    one, *others = (design_of(rows, _others(estimand)) for rows in waves)
+    """Of a change: what goes with the arm in either wave goes with the change."""
+    one, *others = (design_of(rows, _others(estimand), estimand.crossed) for rows in waves)
     names = [name for design in (one, *others) for name in design.entangled]
-    return replace(one, entangled=tuple(dict.fromkeys(names)))
+    parted = [name for design in (one, *others) for name in design.parted]
+    return replace(one, entangled=tuple(dict.fromkeys(names)), parted=tuple(dict.fromkeys(parted)))
 
 
 def _change_row(
@@ -190,14 +195,15 @@ def _change_row(
     confidence: float,
 ) -> WaveEffect:
     rows = _seen_in_both(frame, first, later)
-    design, effect = _design(rows, estimand), MISSING
-    warnings = (f"no p value: {design.limitation}",) if design.limitation else ()
     try:
         pair = {wave: waves[wave] for wave in (first, later)}
         (change,) = changes(frame, pair, estimand, confidence)
-        effect = change.effect
     except FrameError as error:
-        warnings = (str(error),)
+        effect, design, warnings = MISSING, _design(rows, estimand), _sentences(str(error))
+    else:
+        effect, design = change.effect, change.design
+        limited = f"no p value: {design.limitation}" if design.limitation else None
+        warnings = _sentences(limited)
     contrast = f"change from wave {first:g} to wave {later:g}"
     return _row(contrast, effect, design, rows, estimand, warnings)
 
@@ -221,6 +227,10 @@ def _row(
         n_conventional=min(int(n.get(0, 0)) for n in people),
         warnings=warnings,
     )
+
+
+def _sentences(warning: str | None) -> tuple[str, ...]:
+    return () if warning is None else (warning,)
 
 
 def _others(estimand: Estimand) -> tuple[str, ...]:

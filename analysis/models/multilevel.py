@@ -172,7 +172,7 @@ def _nested(estimand: Estimand, model: Structure) -> list[str]:
 
 
 def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
-    design = design_of(frame, estimand.covariates)
+    design = design_of(frame, estimand.covariates, estimand.crossed)
     df = float(design.df)
     if estimand.kind == "risk":
         value, error = risk_difference(first, frame)
@@ -185,8 +185,9 @@ def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence
         error,
         df,
         confidence=confidence,
-        ratio=estimand.kind == "rate",
         with_p=estimand.kind == "mean" and design.allows_p,
+        ratio=estimand.kind == "rate",
+        scale=float(frame["y"].abs().max()) if estimand.kind == "mean" else 0.0,
     )
 
 

@@ -37,9 +37,7 @@ def comparisons(
         )
     ]
     frame = pd.DataFrame(rows)
-    frame["p_holm"] = frame.groupby("method")["p"].transform(
-        lambda p: multipletests(p, method="holm")[1]
-    )
+    frame["p_holm"] = frame.groupby("method")["p"].transform(_holm)
     return frame
 
 
@@ -143,6 +141,12 @@ def _of_measure(
             "warnings": "; ".join(warnings),
         },
     ]
+
+
+def _holm(p: pd.Series[float]) -> pd.Series[float]:
+    """Holm's adjusted p values; one that is missing counts as a test and stays missing."""
+    adjusted = multipletests(p.fillna(1.0), method="holm")[1]
+    return pd.Series(adjusted, index=p.index).where(p.notna())
 
 
 def _neighbours_used(rows: pd.DataFrame, pairs: pd.DataFrame) -> int:

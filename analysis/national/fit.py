@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.few_sites.design import Design
 from analysis.national import compare, recompute, results, samples
 from analysis.national.measures import MEASURES
 from pipeline.files import write_json
 from pipeline.settings import load_params
 
 SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
-LEAST_ADOPTERS = 3  # under which leaving one out leaves nothing to compare
 
 
 def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -42,10 +42,11 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
     adopters = samples.read_adopters(settings["adoption"])
     years = samples.authority_years(workforce, adopters, settings)
     n_adopters = years.loc[years["group"] == "adopter", "area"].nunique()
-    if n_adopters < LEAST_ADOPTERS:
+    n_others = years.loc[years["group"] == "other", "area"].nunique()
+    if not Design(n_adopters - 1, n_others).allows_p:
         raise ValueError(
-            f"national.adoption counts {n_adopters} authorities as adopters, and fewer than "
-            f"{LEAST_ADOPTERS} cannot be compared."
+            f"national.adoption counts {n_adopters} authorities as adopters: too few to leave each "
+            "one out and compare the rest."
         )
     frames = {
         "comparisons": compare.comparisons(

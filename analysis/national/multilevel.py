@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.few_sites.design import design_of
 from analysis.models.gaussian.effects import group_effects
 from analysis.models.gaussian.fit import GaussianFit, fit_rows, sums_of_rows
 from analysis.national.two_stage import Contrast, contrast
@@ -81,6 +82,7 @@ def adopters_effect(
         float(np.sqrt(arm @ test.covariance[0] @ arm)),
         float(test.df[0]),
         confidence,
+        design_of(rows.rename(columns={"area": "site_id"}), ("year",)),
     )
     return effect, _warnings(fit, lag_1)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.few_sites.design import Design
 from analysis.national.measures import NAMES
 from analysis.national.samples import GROUPS
 from pipeline.files import write_csv, write_parquet
@@ -20,15 +21,36 @@ _NUMBER = pa.Column("float64")
 _COUNT = pa.Column("int64", pa.Check.ge(0))
 _MEASURE = pa.Column("str", pa.Check.isin(NAMES))
 _METHOD = pa.Column("str", pa.Check.isin(METHODS))
+_P = pa.Column("float64", pa.Check.in_range(0, 1), nullable=True)
 _CONTRAST = {
-    name: _NUMBER for name in ("estimate", "standard_error", "df", "low", "high", "p", "detectable")
+    **{name: _NUMBER for name in ("estimate", "standard_error", "df", "low", "high")},
+    "p": _P,
+    "detectable": _NUMBER,
 }
 
 
-def _schema(name: str, columns: Mapping[str, pa.Column], unique: list[str]) -> pa.DataFrameSchema:
+def _schema(
+    name: str,
+    columns: Mapping[str, pa.Column],
+    unique: list[str],
+    check: Callable[[pd.DataFrame], pd.Series[bool]] | None = None,
+) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
-        dict(columns), strict=True, ordered=True, coerce=False, unique=unique, name=name
+        dict(columns),
+        checks=pa.Check(check, name=check.__name__) if check else None,
+        strict=True,
+        ordered=True,
+        coerce=False,
+        unique=unique,
+        name=name,
     )
+
+
+def _no_p_from_few_authorities(comparisons: pd.DataFrame) -> pd.Series[bool]:
+    """The last door: a p value that the number of authorities does not allow is no result."""
+    counts = zip(comparisons["n_adopters"], comparisons["n_others"], strict=True)
+    allowed = pd.Series([Design(a, b).allows_p for a, b in counts], index=comparisons.index)
+    return allowed | comparisons[["p", "p_holm", "p_permutation"]].isna().all(axis=1)
 
 
 SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
@@ -45,14 +67,15 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
                 "comparison_mean": _NUMBER,
                 "sd_others": _NUMBER,
                 **_CONTRAST,
-                "p_holm": _NUMBER,
-                "p_permutation": pa.Column("float64", nullable=True),
+                "p_holm": _P,
+                "p_permutation": _P,
                 "n_adopters": _COUNT,
                 "n_others": _COUNT,
                 "n_rows": _COUNT,
                 "warnings": _TEXT,
             },
             ["measure", "method"],
+            _no_p_from_few_authorities,
         ),
         _schema(
             "alternatives",

@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.effects import t_effect
+from analysis.few_sites.design import Design
 
 POWER = 0.8  # at which the smallest detectable difference is stated
 
@@ -24,6 +25,7 @@ POWER = 0.8  # at which the smallest detectable difference is stated
 class Contrast:
     """Adopters less their comparison, in the measure's unit.
 
+    ``p`` is NaN where the authorities are too few for one (``Design.limitation``).
     ``detectable`` is the true difference that the comparison would have found (p under
     1 − confidence) with a probability of 80 %, given its standard error.
     """
@@ -37,15 +39,21 @@ class Contrast:
     detectable: float
 
 
-def contrast(estimate: float, standard_error: float, df: float, confidence: float) -> Contrast:
+def contrast(
+    estimate: float, standard_error: float, df: float, confidence: float, design: Design
+) -> Contrast:
     """The t interval, two-sided p value and detectable difference of an estimate.
+
+    Parameters
+    ----------
+    design : of the authorities compared; adopters are its RSW sites.
 
     Raises
     ------
     ValueError : when there is no error to speak of, as with one adopter.
     """
-    effect = t_effect(estimate, standard_error, df, confidence=confidence)
-    if effect.p is None:
+    effect = t_effect(estimate, standard_error, df, confidence=confidence, with_p=design.allows_p)
+    if math.isnan(effect.low):
         raise ValueError("There are too few authorities with different values for an interval.")
     quantiles = stats.t.isf((1 - confidence) / 2, df) + stats.t.ppf(POWER, df)
     return Contrast(
@@ -54,7 +62,7 @@ def contrast(estimate: float, standard_error: float, df: float, confidence: floa
         df=effect.df,
         low=effect.low,
         high=effect.high,
-        p=effect.p,
+        p=math.nan if effect.p is None else effect.p,
         detectable=float(quantiles) * standard_error,
     )
 
@@ -90,16 +98,20 @@ def welch(summaries: pd.DataFrame, confidence: float) -> Contrast:
     adopters, others = _arms(summaries)
     a, b = adopters.var() / len(adopters), others.var() / len(others)
     df = (a + b) ** 2 / (a**2 / (len(adopters) - 1) + b**2 / (len(others) - 1))
-    return contrast(adopters.mean() - others.mean(), math.sqrt(a + b), df, confidence)
+    design = Design(len(adopters), len(others))
+    return contrast(adopters.mean() - others.mean(), math.sqrt(a + b), df, confidence, design)
 
 
 def permutation_p(summaries: pd.DataFrame, draws: int, seed: int) -> float:
     """How often authorities drawn at random differ from the rest by as much as the adopters do.
 
     Two-sided, counting the observed arrangement itself (Phipson & Smyth 2010), so never below
-    1 / (draws + 1). Authorities did not adopt at random: it describes, and proves nothing.
+    1 / (draws + 1). Authorities did not adopt at random: it describes, and proves nothing. NaN
+    where the authorities are too few for a p value.
     """
-    adopters, _ = _arms(summaries)
+    adopters, others = _arms(summaries)
+    if not Design(len(adopters), len(others)).allows_p:
+        return math.nan
     values = np.sort(summaries["summary"].to_numpy(dtype="float64"))
     n, size = len(values), len(adopters)
     random = np.random.default_rng(seed)
@@ -138,10 +150,17 @@ def neighbour_differences(years: pd.DataFrame, pairs: pd.DataFrame, measure: str
 
 
 def paired(differences: pd.DataFrame, confidence: float) -> Contrast:
-    """The mean of the adopters' differences, with t on adopters − 1 degrees of freedom."""
+    """The mean of the adopters' differences, with t on adopters − 1 degrees of freedom.
+
+    Parameters
+    ----------
+    differences : as given by ``neighbour_differences``. Adopters may share their neighbours: at
+        least as many are counted on the other side as one adopter has.
+    """
     values = differences["difference"]
     error = math.sqrt(values.var() / len(values))
-    return contrast(values.mean(), error, len(values) - 1, confidence)
+    design = Design(len(values), int(differences["n_neighbours"].max()))
+    return contrast(values.mean(), error, len(values) - 1, confidence, design)
 
 
 def _arms(summaries: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:

@@ -49,7 +49,9 @@ def with_unit(measure: Measure, cell: str) -> str:
 
 
 def p_shown(cell: str) -> str:
-    """A p value at three decimals, ".033" or "<.001"."""
+    """A p value at three decimals, ".033" or "<.001"; a marker where there is none."""
+    if not cell:
+        return "[z]"
     return p_value(f"{float(cell):.3f}" if float(cell) >= 0.001 else "<0.001")
 
 
@@ -105,11 +107,14 @@ def answer(official: Official) -> str:
 def multiplicity(official: Official) -> str:
     """What the adjustment over the measures leaves of it."""
     level = 1 - official.facts["settings"]["confidence"]
-    adjusted = [
-        float(official.row("comparisons", measure=measure.name, method=method)["p_holm"])
+    cells = [
+        official.row("comparisons", measure=measure.name, method=method)["p_holm"]
         for measure in official.measures
         for method in METHODS
     ]
+    adjusted = [float(cell) for cell in cells if cell]
+    if not adjusted:
+        return "There are too few authorities for a p value."
     measures = count(len(official.measures))
     survive = sum(p < level for p in adjusted)
     if survive:

@@ -64,9 +64,16 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
 
 
 def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
-    """The posterior of the headline effect under every prior."""
+    """The posterior of the headline effect under every prior, or why there is none."""
     id_ = claim["claim_id"]
     rows = [row for outcome in outcomes for row in released.rows("beliefs", outcome=outcome)]
+    blank = dict.fromkeys(("mean", "interval", "claimed", "matters"), "[x]")
+    reasons = [
+        row["no_beliefs"]
+        for outcome in outcomes
+        for row in released.rows("design", outcome=outcome)
+        if row["no_beliefs"] != "[z]"
+    ]
     return Table(
         id=f"{id_.lower()}-beliefs",
         caption=f"{id_}: what one would have to believe, headline outcome",
@@ -94,7 +101,8 @@ def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
             )
             for prior, heading in PRIORS.items()
             if any(row["prior"] == prior for row in rows)
-        ],
+        ]
+        or [Group("Under any prior", [{"tau": f"None: {reason}", **blank}]) for reason in reasons],
         notes=[
             "The sceptical reading comes first, because those who evaluated the model say they "
             "began sceptical. These are degrees of belief under stated assumptions and not tests."

@@ -69,7 +69,7 @@ def _panel(released: Released, outcome: str) -> Panel:
         unit=main["unit"],
         sites={
             arm: [
-                _site_point(row, ratio)
+                _site_point(row, main["kind"])
                 for row in _sites(released, outcome, arm)
                 if is_number(row["adjusted"])
             ]
@@ -88,14 +88,19 @@ def _panel(released: Released, outcome: str) -> Panel:
     )
 
 
-def _site_point(row: Row, ratio: bool) -> Point:
-    """A site's level with two standard errors either way, from the printed numbers."""
+def _site_point(row: Row, kind: str) -> Point:
+    """A site's level with two standard errors either way, from the printed numbers.
+
+    A risk ends at none and at all, whatever its error.
+    """
     value = float(row["adjusted"])
     error = float(row["standard_error"]) if is_number(row["standard_error"]) else 0.0
-    if ratio:
+    if kind == "rate":
         low, high = value * math.exp(-2 * error), value * math.exp(2 * error)
     else:
         low, high = value - 2 * error, value + 2 * error
+    if kind == "risk":
+        low, high = min(value, max(low, 0.0)), max(value, min(high, 100.0))
     return Point(site_name(row["site_id"]), value, low, high)
 
 

@@ -66,5 +66,5 @@ def test_a_wave_has_no_p_from_too_few_sites(n_sites: int, n_sites_rsw: int) -> N
     }
 
     assert len(table("waves", [row])) == 1
-    with pytest.raises(pandera.errors.SchemaError, match="few_sites"):
+    with pytest.raises(pandera.errors.SchemaError, match="the_design_refuses"):
         table("waves", [{**row, "p": 0.03}])

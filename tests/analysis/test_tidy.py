@@ -3,12 +3,13 @@
 import math
 
 import pandas as pd
+import pandera.errors
 import pytest
 
 from analysis.few_sites.beliefs import Priors
 from analysis.outcome import Found, analyse
 from analysis.records import Slope
-from analysis.results import SCHEMAS
+from analysis.results import SCHEMAS, table
 from analysis.tidy import adjusted_p, results_tables
 from tests.analysis.simulated import estimand, simulated
 
@@ -112,6 +113,74 @@ def test_hedges_g_is_the_estimate_over_the_outcome_s_spread(found: list[Found]) 
     estimate = found[0].site_summary
     assert found[0].sd == pytest.approx(math.sqrt(1.49), rel=0.1)
     assert estimate.hedges_g_total == pytest.approx(estimate.estimate / found[0].sd, rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["p", "p_holm"])
+def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
+    tables: dict[str, pd.DataFrame], name: str
+) -> None:
+    """Eight sites: the number of sites alone would let it pass."""
+    limited = tables["estimates"].assign(limitation="wave tells the arm")
+    limited[["p", "p_holm"]] = math.nan
+
+    assert len(table("estimates", limited)) == len(limited)
+    with pytest.raises(pandera.errors.SchemaError, match="_no_p_that_the_design_refuses"):
+        table("estimates", limited.assign(**{name: [0.01, *limited[name][1:]]}))
+
+
+@pytest.mark.parametrize("name", ["permutation_p", "mde"])
+def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_says(
+    tables: dict[str, pd.DataFrame], name: str
+) -> None:
+    limited = tables["design"].assign(limitation="wave tells the arm", identifiable=True)
+    limited[["permutation_p", "mde"]] = math.nan
+
+    assert len(table("design", limited)) == len(limited)
+    with pytest.raises(pandera.errors.SchemaError, match="_no_p_without_identification"):
+        table("design", limited.assign(**{name: 0.5}))
+
+
+def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:
+    frame = simulated(1, units=3, workers=3)
+    alike = frame.assign(y=frame["y"].where(frame["site_id"].ne("s0"), 1.0))
+
+    silent = results_tables([analyse(alike, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    assert silent["beliefs"].empty
+    assert silent["design"].at[0, "no_beliefs"].startswith("the people of a site are all alike")
+    design = tables["design"].set_index("outcome")["no_beliefs"]
+    assert design["lost"] == "nothing could be estimated"
+    assert design[["stress", "case", "other"]].isna().all()
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("risk", True), ("mean", False), ("rate", False)])
+@pytest.mark.parametrize("name", ["mean", "low", "high"])
+def test_a_risk_difference_beyond_one_is_no_belief(
+    tables: dict[str, pd.DataFrame], kind: str, refused: bool, name: str
+) -> None:
+    beyond = tables["beliefs"].assign(kind=kind, mean=0.1, low=-0.2, high=0.3)
+    assert len(table("beliefs", beyond)) == len(beyond)
+    beyond[name] = [-181.0, *beyond[name][1:]]
+
+    if refused:
+        with pytest.raises(pandera.errors.SchemaError, match="_risks_differ_by_one_at_most"):
+            table("beliefs", beyond)
+    else:
+        assert len(table("beliefs", beyond)) == len(beyond)
+
+
+def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
+    frame = simulated(1, effect=2.0, units=3, workers=3)
+    frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
+    plan = estimand(crossed=("coder_id",))
+
+    tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    estimates = tables["estimates"]
+    assert estimates[["p", "p_holm"]].isna().all(axis=None)
+    assert set(estimates["limitation"]) == set(tables["design"]["limitation"])
+    assert estimates["limitation"].str.startswith("no coder rated visits of both arms").all()
+    assert tables["verdicts"].at[0, "rule"] == "few_sites"
 
 
 def test_with_three_sites_nothing_is_concluded() -> None:

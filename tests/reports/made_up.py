@@ -116,6 +116,7 @@ def _design(outcome: dict[str, Any]) -> dict[str, Any]:
         "effective_n": 183.6,
         "identifiable": True,
         "limitation": None,
+        "no_beliefs": None,
     }
 
 
@@ -126,6 +127,7 @@ def _beliefs(outcome: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "outcome": outcome["name"],
+            "kind": outcome["kind"],
             "prior": prior,
             "tau_kind": kind,
             "tau": tau,
@@ -240,6 +242,7 @@ def _estimates(outcome: dict[str, Any], draw: np.random.Generator) -> list[dict[
                 "p": 0.0304,
                 "p_holm": 0.1824 if outcome.get("headline") and method == "site_summary" else None,
                 "smallest_p": 2 / 70,
+                "limitation": None,
                 "hedges_g_total": None if kind != "mean" else -0.31,
                 "hedges_g_within": None if kind != "mean" else -0.33,
                 "hedges_g_low": None if kind != "mean" else -0.7,

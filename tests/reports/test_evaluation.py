@@ -179,6 +179,56 @@ def test_the_stage_writes_the_page_and_says_so(
     assert len(first) < 2_000_000
 
 
+NO_BELIEFS = "the people of a site are all alike, so nothing tells how far its own mean is off"
+TIED = "the sites of each arm are all alike, so their spread says nothing of chance"
+
+
+def without_interval(released: Released) -> Released:
+    """What is released where the sites of each arm are tied: no interval, p or belief."""
+    gone = {"standard_error": "0.00", "low": "[x]", "high": "[x]", "p": "[z]", "p_holm": "[z]"}
+    design = {"identifiable": "no", "limitation": TIED, "mde": "[x]", "permutation_p": "[z]"}
+    headline = {claim["outcome"] for claim in released.tables["claims"]}
+    return replace(
+        released,
+        tables={
+            **released.tables,
+            "estimates": [
+                {**row, **gone, "limitation": TIED, "warnings": f"no p value: {TIED}"}
+                for row in released.tables["estimates"]
+            ],
+            "design": [
+                {**row, **design, "no_beliefs": NO_BELIEFS if row["outcome"] in headline else "[z]"}
+                for row in released.tables["design"]
+            ],
+            "beliefs": [],
+        },
+    )
+
+
+def test_where_there_are_no_beliefs_the_reason_stands_in_their_place(released: Released) -> None:
+    html = stage.evaluation(without_interval(released), made_up.params(), ORIGIN)
+    claims = [row for row in released.tables["claims"] if row["status"] == "analysed"]
+
+    assert html.count(f"None: {NO_BELIEFS}") == len(claims)
+    for claim in claims:
+        assert f'id="{claim["claim_id"].lower()}-beliefs"' in html
+    assert f"No test is possible: {TIED}." in html
+
+
+def test_sites_stay_in_the_forest_plot_where_no_difference_has_an_interval(
+    released: Released,
+) -> None:
+    html = stage.evaluation(without_interval(released), made_up.params(), ORIGIN)
+
+    figure = html[html.index('id="forest-figure"') :]
+    assert figure.count("<svg") >= len(released.rows("claims", status="analysed"))
+    assert "Alderbrook" in figure
+
+
+def test_with_beliefs_no_reason_is_printed(evaluation_html: str) -> None:
+    assert "None: " not in evaluation_html
+
+
 def test_missing_released_tables_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -130,7 +130,7 @@ def test_results_refuse_a_p_value_whoever_made_it() -> None:
     estimates = results(REFUSED["1 v 2"]).tables["estimates"].assign(p=0.01)
     design = results(REFUSED["1 v 2"]).tables["design"].assign(permutation_p=0.01)
 
-    with pytest.raises(pandera.errors.SchemaError, match="_no_p_from_few_sites"):
+    with pytest.raises(pandera.errors.SchemaError, match="_no_p_that_the_design_refuses"):
         table("estimates", estimates)
     with pytest.raises(pandera.errors.SchemaError, match="_no_p_without_identification"):
         table("design", design)

@@ -79,6 +79,20 @@ def test_a_risk_by_a_horizon_needs_ten_people_who_were_seen_to_have_the_event() 
     assert sites.at["dunmarsh", "summary"] == "[c]"  # 15 by the estimate, of whom 8 were seen
 
 
+def test_a_standard_error_that_would_tell_a_number_of_people_stays() -> None:
+    """Of a risk of nobody the error is that of half an event among n people, and n is rounded."""
+    results = made_up.results()
+    _shrink(results, "ghq12_case", "dunmarsh", n=62, summary=0.0, events=0, standard_error=0.0113)
+    _shrink(results, "ghq12_case", "cedarholt", n=62, summary=0.5, standard_error=0.0637)
+    _shrink(results, "aggression_per_worker", "dunmarsh", standard_error=0.0637)
+    tables = _release(results)
+    risk = _of(tables, "site_summaries", "ghq12_case").set_index("site_id")["standard_error"]
+    rate = _of(tables, "site_summaries", "aggression_per_worker").set_index("site_id")
+    assert risk["dunmarsh"] == "[c]"
+    assert risk["cedarholt"] == "6.4"
+    assert rate.at["dunmarsh", "standard_error"] == "0.064"
+
+
 def test_site_risks_and_rates_come_from_rounded_counts() -> None:
     results = made_up.results()
     _shrink(results, "ghq12_case", "dunmarsh", n=62, n_rows=124, summary=0.5, events=62)

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from analysis.few_sites.beliefs import Belief, Priors, beliefs, priors
+from analysis.few_sites.beliefs import Belief, Priors, beliefs, priors, why_none
+from analysis.few_sites.site_summary import two_stage
 from analysis.plan import PlanError
 from pipeline.settings import load_params
-from tests.analysis.simulated import estimand
+from tests.analysis.simulated import drawn_frame, estimand
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0, 0.2), 1.0)
 
@@ -111,3 +112,45 @@ def test_settings_that_are_no_prior_are_refused(change: dict[str, Any]) -> None:
 
     with pytest.raises(PlanError, match="beliefs"):
         priors({**params, "beliefs": {**params["beliefs"], **change}})
+
+
+def test_risks_of_none_and_all_differ_by_one_at_most() -> None:
+    """Once a site without events had a standard error of 2.5e-17, and the effect was -181."""
+    frame = drawn_frame(
+        {
+            "a": (1, [1] * 40),
+            "b": (1, [1] * 39 + [0]),
+            "c": (0, [0] * 40),
+            "d": (0, [0] * 39 + [1]),
+        }
+    )
+    plan = estimand("risk")
+    found = beliefs(two_stage(frame, plan, 0.95).sites, plan, None, ASSUMED, 0.95)
+
+    assert len(found) == 9
+    assert all(-1 <= b.low < b.mean < b.high <= 1 for b in found)
+    assert of(found, "neutral", "fixed", 0.0).mean == pytest.approx(0.97, abs=0.03)
+
+
+REASONS = {
+    "no error": (
+        TWO.assign(standard_error=[0.6, np.nan]),
+        5.0,
+        "the people of a site are all alike",
+    ),
+    "rounding": (
+        TWO.assign(standard_error=[0.6, 1e-16]),
+        5.0,
+        "the people of a site are all alike",
+    ),
+    "no spread": (TWO, 0.0, "the outcome does not vary"),
+}
+
+
+@pytest.mark.parametrize("case", REASONS)
+def test_beliefs_that_cannot_be_had_leave_a_reason(case: str) -> None:
+    found, sd, reason = REASONS[case]
+
+    assert beliefs(found, estimand(), sd, ASSUMED, 0.95) == ()
+    assert str(why_none(found, estimand(), sd)).startswith(reason)
+    assert why_none(TWO, estimand(), 5.0) is None

@@ -1,3 +1,4 @@
+import math
 from itertools import combinations
 
 import numpy as np
@@ -5,6 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.few_sites.design import Design, design_of
+from analysis.few_sites.site_summary import two_stage
+from analysis.models.multilevel import fit
+from tests.analysis.simulated import estimand, simulated
 
 
 def smallest_by_enumeration(n_rsw: int, n_conventional: int) -> float:
@@ -68,13 +72,17 @@ def test_sites_are_counted_and_not_rows() -> None:
     ("values", "apart"),
     [
         ([0, 0, 1, 1], True),
+        ([1, 1, 0, 0], True),
+        ([3, 4, 1, 2], True),
         ([0, 1, 1, 2], False),
-        ([0, 2, 1, 3], True),  # no value is shared, though the ranges are
+        ([0, 1, 1, 1], False),
+        ([0, 2, 1, 3], False),  # every site has a value of its own, by accident
+        ([0.2, 0.9, 0.4, 0.5], False),
         ([0, 0, 0, 0], False),
     ],
 )
-def test_a_covariate_that_shares_no_value_between_the_arms_allows_no_p(
-    values: list[int], apart: bool
+def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
+    values: list[float], apart: bool
 ) -> None:
     """Arms are rsw, rsw, other, other, with two sites each."""
     frame = pd.DataFrame({"site_id": list("abcd"), "rsw": [1, 1, 0, 0], "grade": values})
@@ -83,9 +91,86 @@ def test_a_covariate_that_shares_no_value_between_the_arms_allows_no_p(
 
     assert design.allows_p != apart
     if apart:
-        assert design.limitation == (
-            "the arms share no value of grade, so the arm cannot be told apart from it"
+        assert design.limitation == ("grade tells the arm, so that the two cannot be told apart")
+
+
+def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
+    """1, 3, 5, 7 against 2, 4, 6, 8: deprivation of the site, say."""
+    frame = simulated(3, effect=2.0)
+    frame["deprivation"] = frame["site_id"].map(
+        dict(zip([f"s{i}" for i in range(8)], [1.0, 3, 5, 7, 2, 4, 6, 8], strict=True))
+    )
+    plain = two_stage(frame, estimand(), 0.95).effect
+
+    found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
+
+    assert found.design.allows_p
+    assert found.effect.p == plain.p
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "apart"),
+    [
+        ([0, 2], [1, 3], True),  # a coding that differs between the arms
+        ([0, 2], [1, 2], False),
+        ([1, 1], [0, 0], True),
+        ([0, 1], [0, 1], False),
+        ([0, 1], [1, 1], False),
+    ],
+)
+def test_a_covariate_that_varies_within_sites_must_share_a_value_between_the_arms(
+    ours: list[int], theirs: list[int], apart: bool
+) -> None:
+    frame = pd.DataFrame(
+        {
+            "site_id": np.repeat(list("abcd"), 2),
+            "rsw": np.repeat([1, 1, 0, 0], 2),
+            "grade": [*ours, *ours, *theirs, *theirs],
+        }
+    )
+
+    assert design_of(frame, ["grade"]).allows_p != apart
+
+
+RATERS = {
+    "each arm has its own": (["k", "l", "k", "l", "m", "n", "m", "n"], False),
+    "each site has its own": (list("abcdefgh"), False),
+    "one coder rates both arms": (["k", "l", "k", "l", "l", "n", "m", "n"], True),
+    "all coders rate both arms": (["k", "l"] * 4, True),
+    "there is one coder": (["k"] * 8, True),
+}
+
+
+@pytest.mark.parametrize("case", RATERS)
+@pytest.mark.parametrize("covariates", [(), ("wave",)])
+def test_coders_none_of_whom_rated_both_arms_allow_no_p(
+    case: str, covariates: tuple[str, ...]
+) -> None:
+    coders, allowed = RATERS[case]
+    frame = simulated(3, effect=2.0)
+    frame["coder_id"] = frame["site_id"].str[1:].astype(int).map(dict(enumerate(coders)))
+    plan = estimand(crossed=("coder_id",), covariates=covariates)
+
+    found = two_stage(frame, plan, 0.95)
+
+    assert found.design.allows_p == allowed
+    assert (found.effect.p is not None) == allowed
+    assert not math.isnan(found.effect.low)
+    if not allowed:
+        assert found.design.limitation == (
+            "no coder rated visits of both arms, so a difference between coders cannot be told "
+            "from one between the arms"
         )
+        assert f"no p value: {found.design.limitation}" in found.warnings
+
+
+def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -> None:
+    frame = simulated(3, effect=2.0, units=3, workers=3)
+    frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
+
+    found = fit(frame, estimand(crossed=("coder_id",)), 0.95)
+
+    assert found.effect.p is None
 
 
 def test_a_finely_graded_covariate_needs_a_common_stretch() -> None:

@@ -37,7 +37,7 @@ def test_the_variance_is_split_by_hand() -> None:
 
 
 def test_g_is_the_difference_over_each_standard_deviation_with_its_correction() -> None:
-    effect = t_effect(2.0, 0.8, 2, confidence=0.95)
+    effect = t_effect(2.0, 0.8, 2, confidence=0.95, with_p=True)
 
     g = hedges_g(effect, spread(FRAME), 0.95)
 
@@ -46,7 +46,7 @@ def test_g_is_the_difference_over_each_standard_deviation_with_its_correction() 
 
 
 def test_the_interval_is_that_of_the_handbook_with_the_t_of_the_sites() -> None:
-    effect = t_effect(2.0, 0.8, 2, confidence=0.95)
+    effect = t_effect(2.0, 0.8, 2, confidence=0.95, with_p=True)
     omega = 1 - 3 / (4 * H - 1)
 
     g = hedges_g(effect, spread(FRAME), 0.95)
@@ -105,7 +105,7 @@ def test_the_correction_is_close_to_the_exact_one() -> None:
 
 
 def test_without_variation_there_is_no_g_and_without_interval_no_interval() -> None:
-    effect = t_effect(2.0, math.nan, 0, confidence=0.95)
+    effect = t_effect(2.0, math.nan, 0, confidence=0.95, with_p=True)
 
     assert math.isnan(hedges_g(effect, replace(spread(FRAME), within=0.0), 0.95).total)
     g = hedges_g(effect, spread(FRAME), 0.95)

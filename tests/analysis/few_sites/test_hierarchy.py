@@ -1,5 +1,7 @@
 """The hierarchical model against its closed form and against a fine grid of all parameters."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -76,3 +78,40 @@ def test_missing_arms_errors_and_taus_are_refused() -> None:
         posterior([1.0, 2.0], [0.1, 0.0], [1, 0], prior, tau_fixed=0.1)
     with pytest.raises(ValueError, match="either a scale or a value"):
         posterior([1.0, 2.0], [0.1, 0.1], [1, 0], prior)
+
+
+@pytest.mark.parametrize("ends", [(-1.0, 1.0), (0.5, 1.0), (-math.inf, 1.0)])
+def test_an_effect_held_within_limits_is_the_posterior_of_a_grid_that_ends_there(
+    ends: tuple[float, float],
+) -> None:
+    """Brute force over effect and tau, with nothing outside the limits."""
+    y, s, x = np.array([0.9, 0.95, 0.1, 0.2]), np.full(4, 0.2), np.array([1, 1, 0, 0])
+    prior = EffectPrior("neutral", 0.0, 0.5)
+
+    found = posterior(y, s, x, prior, tau_scale=0.3).within(*ends)
+
+    delta = np.linspace(max(ends[0], -3), min(ends[1], 3), 3001)[:, None]
+    tau = np.linspace(0, 2, 801)[None, :]
+    # With mu integrated out, the difference of the arms' means is normal around delta.
+    variance = 0.04 + tau**2
+    log = norm.logpdf(0.775, delta, np.sqrt(variance)) + norm.logpdf(delta, 0, 0.5)
+    log = log + norm.logpdf(tau, 0, 0.3)
+    within = (0.025**2 + 0.05**2) * 2  # squares about the arms' means, two degrees of freedom
+    log = log - np.log(variance) - within / (2 * variance)
+    weight = np.exp(log - log.max())
+    marginal = weight.sum(axis=1) / weight.sum()
+    mean = marginal @ delta.ravel()
+    assert found.mean == pytest.approx(mean, abs=2e-3)
+    assert found.sd == pytest.approx(math.sqrt(marginal @ (delta.ravel() - mean) ** 2), abs=2e-3)
+    low, high = found.interval(0.95)
+    assert ends[0] <= low < high <= ends[1]
+    assert found.below(low) == pytest.approx(0.025, abs=1e-9)
+    assert marginal[delta.ravel() < high].sum() == pytest.approx(0.975, abs=3e-3)
+
+
+def test_limits_far_away_change_nothing() -> None:
+    plain = posterior([1.0, 0.0], [0.1, 0.1], [1, 0], EffectPrior("n", 0, 1), tau_scale=0.2)
+    held = plain.within(-50.0, 50.0)
+
+    assert (held.mean, held.sd) == pytest.approx((plain.mean, plain.sd))
+    assert held.interval(0.9) == pytest.approx(plain.interval(0.9))

@@ -79,7 +79,7 @@ def test_a_site_without_events_gets_half_an_event_as_do_all_others() -> None:
     )
     assert "a site has no event, so half an event was added to every site" in found.warnings
     assert found.sites.loc[0, "summary"] == 0
-    assert math.isnan(found.sites.loc[0, "standard_error"])
+    assert found.sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(2))  # 1 / (1/2)
 
 
 def test_a_person_counts_once_however_many_rows_they_have() -> None:

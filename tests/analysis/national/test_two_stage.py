@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.few_sites.design import Design
 from analysis.national.two_stage import (
     authority_summaries,
     contrast,
@@ -110,9 +111,32 @@ def test_one_adopter_is_refused_rather_than_given_an_interval():
         welch(summaries([1.0], [0.0, 1.0, 2.0]), 0.95)
 
 
+@pytest.mark.parametrize("adopters", [1, 2, 3])
+@pytest.mark.parametrize("others", [1, 2, 20])
+def test_a_p_value_needs_the_authorities_that_any_comparison_of_sites_needs(
+    adopters: int, others: int
+) -> None:
+    """The gate is that of the study: four in all, and two on either side."""
+    design = Design(adopters, others)
+    allowed = adopters + others >= 4 and min(adopters, others) >= 2
+
+    assert np.isnan(contrast(1.0, 0.5, 3.0, 0.95, design).p) != allowed
+    assert not np.isnan(contrast(1.0, 0.5, 3.0, 0.95, design).low)
+    rows = summaries(np.arange(adopters) + 3.0, np.arange(others) / 2)
+    assert np.isnan(permutation_p(rows, 20, 1)) != allowed
+    pairs = pd.DataFrame({"difference": np.arange(adopters) + 1.0, "n_neighbours": others})
+    if adopters > 1:
+        assert np.isnan(paired(pairs, 0.95).p) != allowed
+
+
+def test_authorities_that_are_alike_but_for_rounding_are_refused() -> None:
+    with pytest.raises(ValueError, match="too few authorities with different values"):
+        welch(summaries([0.1 + 0.2, 0.3, 0.3], [0.7, 0.1 * 7, 0.7]), 0.95)
+
+
 def test_the_detectable_difference_is_found_four_times_in_five():
     random = np.random.default_rng(1)
-    detectable = contrast(0.0, 1.0, 6.0, 0.95).detectable
+    detectable = contrast(0.0, 1.0, 6.0, 0.95, Design(7, 7)).detectable
     samples = detectable + random.normal(size=(20_000, 7)) * np.sqrt(7)
     found = stats.ttest_1samp(samples, 0, axis=1).pvalue < 0.05
     assert found.mean() == pytest.approx(0.80, abs=0.02)
@@ -191,7 +215,7 @@ def test_an_adopter_without_neighbours_is_left_out():
 
 def test_the_paired_comparison_equals_scipys():
     differences = [1.3, 0.1, 2.5, 1.9, 1.1, 0.9, -0.7]
-    found = paired(pd.DataFrame({"difference": differences}), 0.95)
+    found = paired(pd.DataFrame({"difference": differences, "n_neighbours": 5}), 0.95)
     expected = stats.ttest_1samp(differences, 0)
     interval = expected.confidence_interval(0.95)
     assert (found.estimate, found.df, found.p) == pytest.approx(

@@ -112,6 +112,12 @@ def test_p_values_are_printed_at_three_decimals(cell, shown):
     assert words.p_shown(cell) == shown
 
 
+def test_where_there_is_no_p_value_the_page_says_so(none_apart):
+    without = changed(none_apart, "comparisons", {}, p="", p_holm="")
+    assert words.p_shown("") == "[z]"
+    assert words.multiplicity(without) == "There are too few authorities for a p value."
+
+
 def test_a_fall_is_told_from_the_highest_year():
     assert words.trend_sentence(results(-3.0), "turnover").startswith("turnover ")
 
