@@ -138,3 +138,22 @@ def test_refusals_of_the_model_have_their_own_name() -> None:
 def test_kenward_roger_is_refused_after_ml() -> None:
     with pytest.raises(ValueError, match="REML"):
         fit(studies(1)[0], reml=False).kenward_roger(np.array([0.0, 1.0, 0.0]))
+
+
+def few_units(seed: int, unit_sd: float) -> pd.DataFrame:
+    """A few units of twenty rows in 4 to 9 sites that differ by their units only."""
+    rng = np.random.default_rng(seed)
+    of_unit = np.repeat(np.arange(sites := rng.integers(4, 10)), rng.integers(2, 5, sites))
+    unit = np.repeat(np.arange(len(of_unit)), 20)
+    frame = pd.DataFrame({"site": of_unit[unit], "unit": unit, "arm": of_unit[unit] % 2.0})
+    frame["x"] = rng.normal(size=len(unit))
+    frame["y"] = unit_sd * rng.normal(size=len(of_unit))[unit] + rng.normal(size=len(unit))
+    return frame
+
+
+@pytest.mark.parametrize("unit_sd", [5.0, 20.0])
+def test_a_zero_that_others_push_outwards_does_not_stall_the_search(unit_sd: float) -> None:
+    for seed in range(40):
+        found = fit_rows(few_units(seed, unit_sd), "y", FIXED, ("site", "unit"))
+        assert found.certified
+        assert found.optimum.evaluations < 25
