@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.models.gaussian.criterion import Model, coefficients, moments, residual_ss
-from analysis.models.gaussian.fit import lay_out_model, solve
+from analysis.models.gaussian.fit import lay_out_model
 from analysis.models.gaussian.grouping import group_codes
 from analysis.models.gaussian.identified import refuse_unidentified
 from analysis.models.gaussian.jets import Array
+from analysis.models.gaussian.optimise import optimise
 from analysis.models.gaussian.small_sample import kenward_roger, satterthwaite
 from analysis.models.gaussian.starts import moment_estimates
 from analysis.models.gaussian.sums import GroupedSums, subtract_fit
@@ -149,7 +150,7 @@ def _with_indicators(sums: GroupedSums, first: Sequence[int], p: int) -> Grouped
 
 
 def _fitted(model: Model, offset: Array, start: Array, contrast: Array, method: Method) -> Batch:
-    optimum = solve(model, start)
+    optimum = optimise(model, start)
     at = moments(model, optimum.v)
     sigma2 = residual_ss(at).value / model.nu
     d = derivatives(at, model.nesting.rows, optimum.v, sigma2, reml=model.reml)

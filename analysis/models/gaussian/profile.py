@@ -15,8 +15,9 @@ from scipy.optimize import brentq
 from scipy.stats import chi2
 
 from analysis.models.gaussian.criterion import criterion, gradient, hessian, moments, residual_ss
-from analysis.models.gaussian.fit import NATURAL, RESIDUAL, GaussianFit
+from analysis.models.gaussian.fit import RESIDUAL, GaussianFit
 from analysis.models.gaussian.jets import Array
+from analysis.models.gaussian.optimise import NATURAL
 from analysis.models.gaussian.search import minimise
 
 # Relative variances beyond this are an intraclass correlation of more than .9999.

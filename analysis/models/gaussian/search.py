@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -109,6 +109,27 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
         & (np.linalg.eigvalsh(h).min(axis=1) > _LEAST_CURVATURE)
         & inward,
         evaluations=evaluations,
+    )
+
+
+def lowest(one: Optimum, other: Optimum, owner: Places, least: float) -> Optimum:
+    """Of each problem the lower end: ``one`` has an end for each, ``other`` for their owners.
+
+    What lies lower by ``least`` or less is the same minimum, whose certified end is taken.
+    """
+    of = np.r_[np.arange(len(one.value)), owner]
+    both = {
+        field.name: np.concatenate([getattr(one, field.name), getattr(other, field.name)])
+        for field in fields(Optimum)
+        if field.name != "evaluations"
+    }
+    later = np.arange(len(of)) >= len(one.value)
+    height = both["value"] + least * later + 2 * least * ~both["certified"]
+    order = np.lexsort((height, of))
+    best = order[np.flatnonzero(np.diff(of[order], prepend=-1))]
+    return Optimum(
+        **{name: array[best] for name, array in both.items()},
+        evaluations=one.evaluations + other.evaluations,
     )
 
 

@@ -154,6 +154,21 @@ def few_units(seed: int, unit_sd: float) -> pd.DataFrame:
 @pytest.mark.parametrize("unit_sd", [5.0, 20.0])
 def test_a_zero_that_others_push_outwards_does_not_stall_the_search(unit_sd: float) -> None:
     for seed in range(40):
-        found = fit_rows(few_units(seed, unit_sd), "y", FIXED, ("site", "unit"))
+        sums = sums_of_rows(few_units(seed, unit_sd), "y", FIXED, ("site", "unit"))
+        found = fit_sums(sums, ("1", *FIXED), start=np.array([[10.0, 0.01]]))
         assert found.certified
         assert found.optimum.evaluations < 25
+
+
+@pytest.mark.parametrize("factor", [1e-8, 1e8])
+def test_the_unit_of_the_weights_does_not_matter_to_the_search(factor: float) -> None:
+    frame = studies(3)[2]
+    plain = fit_rows(frame, "y", FIXED, LEVELS, ["coder"], weights="w")
+
+    found = fit_rows(
+        frame.assign(w=factor * frame["w"]), "y", FIXED, LEVELS, ["coder"], weights="w"
+    )
+
+    assert found.certified
+    assert found.v * factor == pytest.approx(plain.v, rel=1e-6)
+    assert found.optimum.evaluations == plain.optimum.evaluations
