@@ -14,7 +14,16 @@ import numpy as np
 
 from analysis.models.gaussian.criterion import Model, criterion, gradient, hessian
 from analysis.models.gaussian.jets import Array
-from analysis.models.gaussian.screening import dips, grids, ladder, level_sizes, numbers, values
+from analysis.models.gaussian.screening import (
+    dips,
+    grids,
+    ladder,
+    level_sizes,
+    new_dips,
+    numbers,
+    spread_out,
+    values,
+)
 from analysis.models.gaussian.search import ROUNDING, Optimum, Places, lowest, minimise
 
 NATURAL = 0.01  # variances well below this, relative to a mean row's residual, are steps from zero
@@ -69,20 +78,13 @@ def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum
 
 def _dips_of_grid(model: Model, found: Optimum) -> tuple[Places, Array]:
     """Dips of the grid that are not the neighbourhood of what was found: owners and points."""
-    grid = grids(model)
-    n, everyone = len(grid), np.arange(len(found.v))
-    v = [each.reshape(1, *np.where(np.arange(n) == k, -1, 1)) for k, each in enumerate(grid)]
+    axes = grids(model)
     owners, starts = [], []
-    for some in _blocks(everyone, numbers(model, [len(each) for each in grid])):
-        of, *at = np.nonzero(dips(values(_of(model, some), v)))
-        new = np.zeros(len(of), dtype=bool)
-        for k, each in enumerate(grid):
-            below, above = np.r_[-np.inf, each[:-1]][at[k]], np.r_[each[1:], np.inf][at[k]]
-            end = found.v[some[of], k]
-            # A minimum at zero and one just above it are two.
-            new |= np.where(at[k] == 0, end > 0, (end <= below) | (end >= above))
-        owners.append(some[of[new]])
-        starts.append(np.stack([each[at[k][new]] for k, each in enumerate(grid)], axis=1))
+    for some in _blocks(np.arange(len(found.v)), numbers(model, [len(axis) for axis in axes])):
+        f = values(_of(model, some), spread_out(axes))
+        of, points = new_dips(f, axes, found.v[some])
+        owners.append(some[of])
+        starts.append(points)
     return np.concatenate(owners), np.concatenate(starts)
 
 

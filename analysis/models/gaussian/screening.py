@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analysis.models.gaussian.criterion import Model
 from analysis.models.gaussian.jets import Array
 from analysis.models.gaussian.recursion import Nesting, SharedSteps
+from analysis.models.gaussian.search import Places
 
 _LEAST, _MOST = 0.1, 100.0  # of a grid: times 1 / the largest group, and 1 / the mean row's weight
 _POINTS, _FEWEST = 20, {1: 4, 2: 4, 3: 4}  # of a variance
@@ -23,12 +24,18 @@ _NUMBERS = 1 << 15  # that a grid costs a response, unless its fewest points cos
 
 
 def values(model: Model, v: Sequence[Array]) -> Array:
-    """-2 log restricted (or full) likelihood (B, *grid).
+    """-2 log restricted (or full) likelihood (B, *grid), beta and sigma profiled out.
 
     Parameters
     ----------
     v : for each variance its values relative to the residual's; they broadcast to (B, *grid).
     """
+    logs, log_ss = parts(model, v)
+    return np.asarray(logs + model.nu * (1 + np.log(2 * np.pi / model.nu) + log_ss))
+
+
+def parts(model: Model, v: Sequence[Array]) -> tuple[Array, Array]:
+    """Log determinants and the log of the residual sum of squares; see :func:`values`."""
     levels = model.nesting.n_levels
     log_det, cross = _nested(model.nesting, v[:levels])
     p, z = model.n_fixed, sum(model.crossed)
@@ -40,11 +47,10 @@ def values(model: Model, v: Sequence[Array]) -> Array:
         cross = cross * root[..., None] * root[..., None, :]
         cross[..., range(p, p + z), range(p, p + z)] += 1.0  # I + D^1/2 T_zz D^1/2
     whole, inner = _log_det(cross), _log_det(cross[..., :-1, :-1])
-    f = log_det + (inner if model.reml else _log_det(cross[..., p:-1, p:-1]))
+    logs = log_det + (inner if model.reml else _log_det(cross[..., p:-1, p:-1]))
     with np.errstate(invalid="ignore"):  # nothing can start where the columns have lost their rank
-        # Q, what the columns leave of y'y, is a ratio of determinants.
-        f = f + model.nu * (whole - inner + 1 + np.log(2 * np.pi / model.nu))
-    return np.asarray(f - model.nesting.log_weights, dtype=np.float64)
+        # What the columns leave of y'y is a ratio of determinants.
+        return logs - model.nesting.log_weights, whole - inner
 
 
 def _nested(nesting: Nesting, v: Sequence[Array]) -> tuple[Array, Array]:
@@ -94,6 +100,31 @@ def dips(f: Array) -> npt.NDArray[np.bool_]:
         end = np.full((*f.shape[:axis], 1, *f.shape[axis + 1 :]), True)
         found &= np.concatenate([end, step < 0], axis) & np.concatenate([step >= 0, end], axis)
     return found
+
+
+def new_dips(f: Array, axes: Sequence[Array], ends: Array) -> tuple[Places, Array]:
+    """Dips of f (B, *grid) that are not the neighbourhood of the ends (B, n) of a search.
+
+    Returns
+    -------
+    which of the B (m,), and the points (m, n).
+    """
+    of, *at = np.nonzero(dips(f))
+    new = np.zeros(len(of), dtype=bool)
+    for k, axis in enumerate(axes):
+        below = np.concatenate([[-np.inf], axis[:-1]])[at[k]]
+        above = np.concatenate([axis[1:], [np.inf]])[at[k]]
+        end = ends[of, k]
+        # A minimum at zero and one just above it are two.
+        new |= np.where(axis[at[k]] == 0, end > 0, (end <= below) | (end >= above))
+    points = [axis[place] for axis, place in zip(axes, at, strict=True)]
+    return of[new], np.stack(points, axis=1)[new]
+
+
+def spread_out(axes: Sequence[Array]) -> list[Array]:
+    """Put each of n axes on its own place in (1, *grid)."""
+    n = len(axes)
+    return [axis.reshape(1, *np.where(np.arange(n) == k, -1, 1)) for k, axis in enumerate(axes)]
 
 
 def grids(model: Model) -> list[Array]:
