@@ -35,7 +35,7 @@ class Batch:
     v : (B, n) variances relative to ``sigma2`` (B,), the residual's: nested levels, lowest first,
         then crossed factors.
     criterion : (B,) -2 log likelihood. ``certified`` (B,): gradient and curvature prove a minimum.
-    estimate, standard_error, df : (B,) of the contrast asked for.
+    estimate, standard_error, df : (B,) of the contrast asked for; NaN where not certified.
     """
 
     coefficients: Array
@@ -162,9 +162,11 @@ def _fitted(model: Model, offset: Array, start: Array, contrast: Array, method: 
         sigma2=sigma2,
         criterion=optimum.value,
         certified=optimum.certified,
-        estimate=beta @ contrast,
-        standard_error=np.sqrt(contrast @ test.covariance @ contrast),
-        df=test.df,
+        estimate=np.where(optimum.certified, beta @ contrast, np.nan),
+        standard_error=np.where(
+            optimum.certified, np.sqrt(contrast @ test.covariance @ contrast), np.nan
+        ),
+        df=np.where(optimum.certified, test.df, np.nan),
     )
 
 
