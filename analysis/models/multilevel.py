@@ -23,6 +23,7 @@ Warnings hold no number of their own, so that they may be released.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -103,9 +104,15 @@ def fit(
         why = "two fits of the model disagree about the arm" if converged else "no fit converged"
         warnings.append(f"no estimate: {why}")
         return MultilevelFit(MISSING, (), False, tuple(warnings))
+    found = components(first, frame, estimand.kind, confidence)
+    if first.icc_interval is not None:
+        unproved = [c.group for c in found if c.group in first.sds and math.isnan(c.icc_low)]
+        if unproved:
+            groups = ", ".join(unproved)
+            warnings.append(f"no interval for the share of {groups}: its search was not certified")
     return MultilevelFit(
         effect=_effect(first, frame, estimand, confidence),
-        variance_components=components(first, frame, estimand.kind, confidence),
+        variance_components=found,
         optimisers_agree=True,
         warnings=tuple(warnings),
     )

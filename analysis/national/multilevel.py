@@ -88,8 +88,15 @@ def adopters_effect(
 
 
 def _fit(rows: pd.DataFrame, fixed: Sequence[str]) -> tuple[GaussianFit, float]:
-    """The fit, and the correlation of neighbouring years' residuals about the predicted effects."""
+    """The fit, and the correlation of neighbouring years' residuals about the predicted effects.
+
+    Raises
+    ------
+    ValueError : when the fit is not certified: no number of it is reported.
+    """
     fit = fit_rows(rows, "y", fixed, NESTED)
+    if not fit.certified:
+        raise ValueError("The search for the multilevel model's variances found no proven minimum.")
     effects = group_effects(fit, sums_of_rows(rows, "y", fixed, NESTED)).set_index("group")[
         "effect"
     ]
@@ -119,8 +126,6 @@ def _lag_1(rows: pd.DataFrame) -> float:
 
 def _warnings(fit: GaussianFit, lag_1: float) -> tuple[str, ...]:
     found = []
-    if not fit.certified:
-        found.append("the fit did not converge")
     if fit.boundary:
         found.append("a variance component is zero")
     if lag_1 > HIGH_CORRELATION:

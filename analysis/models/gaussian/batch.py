@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.models.gaussian.criterion import Model, coefficients, moments, residual_ss
-from analysis.models.gaussian.fit import lay_out_model, solve
+from analysis.models.gaussian.fit import lay_out_model
 from analysis.models.gaussian.grouping import group_codes
 from analysis.models.gaussian.identified import refuse_unidentified
 from analysis.models.gaussian.jets import Array
+from analysis.models.gaussian.optimise import optimise
 from analysis.models.gaussian.small_sample import kenward_roger, satterthwaite
 from analysis.models.gaussian.starts import moment_estimates
 from analysis.models.gaussian.sums import GroupedSums, subtract_fit
@@ -34,7 +35,7 @@ class Batch:
     v : (B, n) variances relative to ``sigma2`` (B,), the residual's: nested levels, lowest first,
         then crossed factors.
     criterion : (B,) -2 log likelihood. ``certified`` (B,): gradient and curvature prove a minimum.
-    estimate, standard_error, df : (B,) of the contrast asked for.
+    estimate, standard_error, df : (B,) of the contrast asked for; NaN where not certified.
     """
 
     coefficients: Array
@@ -151,7 +152,7 @@ def _with_indicators(sums: GroupedSums, first: Sequence[int], p: int) -> Grouped
 
 
 def _fitted(model: Model, offset: Array, start: Array, contrast: Array, method: Method) -> Batch:
-    optimum = solve(model, start)
+    optimum = optimise(model, start)
     at = moments(model, optimum.v)
     sigma2 = residual_ss(at).value / model.nu
     d = derivatives(at, model.nesting.rows, optimum.v, sigma2, reml=model.reml)
@@ -163,9 +164,11 @@ def _fitted(model: Model, offset: Array, start: Array, contrast: Array, method: 
         sigma2=sigma2,
         criterion=optimum.value,
         certified=optimum.certified,
-        estimate=beta @ contrast,
-        standard_error=np.sqrt(contrast @ test.covariance @ contrast),
-        df=test.df,
+        estimate=np.where(optimum.certified, beta @ contrast, np.nan),
+        standard_error=np.where(
+            optimum.certified, np.sqrt(contrast @ test.covariance @ contrast), np.nan
+        ),
+        df=np.where(optimum.certified, test.df, np.nan),
     )
 
 

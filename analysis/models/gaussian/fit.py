@@ -15,23 +15,20 @@ from analysis.models.gaussian.criterion import (
     Model,
     Moments,
     coefficients,
-    criterion,
-    gradient,
-    hessian,
     moments,
     residual_ss,
 )
 from analysis.models.gaussian.identified import refuse_confounded, refuse_unidentified
 from analysis.models.gaussian.jets import Array
+from analysis.models.gaussian.optimise import descend, optimise
 from analysis.models.gaussian.recursion import lay_out
-from analysis.models.gaussian.search import Optimum, minimise
+from analysis.models.gaussian.search import Optimum
 from analysis.models.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
 from analysis.models.gaussian.starts import moment_estimates
 from analysis.models.gaussian.sums import GroupedSums, Indicator, collapse, subtract_fit
 from analysis.models.gaussian.variances import Derivatives, derivatives, information
 
 INTERCEPT, RESIDUAL = "(Intercept)", "residual"
-NATURAL = 0.01  # relative variances well below this are steps from zero
 
 
 @dataclass(frozen=True)
@@ -231,6 +228,11 @@ def fit_sums(
 ) -> GaussianFit:
     """Fit one response from grouped sums; ``crossed`` gives each factor's number of units.
 
+    Parameters
+    ----------
+    start : (1, n) relative variances that one search starts from, in place of the engine's own
+        starts: for trying whether another end is lower.
+
     Raises
     ------
     NotIdentifiedError : see :func:`fit_rows`.
@@ -241,7 +243,10 @@ def fit_sums(
     everywhere = np.ones((1, len(groups)))
     full, told = information(moments(model, everywhere), model.nesting.rows, everywhere, np.ones(1))
     refuse_confounded(full[0], told[0], groups)
-    optimum = solve(model, moment_estimates(around, len(crossed or {})) if start is None else start)
+    if start is None:
+        optimum = optimise(model, moment_estimates(around, len(crossed or {})))
+    else:
+        optimum = descend(model, np.arange(len(start)), start)
     at = moments(model, optimum.v)
     return GaussianFit(
         terms=tuple(terms),
@@ -266,16 +271,3 @@ def lay_out_model(
 def group_names(sums: GroupedSums, crossed: Mapping[str, int] | None) -> tuple[str, ...]:
     """Names of the variance parameters: nested levels, lowest first, then crossed factors."""
     return (*reversed(sums.levels), *(crossed or {}))
-
-
-def solve(model: Model, start: Array) -> Optimum:
-    """Find the relative variances (B, n) of all B responses of a model."""
-    n, everyone = model.n_variances, len(model.nesting.total)
-
-    def evaluate(v: Array, which: npt.NDArray[np.intp]) -> tuple[Array, Array, Array]:
-        whole = len(which) == everyone
-        part = model if whole else replace(model, nesting=model.nesting.take(which))
-        f = criterion(part, v)
-        return f.value, gradient(f, n), hessian(f, n)
-
-    return minimise(evaluate, start, np.full(n, NATURAL), model.nesting.rows)

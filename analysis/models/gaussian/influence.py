@@ -12,6 +12,8 @@ from analysis.models.gaussian.grouping import group_codes
 from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.gaussian.sums import GroupedSums, leave_out
 
+NOT_CERTIFIED = "The search did not end at a minimum that gradient and curvature prove."
+
 
 def leave_one_out(
     sums: GroupedSums, fit: GaussianFit, crossed: Mapping[str, int] | None = None
@@ -27,21 +29,22 @@ def leave_one_out(
     DataFrame with the left-out group's ids; one column per coefficient; the standard error of each
     as ``error of ...``; one column per variance as ``variance of ...``; ``distance``: how far the
     coefficients move, as Cook's distance (d' Phi^-1 d / p); and ``refusal``: why there is no fit
-    without the group, or "".
+    without the group, or "". A fit that is not certified is none.
     """
     names = sums.levels[: sums.levels.index(sums.detail) + 1]
     first = np.flatnonzero(np.diff(group_codes(sums.keys, sums.detail), prepend=-1))
     precision = np.linalg.inv(fit.covariance)
-    whole = fit_sums(sums, fit.terms, crossed, reml=fit.model.reml, start=fit.v[None])
+    whole = fit_sums(sums, fit.terms, crossed, reml=fit.model.reml)
     rows = []
     for group, place in enumerate(first):
         row: dict[str, object] = {name: sums.keys[name][place] for name in names}
         try:
-            without = fit_sums(
-                leave_out(sums, group), fit.terms, crossed, reml=fit.model.reml, start=fit.v[None]
-            )
+            without = fit_sums(leave_out(sums, group), fit.terms, crossed, reml=fit.model.reml)
         except NotIdentifiedError as refusal:
             rows.append({**row, "refusal": str(refusal)})
+            continue
+        if not (whole.certified and without.certified):
+            rows.append({**row, "refusal": NOT_CERTIFIED})
             continue
         moved = without.coefficients - whole.coefficients
         errors = np.sqrt(np.diag(without.covariance))

@@ -62,6 +62,14 @@ class Nesting:
     parents: tuple[Codes, ...]
     lowest: SharedSteps | tuple[Array, Array]
 
+    @property
+    def weight(self) -> float:
+        """Sum of the rows' weights; their number where none were given."""
+        low = self.lowest
+        if isinstance(low, SharedSteps):
+            return float(low.counts @ low.multiplicity)
+        return float(low[0].sum())
+
     def take(self, chosen: Codes) -> Nesting:
         """Keep some of the responses."""
         low = self.lowest

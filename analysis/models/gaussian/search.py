@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +68,7 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
     damping, evaluations, open_ = np.full(len(v), 1e-4), 1, everyone
     for _ in range(_MOST_STEPS):
         size, g, h, free = _scaled(v[open_], slope[open_], curve[open_], least)
-        step, fall = _step(g, h, free, damping[open_])
+        step, fall = _step(g, h, v[open_] == 0, free, damping[open_])
         going = fall > TOLERANCE
         open_, step, size, fall = open_[going], step[going], size[going], fall[going]
         if not len(open_):
@@ -85,18 +85,18 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
         damping[lost] = np.maximum(damping[lost] * 10, 1e-3)
         open_ = open_[damping[open_] < 1e12]
     size, g, h, free = _scaled(v, slope, curve, least)
-    step, fall = _step(g, h, free, np.zeros(len(v)))
+    step, fall = _step(g, h, v == 0, free, np.zeros(len(v)))
     if len(rough := np.flatnonzero(fall > _POLISHED)):
         trial = np.maximum(v[rough] + size[rough] * step[rough], 0.0)
         new = evaluate(trial, rough)
         evaluations += 1
         _, new_g, new_h, new_free = _scaled(trial, new[1], new[2], least)
-        _, left = _step(new_g, new_h, new_free, np.zeros(len(rough)))
+        _, left = _step(new_g, new_h, trial == 0, new_free, np.zeros(len(rough)))
         better = (left < fall[rough]) & (new[0] <= value[rough] + rounding)
         won = rough[better]
         v[won], value[won], slope[won], curve[won] = trial[better], *(x[better] for x in new)
         size, g, h, free = _scaled(v, slope, curve, least)
-        _, fall = _step(g, h, free, np.zeros(len(v)))
+        _, fall = _step(g, h, v == 0, free, np.zeros(len(v)))
     inward = ((v > 0) | (g >= 0)).all(axis=1)
     return Optimum(
         v=v,
@@ -112,6 +112,27 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
     )
 
 
+def lowest(one: Optimum, other: Optimum, owner: Places, least: float) -> Optimum:
+    """Of each problem the lower end: ``one`` has an end for each, ``other`` for their owners.
+
+    What lies lower by ``least`` or less is the same minimum, whose certified end is taken.
+    """
+    of = np.r_[np.arange(len(one.value)), owner]
+    both = {
+        field.name: np.concatenate([getattr(one, field.name), getattr(other, field.name)])
+        for field in fields(Optimum)
+        if field.name != "evaluations"
+    }
+    later = np.arange(len(of)) >= len(one.value)
+    height = both["value"] + least * later + 2 * least * ~both["certified"]
+    order = np.lexsort((height, of))
+    best = order[np.flatnonzero(np.diff(of[order], prepend=-1))]
+    return Optimum(
+        **{name: array[best] for name, array in both.items()},
+        evaluations=one.evaluations + other.evaluations,
+    )
+
+
 def _scaled(
     v: Array, slope: Array, curve: Array, least: Array
 ) -> tuple[Array, Array, Array, Flags]:
@@ -124,13 +145,30 @@ def _scaled(
     return size, g, h, free
 
 
-def _step(g: Array, h: Array, free: Flags, damping: Array) -> tuple[Array, Array]:
-    """Newton step with the absolute curvature, damped and bounded; and the fall it predicts."""
+def _step(g: Array, h: Array, zero: Flags, free: Flags, damping: Array) -> tuple[Array, Array]:
+    """Newton step with the absolute curvature, damped and bounded; and the fall it predicts.
+
+    A zero may have a negative slope and yet be pushed outwards by what the other parameters do. It
+    is held then, and the others are solved for again: cut off instead, its part of the step would
+    shorten theirs for nothing.
+    """
+    step, fall = _solve(g, h, free, damping)
+    for _ in range(g.shape[1] - 1):
+        outwards = free & zero & (step < 0)
+        again = np.flatnonzero(outwards.any(axis=1))
+        if not len(again):
+            break
+        free = free & ~outwards
+        step[again], fall[again] = _solve(g[again], h[again], free[again], damping[again])
+    longest = step.max(axis=1, keepdims=True, initial=_FURTHEST)
+    return step * (_FURTHEST / longest), fall
+
+
+def _solve(g: Array, h: Array, free: Flags, damping: Array) -> tuple[Array, Array]:
+    h = np.where(free[:, :, None] & free[:, None, :], h, np.eye(g.shape[1]))
     curvature, axes = np.linalg.eigh(h)
     along = np.einsum("bji,bj->bi", axes, np.where(free, g, 0.0))
     safe = np.maximum(np.abs(curvature), 1e-10)
     step = -np.einsum("bij,bj->bi", axes, along / (safe + damping[:, None]))
-    step = np.where(free, step, 0.0)  # what rounding leaves of it would lift a zero off its bound
-    longest = np.abs(step).max(axis=1, keepdims=True)
-    fall = (along**2 / (2 * safe)).sum(axis=1)
-    return step * np.minimum(1.0, _FURTHEST / np.maximum(longest, _FURTHEST)), fall
+    # What rounding leaves of a held step would lift a zero off its bound.
+    return np.where(free, step, 0.0), (along**2 / (2 * safe)).sum(axis=1)

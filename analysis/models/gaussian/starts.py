@@ -19,12 +19,12 @@ LEAST, MOST, CROSSED = 0.01, 10.0, 0.1
 
 
 def moment_estimates(sums: GroupedSums, n_crossed: int) -> Array:
-    """Relative variances (B, n), lowest level first, each kept between .01 and 10.
+    """Relative variances (B, n), lowest level first, of a mean row's residual between .01 and 10.
 
     Parameters
     ----------
     sums : of responses about their least-squares fit.
-    n_crossed : crossed factors; these start at a tenth of the residual variance.
+    n_crossed : crossed factors; these start at a tenth of it.
     """
     codes = [group_codes(sums.keys, name) for name in reversed(sums.levels)]
     counts = [np.bincount(of, weights=sums.count) for of in codes]
@@ -43,6 +43,7 @@ def moment_estimates(sums: GroupedSums, n_crossed: int) -> Array:
     # Where weights are at work the residual's share of y'y is the number of rows.
     shares[n, n] = sums.rows.sum()
     found = np.linalg.lstsq(shares, squares, rcond=None)[0]
-    residual = np.maximum(found[n], 1e-3 * squares[n] / total)
-    relative = np.clip(found[:n] / residual, LEAST, MOST).T
-    return np.column_stack([relative, np.full((len(relative), n_crossed), CROSSED)])
+    residual = np.maximum(found[n], 1e-3 * squares[n] / shares[n, n])
+    of_mean_row = float(sums.rows.sum()) / total
+    relative = np.clip(found[:n] / residual, LEAST * of_mean_row, MOST * of_mean_row).T
+    return np.column_stack([relative, np.full((len(relative), n_crossed), CROSSED * of_mean_row)])

@@ -1,9 +1,12 @@
 """The multilevel fit against closed forms of a balanced design, and against known shares."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.national import multilevel
 from analysis.national.multilevel import adopters_effect, variance_shares
 from analysis.national.samples import authority_years, read_adopters
 from pipeline.settings import load_params
@@ -74,6 +77,21 @@ def test_the_effect_in_a_balanced_design_is_the_difference_within_regions(balanc
     assert found.estimate == pytest.approx(arms[1] - arms[0], rel=1e-6)
     assert found.standard_error == pytest.approx(np.sqrt(4 * spread / len(means)), rel=1e-4)
     assert found.df == pytest.approx(df, rel=1e-2)
+
+
+def test_a_fit_that_is_not_certified_gives_no_number(balanced, monkeypatch):
+    fit = multilevel.fit_rows
+
+    def unproved(*arguments):
+        found = fit(*arguments)
+        optimum = replace(found.optimum, certified=~found.optimum.certified)
+        return replace(found, optimum=optimum)
+
+    monkeypatch.setattr(multilevel, "fit_rows", unproved)
+    with pytest.raises(ValueError, match="no proven minimum"):
+        variance_shares(balanced, "caseload")
+    with pytest.raises(ValueError, match="no proven minimum"):
+        adopters_effect(balanced, "caseload", 0.95)
 
 
 def test_a_correlation_of_neighbouring_years_is_found_and_warned_of():

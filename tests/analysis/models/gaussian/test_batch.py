@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -40,6 +41,23 @@ def test_each_fit_of_a_batch_is_the_fit_alone(monkeypatch: pytest.MonkeyPatch, m
             test.covariance[0, 1, 1] ** 0.5, rel=1e-5
         )
         assert found.df[number] == pytest.approx(test.df[0], rel=1e-4)
+
+
+def test_a_fit_of_a_batch_that_is_not_certified_has_no_estimate(monkeypatch) -> None:
+    frame = design()
+    responses = np.random.default_rng(1).normal(size=(3, len(frame)))
+    x = np.column_stack([np.ones(len(frame)), frame[FIXED]])
+    search = batch_module.optimise
+
+    def unproved(*arguments):
+        return replace(search(*arguments), certified=np.array([True, False, True]))
+
+    monkeypatch.setattr(batch_module, "optimise", unproved)
+
+    found = refit(collapse(x, responses, {name: frame[name] for name in LEVELS}), TERMS, ARM)
+
+    for numbers in (found.estimate, found.standard_error, found.df):
+        assert np.isnan(numbers).tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize("crossed", [None, UNITS])

@@ -203,3 +203,37 @@ def test_refusals_of_the_model_have_their_own_name() -> None:
 def test_kenward_roger_is_refused_after_ml() -> None:
     with pytest.raises(ValueError, match="REML"):
         fit(studies(1)[0], reml=False).kenward_roger(np.array([0.0, 1.0, 0.0]))
+
+
+def few_units(seed: int, unit_sd: float) -> pd.DataFrame:
+    """A few units of twenty rows in 4 to 9 sites that differ by their units only."""
+    rng = np.random.default_rng(seed)
+    of_unit = np.repeat(np.arange(sites := rng.integers(4, 10)), rng.integers(2, 5, sites))
+    unit = np.repeat(np.arange(len(of_unit)), 20)
+    frame = pd.DataFrame({"site": of_unit[unit], "unit": unit, "arm": of_unit[unit] % 2.0})
+    frame["x"] = rng.normal(size=len(unit))
+    frame["y"] = unit_sd * rng.normal(size=len(of_unit))[unit] + rng.normal(size=len(unit))
+    return frame
+
+
+@pytest.mark.parametrize("unit_sd", [5.0, 20.0])
+def test_a_zero_that_others_push_outwards_does_not_stall_the_search(unit_sd: float) -> None:
+    for seed in range(40):
+        sums = sums_of_rows(few_units(seed, unit_sd), "y", FIXED, ("site", "unit"))
+        found = fit_sums(sums, ("1", *FIXED), start=np.array([[10.0, 0.01]]))
+        assert found.certified
+        assert found.optimum.evaluations < 25
+
+
+@pytest.mark.parametrize("factor", [1e-8, 1e8])
+def test_the_unit_of_the_weights_does_not_matter_to_the_search(factor: float) -> None:
+    frame = studies(3)[2]
+    plain = fit_rows(frame, "y", FIXED, LEVELS, ["coder"], weights="w")
+
+    found = fit_rows(
+        frame.assign(w=factor * frame["w"]), "y", FIXED, LEVELS, ["coder"], weights="w"
+    )
+
+    assert found.certified
+    assert found.v * factor == pytest.approx(plain.v, rel=1e-6)
+    assert found.optimum.evaluations == plain.optimum.evaluations

@@ -1,8 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize
 from scipy.stats import chi2
 
+from analysis.models.gaussian import profile
+from analysis.models.gaussian.criterion import criterion
 from analysis.models.gaussian.fit import GaussianFit, fit_sums, sums_of_rows
 from analysis.models.gaussian.profile import icc_interval, variance_interval
 from tests.analysis.models.gaussian.dense import Dense, random_design, written_out
@@ -74,3 +79,65 @@ def test_at_a_correlation_s_ends_the_dense_profile_has_risen_by_the_quantile(see
     if high < 1:
         assert rise(high) == pytest.approx(LIMIT, abs=1e-4)
     assert rise(low) == pytest.approx(LIMIT, abs=1e-4) if low > 0 else rise(0.0) <= LIMIT
+
+
+def alike_but_for_sites(seed: int) -> GaussianFit:
+    """Six sites that differ, with units and workers that do not: several minima of the others."""
+    rng = np.random.default_rng(seed)
+    ids = np.indices((6, 4, 4, 3)).reshape(4, -1)[:3]
+    frame = pd.DataFrame(dict(zip(("site", "unit", "worker"), ids, strict=True)))
+    frame = frame[rng.random(len(frame)) > 0.2].reset_index(drop=True)
+    frame["arm"], frame["x"] = frame["site"] % 2.0, rng.normal(size=len(frame))
+    worker = frame.groupby(["site", "unit", "worker"]).ngroup().to_numpy()
+    frame["y"] = rng.normal(size=len(frame)) + 6 * rng.normal(size=worker.max() + 1)[worker]
+    nested = ("site", "unit", "worker")
+    return fit_sums(sums_of_rows(frame, "y", FIXED, nested), ("1", *FIXED))
+
+
+@pytest.mark.parametrize("group", ["worker", "site"])
+def test_no_other_start_of_the_others_is_lower_at_a_correlation_s_ends(group: str) -> None:
+    for seed in range(2):
+        fit = alike_but_for_sites(seed)
+        which = fit.groups.index(group)
+
+        def risen(roots: np.ndarray, odds: float, fit=fit, which=which) -> float:
+            v = np.insert(roots**2, which, odds * (1 + (roots**2).sum()))
+            return float(criterion(fit.model, v[None]).value[0]) - fit.criterion
+
+        for end in icc_interval(fit, group):
+            if 0 < end < 1:
+                odds = end / (1 - end)
+                least = min(
+                    minimize(risen, start, args=(odds,), method="Nelder-Mead").fun
+                    for start in ([0.1, 0.1], [5.0, 5.0], [5.0, 0.1])
+                )
+                assert least == pytest.approx(LIMIT, abs=1e-3)
+
+
+def test_a_correlation_near_one_lies_within_its_interval() -> None:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"site": np.repeat(np.arange(10), 5), "x": rng.normal(size=50)})
+    frame["y"] = rng.normal(size=10)[frame["site"]] + 1e-3 * rng.normal(size=50)
+    fit = fit_sums(sums_of_rows(frame, "y", ["x"], ["site"]), ("1", "x"))
+    assert fit.iccs["site"] > 0.99999
+
+    low, high = icc_interval(fit, "site")
+
+    assert low < fit.iccs["site"] < high < 1
+    for end in (low, high):
+        v = np.array([[end / (1 - end)]])
+        rise = float(criterion(fit.model, v).value[0]) - fit.criterion
+        assert rise == pytest.approx(LIMIT, abs=1e-4)
+
+
+def test_without_certified_minima_there_is_no_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    fit, _ = fitted(1)
+
+    def unproved(*arguments):
+        found = minimise(*arguments)
+        return replace(found, certified=~found.certified)
+
+    minimise = profile.minimise
+    monkeypatch.setattr(profile, "minimise", unproved)
+
+    assert np.isnan([*icc_interval(fit, "site"), *variance_interval(fit, "unit")]).all()

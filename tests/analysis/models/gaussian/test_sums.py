@@ -1,9 +1,11 @@
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.models.gaussian import influence
 from analysis.models.gaussian import sums as sums_module
 from analysis.models.gaussian.fit import fit_sums, sums_of_rows
 from analysis.models.gaussian.influence import leave_one_out
@@ -104,6 +106,23 @@ def test_a_site_without_which_nothing_can_be_fitted_says_why() -> None:
 
     assert found.loc[1, "refusal"].startswith("'arm' is a combination")
     assert found.loc[0, "refusal"] == ""
+
+
+def test_a_site_without_which_the_fit_is_not_certified_has_no_numbers(monkeypatch) -> None:
+    sums = rows_of(frame())
+    fit = fit_sums(sums, TERMS)
+
+    def unproved(part: GroupedSums, *arguments, **options):
+        found = fit_sums(part, *arguments, **options)
+        certified = np.array([len(part.rows) == len(sums.rows)])
+        return replace(found, optimum=replace(found.optimum, certified=certified))
+
+    monkeypatch.setattr(influence, "fit_sums", unproved)
+
+    found = leave_one_out(sums, fit)
+
+    assert (found["refusal"] == influence.NOT_CERTIFIED).all()
+    assert "arm" not in found
 
 
 def test_collapsing_takes_less_memory_than_the_columns_themselves() -> None:
