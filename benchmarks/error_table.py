@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from benchmarks.methods import (
+    CR2,
+    KENWARD_ROGER,
+    LAPLACE,
+    LONGEST,
+    PERMUTATION,
+    SAME,
+    SATTERTHWAITE,
+    TWO_STAGE,
+    UNCORRECTED,
+)
 from pipeline.files import write_text
 
 COLUMNS = (
@@ -21,13 +35,28 @@ COLUMNS = (
     "coverage_error",
     "no_answer",
 )
+# The methods in the order of the tables, and what the report prints of each for sites.
+PRINTED = {
+    TWO_STAGE: "the headline",
+    PERMUTATION: "p, beside it",
+    CR2: "–",
+    SATTERTHWAITE: "–",
+    KENWARD_ROGER: "p and interval, beside it",
+    LAPLACE: "interval, beside it",
+    UNCORRECTED: "–",
+    SAME: "the headline",
+}
 START, END = "<!-- table: python -m benchmarks.error_rates -->", "<!-- end of table -->"
-TYPE_1, COVERAGE = (0.035, 0.065), (0.935, 0.965)
+AIMS = {"type_1": (0.035, 0.065), "coverage": (0.935, 0.965)}
+TITLES = {
+    "type_1": "type-I error at a nominal .05",
+    "coverage": "coverage of the 95 % interval",
+}
 NAMES = {"mean": "A mean", "risk": "A risk of 25 %", "rate": "A rate of 4"}
 
 
 def table(results: pd.DataFrame) -> str:
-    """Markdown: for each kind its type-I errors, then its coverages; what misses the aim is bold.
+    """Markdown: all methods in short, then each kind's rates; what misses the aim is bold.
 
     Parameters
     ----------
@@ -51,40 +80,134 @@ def write_page(results: pd.DataFrame, page: Path) -> None:
     write_text(f"{before}{START}\n\n{table(results)}\n{END}{after}", page)
 
 
+def misses(row: Mapping[str, float]) -> bool:
+    """Whether a row of results lies outside the aim; what was not measured does not."""
+    return any(_outside(row[name], aim) for name, aim in AIMS.items())
+
+
+def final(results: pd.DataFrame) -> pd.DataFrame:
+    """Of a method that was measured again in a cell, the row with the most runs; and the first.
+
+    Returns
+    -------
+    One row a cell and method, with what was found first as ``first_type_1`` and
+    ``first_coverage`` (NaN where it was not measured again).
+    """
+    key = ["kind", "sites", "icc", "method"]
+    ordered = results.sort_values("runs", kind="stable")
+    last = ordered.drop_duplicates(key, keep="last").sort_index()
+    again = ordered[ordered.duplicated(key, keep="last")].drop_duplicates(key)
+    first = again[[*key, *AIMS]].rename(columns={name: f"first_{name}" for name in AIMS})
+    return last.merge(first, on=key, how="left")
+
+
 def _lines(results: pd.DataFrame) -> Iterator[str]:
-    runs = ", ".join(f"{n:,}" for n in sorted(set(results["runs"])))
-    worst = results[["type_1_error", "coverage_error"]].max()
-    yield (
-        f"Runs a cell: {runs}. Monte-Carlo standard error of a rate of .05 or .95: "
-        f"{_plain((0.05 * 0.95 / results['runs'].min()) ** 0.5)}; the largest of any cell: "
-        f"{_plain(worst.max())}. Runs in which a method gave no answer: "
-        f"{int(results['no_answer'].sum())}."
-    )
+    yield _told(results)
     yield ""
-    for kind, own in results.groupby("kind", sort=False):
-        for measure, title, aim in (
-            ("type_1", "type-I error at a nominal .05", TYPE_1),
-            ("coverage", "coverage of the 95 % interval", COVERAGE),
-        ):
+    found = final(results)
+    yield from _short(found)
+    yield from _pooled(found[found["method"].isin(LONGEST)])
+    for kind in dict.fromkeys(found["kind"]):
+        for measure, title in TITLES.items():
+            own = found[(found["kind"] == kind) & found[measure].notna()]
             yield f"### {NAMES[str(kind)]}: {title}"
             yield ""
-            yield from _grid(own.dropna(subset=[measure]), measure, aim)
+            yield from _grid(own, measure)
             yield ""
 
 
-def _grid(cells: pd.DataFrame, measure: str, aim: tuple[float, float]) -> Iterator[str]:
-    methods = list(dict.fromkeys(cells["method"]))
-    wide = cells.pivot(index=["sites", "icc"], columns="method", values=measure).sort_index()
+def _told(results: pd.DataFrame) -> str:
+    """How many runs there are, of what, and how far they may be off."""
+    runs = results.groupby("method", sort=False)["runs"].min()
+    usual = int(runs.max())
+    parts = [f"Runs a cell: {usual:,}"]
+    fewer = runs[runs < usual]
+    if len(fewer):
+        names = " and ".join(f"‘{name}’" for name in fewer.index)
+        parts.append(f"of {names}, which take the longest, {int(fewer.min()):,}")
+    again = results.loc[results["runs"] > usual, "runs"]
+    if len(again):
+        parts.append(
+            f"where the headline missed its aim, {int(again.max()):,} more, of studies of their own"
+        )
+    errors = ", ".join(
+        f"{_plain((0.05 * 0.95 / n) ** 0.5)} with {n:,}" for n in sorted(set(results["runs"]))
+    )
+    worst = results.loc[results["runs"] == usual, ["type_1_error", "coverage_error"]].max().max()
+    return (
+        f"{'; '.join(parts)}. Monte-Carlo standard error of a rate of .05 or .95: {errors} runs; "
+        f"the largest of any cell with {usual:,}: {_plain(worst)}. Runs in which a method gave no "
+        f"answer: {int(results['no_answer'].sum())}."
+    )
+
+
+def _short(found: pd.DataFrame) -> Iterator[str]:
+    """Least and most of each method over kinds and ICCs, by the number of sites."""
+    yield "### In short: least and most over kinds of outcome and ICC"
+    yield ""
+    yield "| method | in the report | sites | type-I error | coverage |"
+    yield "|---|---|---|---|---|"
+    for method, printed in PRINTED.items():
+        if method in LONGEST:  # the range of rates of few runs would tell of chance alone
+            continue
+        own = found[found["method"] == method]
+        for sites, cells in own.groupby("sites"):
+            ranges = " | ".join(_range(cells[name].dropna(), aim) for name, aim in AIMS.items())
+            yield f"| {method} | {printed} | {sites} | {ranges} |"
+    yield ""
+
+
+def _pooled(found: pd.DataFrame) -> Iterator[str]:
+    """The rates of the methods with fewer runs, over kinds and numbers of sites."""
+    if found.empty:
+        return
+    yield "### In short: the multilevel interval of risks and rates, over all numbers of sites"
+    yield ""
+    yield "| ICC | method | in the report | runs | type-I error | coverage |"
+    yield "|---|---|---|---|---|---|"
+    for icc, alike in found.groupby("icc"):
+        for method in LONGEST:
+            own = alike[alike["method"] == method]
+            if own.empty:
+                continue
+            rates = [float(np.average(own[name], weights=own["runs"])) for name in AIMS]
+            shown = " | ".join(map(_marked, rates, AIMS.values()))
+            yield (
+                f"| {_plain(icc, 2)} | {method} | {PRINTED[method]} | {own['runs'].sum():,} | "
+                f"{shown} |"
+            )
+    yield ""
+
+
+def _range(values: pd.Series, aim: tuple[float, float]) -> str:
+    if values.empty:
+        return "–"
+    text = f"{_plain(values.min())} to {_plain(values.max())}"
+    return f"**{text}**" if any(_outside(value, aim) for value in values) else text
+
+
+def _grid(cells: pd.DataFrame, measure: str) -> Iterator[str]:
+    methods = [name for name in PRINTED if (cells["method"] == name).any()]
     yield "| sites | ICC | " + " | ".join(methods) + " |"
     yield "|---|---|" + "---|" * len(methods)
-    for (sites, icc), values in wide.iterrows():
-        row = " | ".join(_cell(values[method], aim) for method in methods)
-        yield f"| {sites} | {_plain(icc, 2)} | {row} |"
+    for (sites, icc), own in cells.groupby(["sites", "icc"]):
+        rows = {row["method"]: row for row in own.to_dict("records")}
+        shown = [_cell(rows[name], measure) if name in rows else "–" for name in methods]
+        yield f"| {sites} | {_plain(icc, 2)} | {' | '.join(shown)} |"
 
 
-def _cell(value: float, aim: tuple[float, float]) -> str:
-    text = _plain(value)
-    return text if aim[0] <= value <= aim[1] else f"**{text}**"
+def _cell(row: Mapping[Hashable, Any], measure: str) -> str:
+    text = _marked(row[measure], AIMS[measure])
+    first = row[f"first_{measure}"]
+    return text if math.isnan(first) else f"{text} ({row['runs']:,} runs; first {_plain(first)})"
+
+
+def _marked(value: float, aim: tuple[float, float]) -> str:
+    return f"**{_plain(value)}**" if _outside(value, aim) else _plain(value)
+
+
+def _outside(value: float, aim: tuple[float, float]) -> bool:
+    return value < aim[0] or value > aim[1]
 
 
 def _plain(value: float, decimals: int = 3) -> str:

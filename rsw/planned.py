@@ -37,6 +37,11 @@ def report(found: Plan, target: float, *, priced: bool) -> str:
         ),
         "",
         *_wrap(_cheapest(found, target, priced)),
+        "",
+        *_wrap(
+            "Power is that of one claim alone: Holm's adjusted p, which decides on primary claims, "
+            "asks for more. Waves are further observations, not a test of change."
+        ),
     ]
     for warning in found.warnings:
         lines += _wrap(warning, mark="! ")

@@ -10,7 +10,8 @@ person-level covariates fixed.
   on sites − 2 degrees of freedom, with a warning. No outcome of the plan asks for a slope: two
   waves cannot tell a worker's slope from noise.
 - Risks and rates: Laplace approximation, t interval on sites − 2 degrees of freedom (between and
-  within, because the arm is a property of the site). No p value: none is trustworthy here with a
+  within, because the arm is a property of the site), with the standard error freed of maximum
+  likelihood's bias (``analysis.models.small_sample``). No p value: none is trustworthy here with a
   handful of sites.
 - Counts that vary more than a Poisson law allows get a negative binomial (NB2) model instead of a
   Poisson one. The likelihood ratio of the two decides; without over-dispersion it is zero half the
@@ -42,6 +43,7 @@ from analysis.models.marginal import risk_difference
 from analysis.models.mixed import MixedFit
 from analysis.models.opinions import fits_with_slopes, other_linear
 from analysis.models.other_generalised import other_generalised
+from analysis.models.small_sample import unbiased_error
 from analysis.models.structure import Structure, structure
 from analysis.records import Estimand, Slope, VarianceComponent
 
@@ -111,7 +113,7 @@ def fit(
             groups = ", ".join(unproved)
             warnings.append(f"no interval for the share of {groups}: its search was not certified")
     return MultilevelFit(
-        effect=_effect(first, frame, estimand, confidence),
+        effect=arm_effect(first, frame, estimand, confidence),
         variance_components=found,
         optimisers_agree=True,
         warnings=tuple(warnings),
@@ -178,15 +180,24 @@ def _nested(estimand: Estimand, model: Structure) -> list[str]:
     return [group for group in model.groups if group not in estimand.crossed]
 
 
-def _effect(first: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
+def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
+    """The arm's effect with its interval, from one fit.
+
+    Parameters
+    ----------
+    fit : by restricted likelihood for means, by maximum likelihood for risks and rates.
+    frame : the rows it was fitted to.
+    """
     design = design_of(frame, estimand.covariates, estimand.crossed)
     df = float(design.df)
     if estimand.kind == "risk":
-        value, error = risk_difference(first, frame)
+        value, error = risk_difference(fit, frame)
     else:
-        value, error = first.coefficient(ARM), first.standard_error(ARM)
-    if first.kenward_roger is not None:
-        error, df = first.kenward_roger[ARM].standard_error, first.kenward_roger[ARM].df
+        value, error = fit.coefficient(ARM), fit.standard_error(ARM)
+    if estimand.kind != "mean":
+        error = unbiased_error(error, fit, design, estimand.clusters[0])
+    if fit.kenward_roger is not None:
+        error, df = fit.kenward_roger[ARM].standard_error, fit.kenward_roger[ARM].df
     return t_effect(
         value,
         error,

@@ -165,6 +165,11 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             Column("g_within", "Hedges g, within", numeric=True),
         ],
         groups=groups,
+        notes=[
+            "The p of the site means is the headline. The multilevel model’s, where it has one, "
+            "stands beside it for comparison and is too large with few sites and hardly any "
+            "variance between them. See Methods, which p counts."
+        ],
         wide=True,
     )
 

@@ -22,7 +22,11 @@ SUMMARY = (
     "Power and minimum detectable effect of studies of RSW and conventional sites, by simulation "
     "with the test of the analysis: t on site summaries, sites - 2 degrees of freedom. Variances "
     "are stated, or taken from the fitted study with --outcome. Several numbers after an option "
-    "compare all their combinations. Exit code 0: done; 2: it cannot be planned."
+    "compare all their combinations. The power is that of one claim alone; verdicts on primary "
+    "claims go by Holm's adjusted p, which asks for more: of one of k claims at most the level "
+    "divided by k; give that as --level. Waves are further observations of the same workers: "
+    "nothing here is the power to find a change over time. Exit code 0: done; 2: it cannot be "
+    "planned."
 )
 EXAMPLE = (
     "rsw plan --sites 4+4 6+6 8+8 --units 8 --workers 6 --waves 1 2 --effect -2 "
@@ -52,13 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("units", [8], "in each site"),
         ("workers", [6], "in each unit"),
         ("visits", [1], "observations of a worker in each wave"),
-        ("waves", [1], "times at which the same workers are observed"),
+        ("waves", [1], "times at which the same workers are observed; not the power for a change"),
     ):
         add(f"--{name}", nargs="+", type=int, default=least, metavar="N", help=what)
     for name in ("site", "worker", "visit"):
         add(f"--cost-{name}", type=float, default=0.0, metavar="COST", help=f"of a {name}")
     add("--target", type=float, default=0.8, help="power that is enough (0.8)")
-    add("--level", type=float, default=0.05, help="of the two-sided test (0.05)")
+    add("--level", type=float, default=0.05, help="of the two-sided test of one claim (0.05)")
     add("--runs", type=int, default=2000, help="simulated studies of each design (2000)")
     add("--seed", type=int, default=1, help="of the random numbers (1)")
     add("--backend", choices=BACKENDS, default="serial", help="where the simulations run")

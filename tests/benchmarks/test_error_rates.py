@@ -2,18 +2,47 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.few_sites.design import LEAST_SITES
 from analysis.few_sites.site_summary import two_stage
 from analysis.models.multilevel import fit
+from analysis.records import OutcomeKind
 from analysis.resampling.execute import SERIAL
-from benchmarks.error_rates import ICCS, KINDS, PAGE, RESULTS, SITES, cell
-from benchmarks.error_table import COLUMNS, END, START, table, write_page
-from benchmarks.methods import CR2, KENWARD_ROGER, TWO_STAGE, analyse, target
-from benchmarks.unbalanced import Truth, draw, estimand
+from benchmarks import error_rates
+from benchmarks.error_rates import (
+    AGAIN_RUNS,
+    ANALYSES,
+    ICCS,
+    KINDS,
+    LAPLACE_RUNS,
+    MARKERS,
+    PAGE,
+    RESULTS,
+    RUNS,
+    SITES,
+    cell,
+)
+from benchmarks.error_table import AIMS, COLUMNS, END, START, final, misses, table, write_page
+from benchmarks.methods import (
+    CR2,
+    KENWARD_ROGER,
+    LAPLACE,
+    LONGEST,
+    PERMUTATION,
+    SAME,
+    TWO_STAGE,
+    UNCORRECTED,
+    analyse,
+    headline,
+    laplace,
+    target,
+)
+from benchmarks.unbalanced import EFFECT, Truth, draw, estimand
 from tests.imports import ROOT
 
 
@@ -27,27 +56,99 @@ def test_the_docs_show_the_table_that_was_measured() -> None:
     assert shown == f"\n\n{table(measured())}\n"
 
 
-def test_every_cell_is_measured_with_a_thousand_runs() -> None:
+def test_every_cell_is_measured_and_with_a_thousand_runs_but_where_the_page_says_so() -> None:
     results = measured()
-    assert set(results["runs"]) == {1000}
-    cells = set(zip(results["kind"], results["sites"], results["icc"], strict=True))
-    assert cells == set(itertools.product(KINDS, SITES, ICCS))
+    for (method, kind), own in results.groupby(["method", "kind"]):
+        least = LEAST_SITES if method in LONGEST else 0
+        cells = set(zip(own["sites"], own["icc"], strict=True))
+        assert cells == {(n, icc) for n, icc in itertools.product(SITES, ICCS) if n >= least}, kind
+    assert set(results.loc[~results["method"].isin(LONGEST), "runs"]) <= {RUNS, AGAIN_RUNS}
+    counts = results[results["method"].isin(LONGEST)]
+    assert set(counts["kind"]) == {"risk", "rate"}
+    assert set(counts["runs"]) == {LAPLACE_RUNS}
+    assert set(results.loc[results["runs"] == AGAIN_RUNS, "method"]) <= {TWO_STAGE}
 
 
-def test_the_headline_keeps_its_error_rates_wherever_the_product_prints_a_p_value() -> None:
-    """Within four Monte-Carlo errors of .05 and .95 (.0069 each), and that is all a run can say."""
+def headline_rates() -> pd.DataFrame:
+    """The headline's last measurement of every cell in which the product prints a p value."""
+    results = final(measured())
+    return results[(results["method"] == TWO_STAGE) & (results["sites"] >= LEAST_SITES)]
+
+
+@pytest.mark.parametrize("measure", AIMS)
+def test_the_headline_is_within_its_aim_in_every_cell_that_gets_a_p_value(measure: str) -> None:
+    """.035 to .065, and .935 to .965, with no allowance at all for Monte-Carlo error.
+
+    Of 36 cells with a true rate of .05 some miss by chance with 1,000 runs (standard error .007);
+    such a cell is measured again on 4,000 other studies (.0034), and that number is held to the
+    aim.
+    """
+    rates = headline_rates()
+    assert len(rates) == len(KINDS) * 4 * len(ICCS)
+    low, high = AIMS[measure]
+    outside = rates[(rates[measure] < low) | (rates[measure] > high)]
+    assert outside[["kind", "sites", "icc", measure]].to_dict("records") == []
+
+
+def test_only_what_missed_was_measured_again() -> None:
+    """Measuring again what did well would hide as much as not measuring again what did not."""
     results = measured()
-    printed = results[(results["method"] == TWO_STAGE) & (results["sites"] >= 4)]
-    assert len(printed) == len(KINDS) * 4 * len(ICCS)
-    assert (printed["type_1"] - 0.05).abs().max() < 4 * 0.0069
-    assert (printed["coverage"] - 0.95).abs().max() < 4 * 0.0069
+    first = results[(results["method"] == TWO_STAGE) & (results["runs"] == RUNS)]
+    for row in first[first["sites"] >= LEAST_SITES].to_dict("records"):
+        cell_of = [results[name] == row[name] for name in ("kind", "sites", "icc", "method")]
+        again = np.logical_and.reduce([*cell_of, results["runs"] == AGAIN_RUNS]).sum()
+        assert again == (1 if misses(row) else 0)
+
+
+def test_what_was_measured_again_is_shown_with_its_runs_and_what_was_found_first() -> None:
+    row = dict.fromkeys(COLUMNS, 0.0) | {"kind": "risk", "sites": 4, "icc": 0.05, "coverage": 0.95}
+    first, again = (
+        row | {"method": TWO_STAGE, "runs": runs, "type_1": rate}
+        for runs, rate in ((1000, 0.029), (4000, 0.046))
+    )
+    other = row | {"method": CR2, "runs": 1000, "type_1": 0.031}
+    shown = table(pd.DataFrame([first, other, again]))
+    assert "| 4 | .05 | .046 (4,000 runs; first .029) | **.031** |" in shown
+    assert "where the headline missed its aim, 4,000 more" in shown
+
+
+def test_fewer_runs_are_said_to_be_fewer() -> None:
+    row = dict.fromkeys(COLUMNS, 0.0) | {"kind": "risk", "sites": 4, "icc": 0.05}
+    rows = [row | {"method": TWO_STAGE, "runs": 1000}, row | {"method": LAPLACE, "runs": 200}]
+    shown = table(pd.DataFrame(rows))
+    assert f"of ‘{LAPLACE}’, which take the longest, 200" in shown
+    assert ".015 with 200" in shown
+
+
+def span(method: str, sites: int, measure: str = "type_1") -> tuple[float, float]:
+    results = final(measured())
+    own = results.loc[(results["method"] == method) & (results["sites"] == sites), measure]
+    return float(own.min()), float(own.max())
+
+
+def test_the_figures_in_sentences_are_those_of_the_table() -> None:
+    """Of what the report prints beside the headline: in the docs, and in the report's Methods."""
+    told = " ".join((ROOT / PAGE).read_text(encoding="utf-8").split(START)[0].split())
+    for method, sites in itertools.product((KENWARD_ROGER, PERMUTATION), SITES[1:]):
+        low, high = (f"{rate:.3f}".removeprefix("0") for rate in span(method, sites))
+        assert (f"{low} to {high}" if low != high else low) in told, (method, sites)
+    report = (ROOT / "reports/templates/evaluation.html").read_text(encoding="utf-8")
+    assert f"with four it was below .05 in {1000 * span(KENWARD_ROGER, 4)[1]:.0f} of" in report
+    assert span(PERMUTATION, 6) == (0, 0)
+    results = measured()
+    shown = table(results).splitlines()
+    for start in itertools.product((".15", ".05"), (LAPLACE, UNCORRECTED)):
+        (row,) = (line for line in shown if line.startswith(f"| {start[0]} | {start[1]} |"))
+        assert row.split("|")[-2].strip(" *") in told, start
+    alike = results[(results["method"] == KENWARD_ROGER) & (results["icc"] == 0)]
+    assert (alike.loc[alike["sites"].isin([4, 6, 8]), "type_1"] < 0.01).all()
 
 
 def test_a_rate_outside_the_aim_is_bold() -> None:
     row = dict.fromkeys(COLUMNS, 0.0) | {"kind": "mean", "sites": 4, "icc": 0.05, "runs": 100}
     rows = [
-        row | {"method": "good", "type_1": 0.05, "coverage": 0.95},
-        row | {"method": "bad", "type_1": 0.09, "coverage": 0.91},
+        row | {"method": TWO_STAGE, "type_1": 0.05, "coverage": 0.95},
+        row | {"method": CR2, "type_1": 0.09, "coverage": 0.91},
     ]
     shown = table(pd.DataFrame(rows))
     assert "| 4 | .05 | .050 | **.090** |" in shown
@@ -111,10 +212,61 @@ def test_the_methods_measured_are_those_that_the_product_prints() -> None:
         assert found[method].rejects == (printed.p is not None and printed.p < 0.05)
 
 
+@pytest.mark.parametrize("kind", ["risk", "rate"])
+def test_the_multilevel_interval_of_counts_measured_is_the_one_that_the_product_prints(
+    kind: OutcomeKind,
+) -> None:
+    truth = Truth(kind, 6, 0.15, EFFECT[kind])
+    frame = draw(truth, np.random.default_rng(5))
+    found, printed = laplace(frame, truth), fit(frame, estimand(kind), 0.95).effect
+    assert (found[LAPLACE].low, found[LAPLACE].high) == (printed.low, printed.high)
+    assert found[SAME] == analyse(frame, truth)[TWO_STAGE]
+    assert found[UNCORRECTED].low > printed.low
+    assert found[UNCORRECTED].high < printed.high
+
+
+def test_the_headline_alone_is_the_headline_among_all() -> None:
+    truth = Truth("risk", 6, 0.05, 0.0)
+    frame = draw(truth, np.random.default_rng(6))
+    assert headline(frame, truth)[TWO_STAGE] == analyse(frame, truth)[TWO_STAGE]
+
+
 def test_cr2_of_counts_is_held_to_the_difference_of_rates() -> None:
     truth = Truth("rate", 6, 0.05, 1.3)
     assert target(truth, CR2) == pytest.approx(1.2)
     assert target(truth, TWO_STAGE) == 1.3
+
+
+def test_studies_measured_again_are_others() -> None:
+    first, again = (
+        cell("risk", 4, 0.05, 40, 1, SERIAL, headline, stream=stream) for stream in (0, 1)
+    )
+    assert not first["coverage"].equals(again["coverage"])
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every part is measured once, and the headline again only where it missed."""
+    asked: list[tuple[object, ...]] = []
+
+    def made_up(kind, sites, icc, runs, seed, execution, analysis, stream):
+        asked.append((kind, sites, icc, runs, stream))
+        method = {v: MARKERS[k] for k, v in ANALYSES.items()}[analysis]
+        methods = [TWO_STAGE, CR2] if method == CR2 else [method]
+        rate = 0.029 if (kind, sites, icc, stream) == ("risk", 12, 0.0, 0) else 0.05
+        row = dict.fromkeys(COLUMNS, 0) | {"kind": kind, "sites": sites, "icc": icc, "runs": runs}
+        row |= {"type_1": rate, "coverage": 0.95}
+        return pd.DataFrame([row | {"method": name} for name in methods])
+
+    monkeypatch.setattr(error_rates, "cell", made_up)
+    runs = {"rows": 10, "laplace": 4, "headline": 40}
+    error_rates.measure(runs, 1, SERIAL, tmp_path / "results.csv")
+    assert len(asked) == 45 + 24 + 1
+    assert asked[-1] == ("risk", 12, 0.0, 40, 1)
+    asked.clear()
+    error_rates.measure(runs, 1, SERIAL, tmp_path / "results.csv")
+    assert asked == []
 
 
 def test_a_cell_is_the_same_when_measured_again() -> None:

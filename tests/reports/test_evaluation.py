@@ -44,6 +44,16 @@ def test_a_changed_result_changes_every_place_that_tells_it(
     assert page.tables["primary"].count(f"{MINUS}7.77 points") == 1  # the claim's table
 
 
+def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: ReadPage) -> None:
+    """Under the tables and in Methods: a t test's p may be below what a permutation can give."""
+    under = " ".join(page.prose["primary"])
+    assert "The p of the site means is the headline." in under
+    assert "below the smallest of a permutation, it rests on sites that are roughly normal" in under
+    methods = " ".join(page.prose["methods"])
+    assert "The p of the multilevel model is too large with few sites" in methods
+    assert "can honestly do better" not in methods
+
+
 def test_every_claim_is_in_the_claims_table_once(page: ReadPage) -> None:
     text = " ".join(page.tables["claims"])
     for claim in made_up.claims():

@@ -85,20 +85,32 @@ class Model:
         return np.asarray(self.codes[1:] + (self.starts[1:] - self.sizes[0])[:, None])
 
     @cached_property
-    def first(self) -> csr_array:
-        """(n, q1) indicators of the first factor."""
-        return _indicators(self.codes[:1], int(self.sizes[0]))
-
-    @cached_property
-    def rest(self) -> csr_array:
-        """(n, q2) indicators of the others."""
-        return _indicators(self.columns, int(self.sizes[1:].sum()))
-
-    @cached_property
     def cells(self) -> tuple[Codes, Codes]:
         """(c,) a row of each distinct combination of groups; (n,) the combination of each row."""
         _, row, cell = np.unique(self.codes, axis=1, return_index=True, return_inverse=True)
         return row, cell.ravel()
+
+    @cached_property
+    def pairs(self) -> tuple[Codes, Codes, Codes, Codes]:
+        """Which groups of the further factors meet which of the first, for a sparse (q2, q1).
+
+        Returns
+        -------
+        Row and column of each pair that occurs, by rows; where each row begins; and (K - 1, c) the
+        pair of each cell. It does not change with the parameters, so it is found once.
+        """
+        row, _ = self.cells
+        q1, q2 = int(self.sizes[0]), int(self.sizes[1:].sum())
+        met, pair = np.unique(self.columns[:, row] * q1 + self.codes[0, row], return_inverse=True)
+        rest, first = np.divmod(met, q1)
+        begins = np.searchsorted(rest, np.arange(q2 + 1))
+        return rest, first, begins, pair.reshape(len(self.columns), len(row))
+
+    @cached_property
+    def places(self) -> Codes:
+        """(K - 1, K - 1, c) where each cell stands in the flattened dense block."""
+        columns = self.columns[:, self.cells[0]]
+        return np.asarray(columns[:, None] * int(self.sizes[1:].sum()) + columns)
 
 
 @dataclass(frozen=True)
@@ -204,12 +216,18 @@ def _curvature(model: Model, sds: Array, weight: Array) -> _Curvature:
     if not np.isfinite(weight).all():
         raise NoModeError("The rows' information is not finite.")
     scale = np.repeat(sds[1:], model.sizes[1:])
-    weighted = model.rest.multiply(weight[:, None]).tocsr().T
-    diagonal = 1 + sds[0] ** 2 * np.bincount(model.codes[0], weight, minlength=model.sizes[0])
-    across = (weighted @ model.first).multiply(sds[0] * scale[:, None]).tocsr()
-    dense = scale[:, None] * scale * (weighted @ model.rest).toarray() + np.eye(len(scale))
+    q1, q2 = int(model.sizes[0]), len(scale)
+    own = np.bincount(model.cells[1], weight)
+    rest, first, begins, pair = model.pairs
+    diagonal = 1 + sds[0] ** 2 * np.bincount(model.codes[0], weight, minlength=q1)
+    met = np.bincount(pair.ravel(), np.tile(own, len(pair)), minlength=len(rest))
+    met = met * (sds[0] * scale[rest])
+    across = csr_array((met, first, begins), shape=(q2, q1))
+    shares = csr_array((met / diagonal[first], first, begins), shape=(q2, q1))
+    inner = np.bincount(model.places.ravel(), np.tile(own, len(pair) ** 2), minlength=q2**2)
+    dense = scale[:, None] * scale * inner.reshape(q2, q2) + np.eye(q2)
     try:
-        root = np.linalg.cholesky(dense - (across.multiply(1 / diagonal) @ across.T).toarray())
+        root = np.linalg.cholesky(dense - (shares @ across.T).toarray())
     except np.linalg.LinAlgError:
         raise NoModeError("The information overflows.") from None
     return _Curvature(diagonal, across, root)
@@ -245,9 +263,3 @@ def _own(model: Model, sds: Array, curvature: _Curvature) -> Array:
     of_first = (sds[0] - np.einsum("qc,qc->c", across, solved)) / curvature.diagonal[first]
     own = np.vstack([of_first, *(solved[column, places] for column in columns)])
     return own[:, cell]
-
-
-def _indicators(columns: Codes, width: int) -> csr_array:
-    k, n = columns.shape
-    places = (np.tile(np.arange(n), k), columns.ravel())
-    return csr_array((np.ones(k * n), places), shape=(n, width))

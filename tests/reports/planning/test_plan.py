@@ -100,6 +100,15 @@ def test_every_warning_of_the_plan_is_on_the_page(planned: Planned, html: str) -
             assert sentence in html
 
 
+def test_the_page_says_that_power_is_of_one_claim_at_the_full_level_and_not_for_change(
+    planned: Planned, html: str
+) -> None:
+    limits = html.split('<section id="warnings"')[1].split("</section>")[0]
+    assert f"that of one claim alone, tested at {planned.facts['level']:.0%}" in limits
+    assert "goes by Holm’s adjusted p" in limits
+    assert "Waves are further observations of the same workers" in limits
+
+
 def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: Planned) -> None:
     question = {**planned.questions[0], "cheapest": None}
     assert "no design compared here reaches 80% power" in contents.answer(planned, question)

@@ -31,6 +31,22 @@ def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert "example: rsw plan --sites 4+4" in " ".join(capsys.readouterr().out.split())
 
 
+def test_help_and_plan_say_that_power_is_of_one_claim_and_not_for_change(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["plan", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "The power is that of one claim alone" in told
+    assert "Holm's adjusted p" in told
+    assert "nothing here is the power to find a change over time" in told
+
+    assert main(["plan", "--sites", "4+4", "--effect", "0.5", *STATED, *QUICK]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Power is that of one claim alone: Holm's adjusted p" in told
+    assert "not a test of change" in told
+
+
 def test_three_sites_are_told_that_no_p_value_is_possible(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
