@@ -22,7 +22,8 @@ _PLACES = (
     (re.compile(r"xl/(?:tables|slicer)", re.I), "a table's or filter's settings"),
 )
 _PIVOT = re.compile(r"xl/pivotCache/pivotCache(Definition|Records)([0-9]*)\.xml", re.I)
-_TEXT = re.compile(r""">([^<]+)<|="([^"]*)"|='([^']*)'""")
+# No sign of markup within, so that no stretch of a damaged part is looked through twice.
+_TEXT = re.compile(r""">([^<>]+)<|="([^"<]*)"|='([^'<]*)'""")
 _PAGE_CODE = re.compile(r"&(?:[A-Za-z]|\"[^\"]*\")")  # &C in the header of a page: centred
 
 

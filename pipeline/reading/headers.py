@@ -18,7 +18,6 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _SHOWN = 40  # characters of a header that a finding quotes
-_ASIDE = re.compile(r"\([^)]*\)\s*$|\[[^]]*\]\s*$")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
 
 
@@ -107,8 +106,17 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
 def _wordings(cells: Sequence[str]) -> Wordings:
     texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
     return {
-        i: (text, normalise(text), normalise(_ASIDE.sub("", text))) for i, text in texts if text
+        i: (text, normalise(text), normalise(_without_aside(text))) for i, text in texts if text
     }
+
+
+def _without_aside(text: str) -> str:
+    """A cleaned header without what stands in brackets at its end."""
+    for opens, closes in ("()", "[]"):
+        if text.endswith(closes):
+            start = text.find(opens, text.rfind(closes, 0, -1) + 1)
+            return text if start < 0 else text[:start]
+    return text
 
 
 def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]]) -> Claims:
@@ -187,7 +195,12 @@ def did_you_mean(wanted: Iterable[str], others: Mapping[int, str]) -> int | None
     keys = [normalise(text) for text in wanted]
     for place, text in others.items():
         for key in keys:
-            likeness = difflib.SequenceMatcher(None, key, normalise(text)).ratio()
+            matcher = difflib.SequenceMatcher(None, key, normalise(text))
+            # Upper bounds, told by lengths and by letters: most headers are like none, and a long
+            # one would be compared for minutes.
+            if max(best, _LIKENESS) > min(matcher.real_quick_ratio(), matcher.quick_ratio()):
+                continue
+            likeness = matcher.ratio()
             if likeness >= _LIKENESS and likeness > best:
                 best, position = likeness, place
     return position

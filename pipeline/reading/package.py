@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.reading.extent import full_extent, plain_extent
+from pipeline.reading.extent import full_extent, plain_extent, shared_texts
 from pipeline.reading.limits import (
     MAX_CELL,
     MAX_CELLS,
@@ -54,7 +54,6 @@ _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_WIDE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-16-le", "utf-16-be"))
 _STRINGS = "xl/sharedstrings.xml"
 _STRING_END = re.compile(rb"</(?:\w+:)?si\s*>")
-_STRING_CELL = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>([0-9]+)<""")
 _LONGEST_ESCAPED = 10  # characters of &#1114111;
 _SHORTEST_VALUE = len("<v>0</v>")
 _VALUES = (b"<v", b":v")
@@ -209,6 +208,6 @@ def _check_texts(strings: bytes, sheets: Mapping[str, bytes]) -> None:
         # The most cells that there is room for are told at once; counting them takes longer.
         room = MAX_TEXT // max(longest, 1)
         if len(sheet) // _SHORTEST_VALUE > room and sum(map(sheet.count, _VALUES)) > room:
-            used = (int(found[1][:9]) for found in _STRING_CELL.finditer(sheet))
-            if sum(lengths[i] for i in used if i < len(lengths)) > MAX_TEXT:
+            used = shared_texts(sheet)
+            if sum(lengths[i] * n for i, n in used.items() if i < len(lengths)) > MAX_TEXT:
                 raise ValueError("its cells repeat long texts without end")
