@@ -170,17 +170,29 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     return best[1] if best else None
 
 
-def nearest_table(grid: Grid, tables: Mapping[str, Table]) -> tuple[str, int] | None:
-    """The table of which most columns are in one row of a grid, and how many; None if none is.
+def nearest_table(grids: Iterable[Grid], tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    """The table of which most columns are in one row of some grid, and how many; None if none is.
 
     Among equals it is the table of which the larger share is there.
     """
     best = (0, 0.0, "")
-    for cells in grid.rows[:SEARCH_ROWS]:
+    for cells in (cells for grid in grids for cells in grid.rows[:SEARCH_ROWS]):
         for table in tables.values():
             known = len(match(cells, table).columns)
             best = max(best, (known, known / len(table.columns), table.name))
     return (best[2], best[0]) if best[0] else None
+
+
+def no_table_of(grids: Iterable[Grid], tables: Mapping[str, Table]) -> str:
+    """That a sheet or the sheets of a file are no table, and which is nearest, as a clause."""
+    nearest = nearest_table(grids, tables)
+    if nearest is None:
+        return "it is not a table of this study, and none of its headers is one of ours"
+    table, known = nearest
+    of = len(tables[table].columns)
+    return (
+        f"it is not a table of this study; the nearest is {table} ({known} of {of} columns match)"
+    )
 
 
 def bears_name(grid: Grid, table: Table) -> bool:
