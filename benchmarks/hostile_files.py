@@ -43,16 +43,26 @@ def repacked(
     changes: Mapping[str, bytes | Callable[[bytes], bytes]], drop: str = "", method: int = 8
 ) -> bytes:
     """The plain workbook with some parts put in, altered or left out."""
+    return altered(workbook(), changes, drop, method)
+
+
+def altered(
+    data: bytes,
+    changes: Mapping[str, bytes | Callable[[bytes], bytes]],
+    drop: str = "",
+    method: int = 8,
+) -> bytes:
+    """A workbook with some parts put in, altered or left out."""
     content = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(workbook())) as old,
+        zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(content, "w", method) as new,
     ):
         for name in old.namelist():
             change = changes.get(name)
             if name != drop and not isinstance(change, bytes):
-                data = old.read(name)
-                new.writestr(name, change(data) if change else data)
+                part = old.read(name)
+                new.writestr(name, change(part) if change else part)
         for name, change in changes.items():
             if isinstance(change, bytes):
                 new.writestr(name, change)
