@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.findings import Finding
-from pipeline.printable import printable
+from pipeline.findings import Finding, printable
 from pipeline.tables import Level
 
 

@@ -7,8 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking import CheckResult
-from pipeline.findings import LEVELS, Finding
-from pipeline.printable import printable
+from pipeline.findings import LEVELS, Finding, printable
 from pipeline.tables.version import schema_version
 
 MOST_NOTES = 3

@@ -131,13 +131,35 @@ def _first_and_last(pattern: re.Pattern[str], text: str) -> tuple[int, int] | No
     return (places[0], places[-1]) if places else None
 
 
+LABELS = (
+    r"nhs|upn|nino|ni|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile|landline"
+)
+"""Words that say what the number after them is."""
+
+_LABEL = re.compile(
+    rf"(?<![0-9A-Za-z])({LABELS})(?: ?(?:no|num|number|id))?[^0-9A-Za-z+(]{{0,3}}(?=[0-9A-Z+(])",
+    re.IGNORECASE,
+)
+
+
+def spaced_labels(text: str) -> str:
+    """A text with one space between such a word and its number, as people write in prose.
+
+    So "NHS:9434765870" and "NHS9434765870" are read as "NHS 9434765870".
+    """
+    return _LABEL.sub(r"\1 ", text)
+
+
 START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/-])"
 """Before a number that stands by itself: no letter, no digit, and no part of a longer number."""
 
 END = r"(?![0-9A-Za-z@])(?![.,/-][0-9])"
 """After it, likewise."""
 
-QUICK_START, QUICK_END = r"(?:^|[^0-9a-z])", r"(?:[^0-9a-z]|$)"
+QUICK_START, QUICK_END = (
+    rf"(?:^|[^0-9a-z]|(?:{LABELS})(?:no|num|number|id)?)",
+    r"(?:[^0-9a-z]|$)",
+)
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 

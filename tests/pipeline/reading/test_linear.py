@@ -109,7 +109,7 @@ def test_no_part_of_a_workbook_takes_longer_than_its_length(content):
     parts = dict(open_package(repacked({})).parts)
 
     def look(part):
-        for run in (full_extent, shared_texts, lambda part: asides({**parts, SHEET: part})):
+        for run in (full_extent, shared_texts, lambda part: asides({**parts, SHEET: part}, {}, {})):
             try:
                 run(part)
             except (ValueError, SyntaxError):

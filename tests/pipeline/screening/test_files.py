@@ -15,11 +15,20 @@ NUMBER = "9434765870"
 # itself (see docs/screening.md).
 _ONE = {"one cell of a declared column", "one cell among ten-digit ids"}
 NOT_TOLD = {
-    "date_of_birth": _ONE,
+    "date_of_birth": _ONE | {"one cell of a blank column"},
     "nhs_number": {"one cell among ten-digit ids"},
     "phone": {"one cell among ten-digit ids"},
 }
-UNTITLED = {"free text", "header", "title row", "comment", "defined name", "document property"}
+UNTITLED = {
+    *("free text", "header", "title row", "comment", "defined name", "document property"),
+    *(
+        "one cell of a blank column",
+        "one labelled cell among numbers",
+        "formula",
+        "name of a style",
+    ),
+    *("path of the workbook", "user who shares it", "cached pivot, who took it"),
+}
 
 
 def screened(data, name="visits.xlsx"):
