@@ -13,6 +13,7 @@ from pipeline.reading.guard import why_ignored
 from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
+from pipeline.reading.mending import mend
 from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
 from pipeline.rules import READING_RULES, Place
@@ -21,7 +22,6 @@ from pipeline.screening.rules import of_no_table
 from pipeline.tables import Table
 from pipeline.tables.version import schema_version
 
-_SAVE_AS = "Save it as an .xlsx workbook or a CSV file, without a password, and send it again."
 _SEND = "send it as a CSV file or a sheet of an .xlsx workbook, under its column headers"
 
 
@@ -90,7 +90,7 @@ def open_files(
         except (OSError, ValueError) as error:
             why = error.strerror or "" if isinstance(error, OSError) else str(error)
             rule = READING_RULES["reading.unreadable_file"]
-            findings.append(rule.at(where, why=why, mend=_SAVE_AS))
+            findings.append(rule.at(where, why=why, mend=mend(why)))
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256

@@ -17,7 +17,7 @@ from pipeline.tables import TABLES
 FORMAT = 1
 NAME = "manifest.json"
 PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-Q[1-4])?")
-_MOST_BYTES = 100_000  # ten times that of every table
+_MOST_BYTES = 100_000  # several times that of a bundle with every table
 _MOST_BRACKETS = 100  # one for each file and some ten more
 _STATUSES = ("accepted", "accepted with queries", "partly accepted")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
