@@ -18,6 +18,8 @@ CSV = f"{','.join(HEADERS)}\n{','.join(ROW)}\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 _SHEET = "xl/worksheets/sheet1.xml"
 _STRINGS = "xl/sharedStrings.xml"
+_END = b"</sheetData>"
+_NUMBER, _EMAIL = "9434765870", "nobody@example.org"
 _LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol">'
     + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
@@ -41,16 +43,26 @@ def repacked(
     changes: Mapping[str, bytes | Callable[[bytes], bytes]], drop: str = "", method: int = 8
 ) -> bytes:
     """The plain workbook with some parts put in, altered or left out."""
+    return altered(workbook(), changes, drop, method)
+
+
+def altered(
+    data: bytes,
+    changes: Mapping[str, bytes | Callable[[bytes], bytes]],
+    drop: str = "",
+    method: int = 8,
+) -> bytes:
+    """A workbook with some parts put in, altered or left out."""
     content = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(workbook())) as old,
+        zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(content, "w", method) as new,
     ):
         for name in old.namelist():
             change = changes.get(name)
             if name != drop and not isinstance(change, bytes):
-                data = old.read(name)
-                new.writestr(name, change(data) if change else data)
+                part = old.read(name)
+                new.writestr(name, change(part) if change else part)
         for name, change in changes.items():
             if isinstance(change, bytes):
                 new.writestr(name, change)
@@ -210,6 +222,14 @@ CONTENTS: Mapping[str, tuple[str, Bytes]] = {
     "CSV named .xlsx": ("a.xlsx", CSV.encode),
     "web page named .csv": ("a.csv", lambda: b"<html><table><tr><td>post_id"),
     "pickle named .csv": ("a.csv", lambda: pickle.dumps([1], 4)),
+    "a number beside a word of 30,000 letters": (
+        "a.csv",
+        lambda: CSV.replace("asye", f"{_NUMBER};{'a' * 30_000}").replace("P1", _EMAIL).encode(),
+    ),
+    "cells without end": (
+        "a.xlsx",
+        lambda: repacked({_SHEET: lambda x: x.replace(_END, b"<c " * 60_000 + b' r="A1">' + _END)}),
+    ),
     "unclosed quotation mark": ("a.csv", lambda: (CSV + '"').encode() + b"x\n" * 100_000),
 }
 """Name and bytes of files that must be refused."""

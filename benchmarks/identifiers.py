@@ -117,6 +117,21 @@ HEADERS: Mapping[str, str] = {
 """A header that tells what its column holds."""
 
 
+LABELS: Mapping[str, str] = {
+    "nhs_number": "NHS",
+    "upn": "UPN",
+    "national_insurance": "NINO",
+    "swe_number": "reg",
+    "postcode": "postcode",
+    "email": "mail",
+    "phone": "mob",
+    "address": "at",
+    "date_of_birth": "DOB",
+    "name": "mother",
+}
+"""What people write before one, often without a space."""
+
+
 def _hashed(length: int) -> Maker:
     return lambda rng: hashlib.blake2b(rng.randbytes(8)).hexdigest()[:length]
 
@@ -144,8 +159,20 @@ PSEUDONYMS: Mapping[str, Maker] = {
         f"01{rng.choice('FKUVW')}{rng.randrange(10**4):04d}"
     ),
     "need code": lambda rng: f"N{rng.randrange(10)}",
+    "amount in pounds and pence": lambda rng: f"{rng.randrange(2_000_000, 6_000_000) / 100:.2f}",
     "date of an event": lambda rng: str(
         datetime.date(2023, 9, 1) + datetime.timedelta(days=rng.randrange(550))
     ),
 }
 """Clean columns that look in part like identifiers, by what they are."""
+
+LONE: Mapping[str, Maker] = {
+    name: PSEUDONYMS[name]
+    for name in (
+        "ten-digit number",
+        "eleven digits, zeros in front",
+        "keyed hash, 6 signs of base 36",
+        "keyed hash, 9 hex digits in capitals",
+    )
+}
+"""Some of them that may stand alone in a column that is otherwise blank."""

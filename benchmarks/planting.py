@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import random
-import zipfile
+import re
 from collections.abc import Callable, Mapping
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
-from benchmarks.identifiers import HEADERS, IDENTIFIERS
+from benchmarks.hostile_files import altered
+from benchmarks.identifiers import HEADERS, IDENTIFIERS, LABELS
 
 ROWS = 60
 _TABLE_HEADERS = (
@@ -25,9 +26,16 @@ _TABLE_HEADERS = (
     "duration_min",
 )
 _PIVOT = "xl/pivotCache/pivotCacheDefinition1.xml"
+_PATH = (
+    '<AlternateContent xmlns="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<Choice Requires="x15"><absPath xmlns="http://schemas.microsoft.com/office/spreadsheetml/2010/'
+    '11/ac" url={}/></Choice></AlternateContent>'
+)
+_RICH = "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Cells = list[list[str]]
+Part = bytes | Callable[[bytes], bytes]
 
 
 class Book:
@@ -43,7 +51,7 @@ class Book:
             minutes = str(rng.randrange(10, 200))
             self.rows.append([*ids, day, rng.choice("23"), "home", "yes", "no", minutes])
         self.steps: list[Callable[[xlsxwriter.Workbook], object]] = []
-        self.pivot: tuple[str, list[str]] | None = None
+        self.parts: dict[str, Part] = {}
 
     def add_column(self, header: str, values: list[str]) -> None:
         """Put a column beside those of the table."""
@@ -61,18 +69,22 @@ class Book:
         for step in self.steps:
             step(book)
         book.close()
-        if self.pivot:
-            with zipfile.ZipFile(content, "a") as archive:
-                archive.writestr(_PIVOT, _pivot_xml(*self.pivot))
-        return content.getvalue()
+        return altered(content.getvalue(), self.parts)
 
 
-def _pivot_xml(header: str, values: list[str]) -> str:
+def _pivot_xml(header: str, values: list[str], taken_by: str = "a program") -> bytes:
     items = "".join(f"<s v={quoteattr(value)}/>" for value in values)
     return (
-        f'<pivotCacheDefinition xmlns="{_MAIN}"><cacheFields><cacheField name={quoteattr(header)}>'
-        f"<sharedItems>{items}</sharedItems></cacheField></cacheFields></pivotCacheDefinition>"
-    )
+        f'<pivotCacheDefinition xmlns="{_MAIN}" refreshedBy={quoteattr(taken_by)}><cacheFields>'
+        f"<cacheField name={quoteattr(header)}><sharedItems>{items}</sharedItems></cacheField>"
+        "</cacheFields></pivotCacheDefinition>"
+    ).encode()
+
+
+def _after(tag: str, more: str) -> Callable[[bytes], bytes]:
+    """Put more XML after the first tag of a kind."""
+    pattern = re.compile(rf"<{tag}[^>]*>".encode())
+    return lambda xml: pattern.sub(lambda found: found[0] + more.encode(), xml, count=1)
 
 
 def _sentence(kind: str, value: str) -> str:
@@ -142,7 +154,74 @@ def _name(book: Book, kind: str) -> None:
 
 
 def _pivot(book: Book, kind: str) -> None:
-    book.pivot = ("Reference", [IDENTIFIERS[kind](book.rng) for _ in range(ROWS)])
+    book.parts[_PIVOT] = _pivot_xml("Reference", _values(book, kind))
+
+
+def _pivot_elsewhere(book: Book, kind: str) -> None:
+    book.parts["xl/other/cache.xml"] = _pivot_xml("Reference", _values(book, kind))
+
+
+def _pivot_author(book: Book, kind: str) -> None:
+    book.parts[_PIVOT] = _pivot_xml("Count", ["1", "2"], _told(book, kind))
+
+
+def _values(book: Book, kind: str) -> list[str]:
+    return [IDENTIFIERS[kind](book.rng) for _ in range(ROWS)]
+
+
+def _told(book: Book, kind: str) -> str:
+    """An identifier by itself, where nothing else is said."""
+    value = IDENTIFIERS[kind](book.rng)
+    return f"born {value}" if kind == "date_of_birth" else value
+
+
+def _blank_column(book: Book, kind: str) -> None:
+    cells = [""] * ROWS
+    cells[book.rng.randrange(ROWS)] = IDENTIFIERS[kind](book.rng)
+    book.add_column("Reference 2", cells)
+
+
+def _labelled(book: Book, kind: str) -> None:
+    cells = [f"{book.rng.randrange(10**9, 10**10)}" for _ in range(ROWS)]
+    between = book.rng.choice((":", "", ": ", "-"))
+    cells[book.rng.randrange(ROWS)] = f"{LABELS[kind]}{between}{IDENTIFIERS[kind](book.rng)}"
+    book.add_column("Reference 2", cells)
+
+
+def _formula(book: Book, kind: str) -> None:
+    formula = f'=IF(A2="{_told(book, kind)}",1,2)'
+    book.steps.append(lambda made: made.worksheets()[0].write_formula(3, 12, formula, None, 1))
+
+
+def _path(book: Book, kind: str) -> None:
+    where = f"C:\\Cases\\{_told(book, kind)}\\"
+    book.parts["xl/workbook.xml"] = _after("workbook", _PATH.format(quoteattr(where)))
+
+
+def _sharing(book: Book, kind: str) -> None:
+    user = quoteattr(_told(book, kind))
+    book.parts["xl/workbook.xml"] = _after("workbook", f"<fileSharing userName={user}/>")
+
+
+def _style(book: Book, kind: str) -> None:
+    style = f"<cellStyle name={quoteattr(_told(book, kind))} xfId='0'/>"
+    book.parts["xl/styles.xml"] = _after("cellStyles", style)
+
+
+def _changes(book: Book, kind: str) -> None:
+    cells = "".join(
+        f'<rcc rId="{i}" sId="1"><nc r="B{i}" t="inlineStr"><is><t>{escape(value)}</t></is></nc>'
+        "</rcc>"
+        for i, value in enumerate(_values(book, kind), start=2)
+    )
+    xml = f'<revisions xmlns="{_MAIN}">{cells}</revisions>'
+    book.parts["xl/revisions/revisionLog1.xml"] = xml.encode()
+
+
+def _linked(book: Book, kind: str) -> None:
+    values = "".join(f'<rv s="0"><v>{escape(v)}</v></rv>' for v in _values(book, kind))
+    xml = f'<rvData xmlns="{_RICH}">{values}</rvData>'
+    book.parts["xl/richData/rdrichvalue.xml"] = xml.encode()
 
 
 def _property(book: Book, kind: str) -> None:
@@ -156,6 +235,8 @@ PLACES: Mapping[str, Callable[[Book, str], None]] = {
     "a whole declared column": _column,
     "extra column, telling header": _extra_told,
     "extra column, neutral header": _extra,
+    "one cell of a blank column": _blank_column,
+    "one labelled cell among numbers": _labelled,
     "free text": _free_text,
     "header": _header,
     "title row": _title,
@@ -163,6 +244,14 @@ PLACES: Mapping[str, Callable[[Book, str], None]] = {
     "comment": _comment,
     "defined name": _name,
     "cached pivot": _pivot,
+    "cached pivot, another name": _pivot_elsewhere,
+    "cached pivot, who took it": _pivot_author,
+    "formula": _formula,
+    "path of the workbook": _path,
+    "user who shares it": _sharing,
+    "record of changes": _changes,
+    "linked data type": _linked,
+    "name of a style": _style,
     "document property": _property,
 }
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from benchmarks.identifiers import IDENTIFIERS, PSEUDONYMS
+from benchmarks.identifiers import IDENTIFIERS, LONE, PSEUDONYMS
 from benchmarks.planting import PLACES, planted
 from pipeline.findings import Finding
 from pipeline.reading.folder import open_files
+from pipeline.reading.grids import Grid
 from pipeline.reading.opening import open_file
-from pipeline.screening.columns import judge_column
 from pipeline.screening.files import screen_file
 from pipeline.settings import load_params
 from pipeline.synthetic.messy import write_study
@@ -45,16 +45,26 @@ def recall(trials: int, seed: int) -> pd.DataFrame:
 
 
 def false_alarms(columns: int, rows: int, seed: int) -> pd.DataFrame:
-    """How many columns of each sort of pseudonym are taken for identifiers, and for which."""
+    """How many columns of each sort of pseudonym are taken for identifiers, and for which.
+
+    Each is a column beside those of the study, which is searched for most. Of the last ones a
+    single cell is filled.
+    """
     lines = []
-    for name, maker in tqdm(PSEUDONYMS.items(), desc="clean columns", disable=None):
+    sorts = [(name, maker, rows) for name, maker in PSEUDONYMS.items()]
+    sorts += [(f"{name}, one cell", maker, 1) for name, maker in LONE.items()]
+    for name, maker, filled in tqdm(sorts, desc="clean columns", disable=None):
         rng = random.Random(f"{seed} {name}")
         found: Counter[str] = Counter()
+        refused = 0
         for _ in range(columns):
-            hits = judge_column(Counter(maker(rng) for _ in range(rows)))
-            found.update({hit.kind.code for hit in hits})
+            cells = [maker(rng) for _ in range(filled)] + [""] * (rows - filled)
+            grid = Grid("visits.csv", "", [["visit_id", "Reference 2"], *(["", c] for c in cells)])
+            hits = screen_file("visits.csv", "visits.csv", [grid], (), TABLES)
+            found.update({hit.rule.removeprefix("screen.") for hit in hits})
+            refused += bool(hits)
         taken = ", ".join(f"{kind} {n}" for kind, n in sorted(found.items()))
-        lines.append((name, columns, sum(found.values()), taken))
+        lines.append((name, columns, refused, taken))
     return pd.DataFrame(lines, columns=["clean column", "columns", "refused", "taken for"])
 
 
@@ -96,6 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--columns", type=int, default=200, help="clean columns of each sort (200)")
     parser.add_argument("--rows", type=int, default=500, help="rows of a clean column (500)")
     parser.add_argument("--params", default="params.yaml", help="settings (params.yaml)")
+    parser.add_argument("--markdown", action="store_true", help="recall as a table for a page")
     parser.add_argument("--time", type=Path, help="a file to time the reading and screening of")
     args = parser.parse_args(arguments)
     seed = load_params(args.params)["study"]["seed"]
@@ -104,7 +115,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{args.time.name}: read in {reading:.2f} s, screened in {screening:.2f} s more")
         return 0
     print(f"Recall: share of {args.trials} workbooks refused for the identifier planted in them")
-    print(recall(args.trials, seed).map(lambda share: f"{share:.0%}").to_string(), end="\n\n")
+    shown = recall(args.trials, seed).map(lambda share: f"{share * 100:.0f} %")
+    if args.markdown:
+        print("| " + " | ".join(("place", *shown)) + " |\n|---|" + "---:|" * len(shown.columns))
+        for place, *shares in shown.itertuples():
+            print("| " + " | ".join((place, *shares)) + " |")
+        print()
+    else:
+        print(shown.to_string(), end="\n\n")
     print(f"False alarms: columns of {args.rows} pseudonyms each that were refused")
     print(false_alarms(args.columns, args.rows, seed).to_string(index=False), end="\n\n")
     files, refused = clean_extracts(args.params)

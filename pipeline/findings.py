@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -10,7 +11,16 @@ import pandera.pandas as pa
 
 from pipeline.tables import Level
 
+# Control characters, of which a terminal takes some for commands, and marks that turn the direction
+# of writing, so that a line says something else than it holds.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
 LEVELS: tuple[Level, ...] = ("error", "warning", "query", "note")
+
+
+def printable(text: str) -> str:
+    """A text of a stranger's on one line, with a plain sign for every control character."""
+    return text if text.isprintable() else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, order=True)

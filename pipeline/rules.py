@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, printable
 from pipeline.tables import Level
 
 
@@ -43,19 +43,22 @@ class Rule:
         count: int = 1,
         **words: object,
     ) -> Finding:
-        """Make the finding; ``column`` and ``words`` fill the braces of sentence and remedy."""
+        """Make the finding; ``column`` and ``words`` fill the braces of sentence and remedy.
+
+        A header or a sheet's name among them may hold control characters, which no one is shown.
+        """
         return Finding(
             site=place.site,
             table=place.table,
             file=place.file,
             sheet=place.sheet,
             row=row,
-            column=column,
+            column=printable(column),
             letter=letter,
             rule=self.code,
             level=self.level,
-            sentence=self.sentence.format(column=column, **words),
-            remedy=self.remedy.format(column=column, **words),
+            sentence=printable(self.sentence.format(column=column, **words)),
+            remedy=printable(self.remedy.format(column=column, **words)),
             count=count,
         )
 

@@ -1,19 +1,19 @@
 """Copies of a council's own files with the failing cells marked and commented.
 
 A workbook's copy is its own, with nothing changed but the marked cells' fill, their comments, and
-one sheet of findings at the end. A CSV file's copy is a workbook with the same cells as text.
+one sheet of findings at the end. A workbook that cannot be copied so, and a CSV file, become a
+workbook with the same cells as text.
 """
 
 from __future__ import annotations
 
-import datetime
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
-import xlsxwriter
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -23,26 +23,40 @@ from pipeline.files import replacing
 from pipeline.findings import Finding
 from pipeline.reading.decoding import decode
 from pipeline.reading.delimited import read_delimited
-from pipeline.reading.grids import position
-from pipeline.reading.marks import OWN_SHEET
-from rsw.checked import place
+from pipeline.reading.workbook import read_workbook
+from rsw.marking import (
+    AUTHOR,
+    COLOURS,
+    HEADERS,
+    SHEET,
+    TITLE,
+    WIDTHS,
+    Explanations,
+    by_cell,
+    listed,
+    note,
+)
+from rsw.plain_copy import plain_copy
 
-COLOURS = {"error": "F4B6B6", "warning": "FBE3A6", "query": "BFD9F2", "note": "E3E3E3"}
-SHEET = "RSW findings"
-AUTHOR = "rsw check"
-CREATED = datetime.datetime(2024, 1, 1)  # a file's bytes depend on its content alone
-_HEADERS = ("Level", "Rule", "Where", "What was found", "What to do", "Your explanation")
-_WIDTHS = (10, 30, 45, 70, 60, 40)
-
-Cells = dict[tuple[str, int, str], list[Finding]]
+CELLS_ONLY = (
+    "A part of the workbook is damaged or unusual, so this copy holds its cells as text, "
+    "without formats and formulas."
+)
 
 
-def annotate_files(files: Mapping[str, Path], result: CheckResult, target: Path) -> list[Path]:
+class Marked(NamedTuple):
+    """A marked copy, and what to know about it; "" if nothing."""
+
+    data: bytes
+    remark: str = ""
+
+
+def annotate_files(files: Mapping[str, Path], result: CheckResult, target: Path) -> dict[Path, str]:
     """Write a copy to ``target``; if several files were read, one into it for each with findings.
 
     Returns
     -------
-    list : the copies.
+    dict : the copies, each with what to know about it.
 
     Raises
     ------
@@ -63,55 +77,38 @@ def annotate_files(files: Mapping[str, Path], result: CheckResult, target: Path)
             name: target / f"{path.stem if stems.count(path.stem) == 1 else path.name}-checked.xlsx"
             for name, path in read.items()
         }
+    written: dict[Path, str] = {}
     for name, path in read.items():
         mine = [finding for finding in result.findings if finding.file == name]
         copy = annotated(name, path.read_bytes(), mine, result.explanations)
         with replacing(targets[name]) as temporary:
-            temporary.write_bytes(copy)
-    return list(targets.values())
+            temporary.write_bytes(copy.data)
+        written[targets[name]] = copy.remark
+    return written
 
 
 def annotated(
-    name: str, data: bytes, findings: Sequence[Finding], explanations: Mapping[Finding, str]
-) -> bytes:
-    """An .xlsx copy of one file with its findings in it."""
-    if Path(name).suffix.casefold() == ".xlsx":
-        return _workbook(data, findings, explanations)
-    return _from_text(name, data, findings, explanations)
+    name: str, data: bytes, findings: Sequence[Finding], explanations: Explanations
+) -> Marked:
+    """An .xlsx copy of one file that was read, with its findings in it."""
+    if Path(name).suffix.casefold() != ".xlsx":
+        grid = read_delimited(decode(data)[0], name)
+        return Marked(plain_copy([grid], findings, explanations))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out of a copy
+            copy = _workbook(data, findings, explanations)
+        read_workbook(copy, name)
+    except Exception:
+        # openpyxl is stricter than the reader, in a hundred places, and has no error of its own.
+        plain = plain_copy(read_workbook(data, name), findings, explanations, CELLS_ONLY)
+        return Marked(plain, CELLS_ONLY)
+    return Marked(copy)
 
 
-def note(findings: Iterable[Finding]) -> str:
-    """The comment of a cell: one paragraph for each finding."""
-    return "\n\n".join(
-        f"{finding.level.upper()} {finding.rule}\n{finding.sentence}\nWhat to do: {finding.remedy}"
-        for finding in findings
-    )
-
-
-def _by_cell(findings: Iterable[Finding]) -> Cells:
-    """Findings by sheet, row and column letter, worst first; a whole row stands at its column A."""
-    cells: Cells = {}
-    for finding in findings:
-        if finding.row is not None:
-            cells.setdefault((finding.sheet, finding.row, finding.letter or "A"), []).append(
-                finding
-            )
-    return cells
-
-
-def _rows(
-    findings: Sequence[Finding], explanations: Mapping[Finding, str]
-) -> list[tuple[str, ...]]:
-    return [
-        (f.level, f.rule, place(f), f.sentence, f.remedy, explanations.get(f, "")) for f in findings
-    ]
-
-
-def _workbook(
-    data: bytes, findings: Sequence[Finding], explanations: Mapping[Finding, str]
-) -> bytes:
+def _workbook(data: bytes, findings: Sequence[Finding], explanations: Explanations) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    for (sheet, row, letter), here in _by_cell(findings).items():
+    for (sheet, row, letter), here in by_cell(findings).items():
         if sheet not in book.sheetnames:
             continue  # its name holds an identifier and was withheld
         cell = book[sheet][f"{letter}{row}"]
@@ -128,56 +125,16 @@ def _workbook(
     return copy.getvalue()
 
 
-def _list_findings(
-    book: Any, findings: Sequence[Finding], explanations: Mapping[Finding, str]
-) -> None:
+def _list_findings(book: Any, findings: Sequence[Finding], explanations: Explanations) -> None:
     if SHEET in book.sheetnames:  # of an earlier check of this copy
         del book[SHEET]
     sheet = book.create_sheet(SHEET)
-    sheet.append([f"{OWN_SHEET} findings of rsw check"])
-    sheet.append(list(_HEADERS))
-    for row in _rows(findings, explanations):
+    sheet.append([TITLE])
+    sheet.append(list(HEADERS))
+    for row in listed(findings, explanations):
         sheet.append(list(row))
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # never a formula
-    for number, width in enumerate(_WIDTHS):
+    for number, width in enumerate(WIDTHS):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
     sheet.freeze_panes = "A3"
-
-
-def _from_text(
-    name: str, data: bytes, findings: Sequence[Finding], explanations: Mapping[Finding, str]
-) -> bytes:
-    grid = read_delimited(decode(data)[0], name)
-    copy = io.BytesIO()
-    with xlsxwriter.Workbook(copy, {"in_memory": True}) as book:
-        book.set_properties({"created": CREATED})
-        # Quoted as text, so that no program runs what looks like a formula.
-        plain = book.add_format({"quote_prefix": True})
-        fills = {
-            level: book.add_format({"quote_prefix": True, "bg_color": f"#{colour}"})
-            for level, colour in COLOURS.items()
-        }
-        bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet("Data")
-        cells = _by_cell(findings)
-        for r, row in enumerate(grid.rows):
-            for c, text in enumerate(row):
-                sheet.write_string(r, c, text, plain)
-        for (_, number, letter), here in cells.items():
-            r, c = number - 1, position(letter)
-            text = grid.rows[r][c] if r < len(grid.rows) and c < len(grid.rows[r]) else ""
-            sheet.write_string(r, c, text, fills[here[0].level])
-            sheet.write_comment(
-                r, c, note(here), {"author": AUTHOR, "x_scale": 3, "y_scale": 1 + len(here)}
-            )
-        listed = book.add_worksheet(SHEET)
-        listed.write_string(0, 0, f"{OWN_SHEET} findings of rsw check", bold)
-        listed.write_row(1, 0, _HEADERS, bold)
-        for r, values in enumerate(_rows(findings, explanations), start=2):
-            for c, value in enumerate(values):
-                listed.write_string(r, c, value)
-        for c, width in enumerate(_WIDTHS):
-            listed.set_column(c, c, width)
-        listed.freeze_panes(2, 0)
-    return copy.getvalue()

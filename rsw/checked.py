@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking import CheckResult
-from pipeline.findings import LEVELS, Finding
+from pipeline.findings import LEVELS, Finding, printable
 from pipeline.tables.version import schema_version
 
 MOST_NOTES = 3
@@ -70,7 +70,7 @@ def place(finding: Finding) -> str:
         parts.append(f"row {finding.row}")
     if finding.letter:
         parts.append(f"column {finding.letter}")
-    return ", ".join(parts) + (f" ({finding.column})" if finding.column else "")
+    return printable(", ".join(parts) + (f" ({finding.column})" if finding.column else ""))
 
 
 def _tables(result: CheckResult) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _rule(
         if len(remedies) > 1:
             yield f"      What to do: {finding.remedy}"
         if finding in explanations:
-            yield f"      You explained: {explanations[finding]}"
+            yield f"      You explained: {printable(explanations[finding])}"
     if most is not None and len(findings) > most:
         yield f"    and {_many(len(findings) - most, 'more place')} (--all lists every one)"
 

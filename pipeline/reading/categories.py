@@ -12,7 +12,9 @@ from pipeline.tables import Column
 from pipeline.tables.columns import YES_NO
 
 _LIKENESS = 0.5  # of difflib's ratio, from which a code is offered as the nearest
-_NUMBERED = re.compile(r"(?P<code>[a-z]?[0-9]{1,3})\s*[-–—:.)=]\s*(?P<wording>\D.*)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<code>[a-z]?[0-9]{1,3})\s*+[-–—:.)=]\s*+(?P<wording>\D.*)", re.IGNORECASE
+)
 _POINT_ZERO = re.compile(r"([0-9]+)\.0+")
 
 

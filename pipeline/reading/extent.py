@@ -7,11 +7,14 @@ it. calamine takes the memory of every cell between the corner and the farthest 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from xml.parsers import expat
 
 from pipeline.reading.limits import MAX_COLUMNS
 from pipeline.reading.scanning import holds
 
 _LETTERS = 26
+_LONGEST_NUMBER = 20  # characters of a value that are looked at
 _LAST_ROW = b'<row r="'
 _NUMBER = re.compile(rb"[0-9]{1,9}")
 # What shows that a sheet has more than values at addresses that are written in the usual way.
@@ -26,7 +29,7 @@ _ADDRESS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
 _PREFIX = rb"<(?:[^\s<>/=]+:)?"
 _ROW = re.compile(_PREFIX + rb"row(?=[\s/>])")
 _CELL = re.compile(_PREFIX + rb"c(?=[\s/>])")
-_BARE = re.compile(_PREFIX + rb"(?:row|c)(?=[\s/>])(?![^>]*?\br\s*=)")
+_BARE = re.compile(_PREFIX + rb"(?:row|c)(?=[\s/>])(?![^<>]*?\br\s*=)")
 
 
 def plain_extent(sheet: bytes) -> int | None:
@@ -62,6 +65,49 @@ def full_extent(sheet: bytes) -> int:
     if columns > MAX_COLUMNS:
         raise ValueError(f"a sheet has more than {MAX_COLUMNS} columns")
     return deepest * max(columns, 1)
+
+
+def shared_texts(sheet: bytes) -> Counter[int]:
+    """How many cells of a sheet use each of the workbook's shared texts, by the text's number.
+
+    Raises
+    ------
+    ValueError : when the sheet is no XML.
+    """
+    used: Counter[int] = Counter()
+    shared = inside = False
+    value = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal shared, inside, value
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            shared = attributes.get("t", "").strip() == "s"
+        elif tag == "v":
+            inside, value = shared, ""
+
+    def text(piece: str) -> None:
+        nonlocal value
+        if inside:
+            value = (value + piece)[:_LONGEST_NUMBER]
+
+    def end(name: str) -> None:
+        nonlocal inside
+        if inside and name.rpartition(":")[2] == "v":
+            inside = False
+            if value.strip().isdecimal():
+                used[int(value)] += 1
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(sheet, True)
+    except (expat.ExpatError, LookupError) as error:
+        raise ValueError("the workbook is damaged") from error
+    return used
 
 
 def _above(number: int) -> str:

@@ -10,17 +10,18 @@ from pipeline.findings import Finding
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.guard import why_ignored
-from pipeline.reading.headers import bears_name, find_header, nearest_table
+from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
+from pipeline.reading.mending import mend
 from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
 from pipeline.rules import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
+from pipeline.screening.rules import of_no_table
 from pipeline.tables import Table
 from pipeline.tables.version import schema_version
 
-_SAVE_AS = "Save it as an .xlsx workbook or a CSV file, without a password, and send it again."
 _SEND = "send it as a CSV file or a sheet of an .xlsx workbook, under its column headers"
 
 
@@ -89,16 +90,17 @@ def open_files(
         except (OSError, ValueError) as error:
             why = error.strerror or "" if isinstance(error, OSError) else str(error)
             rule = READING_RULES["reading.unreadable_file"]
-            findings.append(rule.at(where, why=why, mend=_SAVE_AS))
+            findings.append(rule.at(where, why=why, mend=mend(why)))
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256
         if screened and (
             found := screen_file(name, shown, opened.grids, opened.asides, tables, site)
         ):
-            headers = (find_header(grid, tables) for grid in opened.grids)
-            refused |= {header.table for header in headers if header}
-            findings += found
+            there = {header.table for grid in opened.grids if (header := find_header(grid, tables))}
+            refused |= there
+            no_table = not there and Path(name).name.casefold() != EXPLANATIONS
+            findings += of_no_table(found, no_table_of(opened.grids, tables)) if no_table else found
             continue
         if opened.encoding not in ("", "UTF-8"):
             rule = READING_RULES["reading.encoding"]
@@ -174,7 +176,7 @@ def _unrecognised(grid: Grid, tables: Mapping[str, Table], site: str) -> Finding
     named = [table for table in tables.values() if bears_name(grid, table)]
     if not named:
         empty = not any(any(row) for row in grid.rows)
-        return _ignored(grid, site, "it is empty" if empty else _no_table(grid, tables))
+        return _ignored(grid, site, "it is empty" if empty else no_table_of([grid], tables))
     table = max(named, key=lambda table: len(table.name))
     place = Place(site, table.name, grid.file, grid.sheet)
     if not any(any(row) for row in grid.rows):
@@ -184,17 +186,6 @@ def _unrecognised(grid: Grid, tables: Mapping[str, Table], site: str) -> Finding
         column=table.key[0],
         found="No row among the first twenty holds the table's headers.",
         headers=", ".join(column.name for column in table.columns if column.required),
-    )
-
-
-def _no_table(grid: Grid, tables: Mapping[str, Table]) -> str:
-    nearest = nearest_table(grid, tables)
-    if nearest is None:
-        return "it is not a table of this study, and none of its headers is one of ours"
-    table, known = nearest
-    of = len(tables[table].columns)
-    return (
-        f"it is not a table of this study; the nearest is {table} ({known} of {of} columns match)"
     )
 
 

@@ -16,7 +16,15 @@ _REFUSED = {
     ".xlsm": "it is a workbook with macros (.xlsm)",
     ".xlsb": "it is a binary workbook (.xlsb)",
     ".xltm": "it is a template with macros (.xltm)",
-    ".ods": "it is an OpenDocument workbook (.ods)",
+    ".ods": "it is an OpenDocument workbook (.ods), which is not looked into",
+}
+_NOT_READ = {
+    ".parquet": "a parquet file",
+    ".json": "a JSON file",
+    ".pdf": "a PDF document",
+    ".docx": "a word processor's document",
+    ".zip": "a zip archive",
+    ".txt": "a text file",
 }
 # Letters of any language, digits, and the marks that people put in file names.
 _NAME = re.compile(r"[^\W_][\w .,()&+'’\[\]–-]*")
@@ -62,6 +70,8 @@ def why_ignored(name: str, source: Path | bytes) -> str:
         return "it is a folder, and only the files beside it are read"
     if file.name.startswith((".", "~$")):
         return "it is a working file of a computer"
+    if what := _NOT_READ.get(file.suffix.casefold()):
+        return f"it is {what}, and only CSV files and .xlsx workbooks are looked into"
     if file.suffix.casefold() not in (*TEXT_TYPES, WORKBOOK, *_REFUSED):
         return "it is neither a CSV file nor an .xlsx workbook"
     return ""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from pipeline.findings import Finding
 from pipeline.reading.grids import letter
 from pipeline.reading.headers import did_you_mean, quoted, shortened
 from pipeline.reading.missing import clean
 from pipeline.reading.rows import Part
-from pipeline.reading.sheet_rows import width
+from pipeline.reading.sheet_rows import SheetRows, width
 from pipeline.rules import READING_RULES
 from pipeline.tables import Column, Table
 
@@ -85,5 +87,13 @@ def _extra_columns(part: Part) -> Iterator[tuple[int, str, str]]:
     widest = header.width if part.grid.ragged else width(body)
     for at in range(widest):
         # A title may leave blank header cells beside a table; only cells under one matter.
-        if at not in header.texts and any(len(row) > at and clean(row[at]) for row in body):
+        if at not in header.texts and _any_text(body, at):
             yield at, "", "The column has no header"
+
+
+def _any_text(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a cell of a column is not blank. Only that column is looked at: there may be 702."""
+    if not isinstance(rows, SheetRows):
+        return any(len(row) > at and clean(row[at]) for row in rows)
+    cells = rows.columns[at]
+    return any(clean(cells.texts[code]) for code in np.unique(cells.codes).tolist())

@@ -18,7 +18,6 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _SHOWN = 40  # characters of a header that a finding quotes
-_ASIDE = re.compile(r"\([^)]*\)\s*$|\[[^]]*\]\s*$")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
 
 
@@ -107,8 +106,17 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
 def _wordings(cells: Sequence[str]) -> Wordings:
     texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
     return {
-        i: (text, normalise(text), normalise(_ASIDE.sub("", text))) for i, text in texts if text
+        i: (text, normalise(text), normalise(_without_aside(text))) for i, text in texts if text
     }
+
+
+def _without_aside(text: str) -> str:
+    """A cleaned header without what stands in brackets at its end."""
+    for opens, closes in ("()", "[]"):
+        if text.endswith(closes):
+            start = text.find(opens, text.rfind(closes, 0, -1) + 1)
+            return text if start < 0 else text[:start]
+    return text
 
 
 def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]]) -> Claims:
@@ -162,17 +170,29 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     return best[1] if best else None
 
 
-def nearest_table(grid: Grid, tables: Mapping[str, Table]) -> tuple[str, int] | None:
-    """The table of which most columns are in one row of a grid, and how many; None if none is.
+def nearest_table(grids: Iterable[Grid], tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    """The table of which most columns are in one row of some grid, and how many; None if none is.
 
     Among equals it is the table of which the larger share is there.
     """
     best = (0, 0.0, "")
-    for cells in grid.rows[:SEARCH_ROWS]:
+    for cells in (cells for grid in grids for cells in grid.rows[:SEARCH_ROWS]):
         for table in tables.values():
             known = len(match(cells, table).columns)
             best = max(best, (known, known / len(table.columns), table.name))
     return (best[2], best[0]) if best[0] else None
+
+
+def no_table_of(grids: Iterable[Grid], tables: Mapping[str, Table]) -> str:
+    """That a sheet or the sheets of a file are no table, and which is nearest, as a clause."""
+    nearest = nearest_table(grids, tables)
+    if nearest is None:
+        return "it is not a table of this study, and none of its headers is one of ours"
+    table, known = nearest
+    of = len(tables[table].columns)
+    return (
+        f"it is not a table of this study; the nearest is {table} ({known} of {of} columns match)"
+    )
 
 
 def bears_name(grid: Grid, table: Table) -> bool:
@@ -187,7 +207,12 @@ def did_you_mean(wanted: Iterable[str], others: Mapping[int, str]) -> int | None
     keys = [normalise(text) for text in wanted]
     for place, text in others.items():
         for key in keys:
-            likeness = difflib.SequenceMatcher(None, key, normalise(text)).ratio()
+            matcher = difflib.SequenceMatcher(None, key, normalise(text))
+            # Upper bounds, told by lengths and by letters: most headers are like none, and a long
+            # one would be compared for minutes.
+            if max(best, _LIKENESS) > min(matcher.real_quick_ratio(), matcher.quick_ratio()):
+                continue
+            likeness = matcher.ratio()
             if likeness >= _LIKENESS and likeness > best:
                 best, position = likeness, place
     return position

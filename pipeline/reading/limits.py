@@ -40,5 +40,9 @@ MAX_CELLS = 10_000_000
 MAX_CELL = 32_767
 """Characters of a cell: what a spreadsheet holds. A longer one is an unclosed quotation mark."""
 
+MAX_TAGS = 2_000_000
+"""Elements of a part of a workbook that is no sheet: the values cached for a pivot table of the
+largest extract are a million."""
+
 MAX_TEXT = 400_000_000
 """Characters of all cells of a workbook spread out: one long text may be used by many cells."""

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.reading.extent import full_extent, plain_extent
+from pipeline.reading.extent import full_extent, plain_extent, shared_texts
 from pipeline.reading.limits import (
     MAX_CELL,
     MAX_CELLS,
@@ -50,11 +50,11 @@ _REFUSED = (
         "another file is packed in it",
     ),
 )
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!A-Za-z]")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_WIDE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-16-le", "utf-16-be"))
 _STRINGS = "xl/sharedstrings.xml"
 _STRING_END = re.compile(rb"</(?:\w+:)?si\s*>")
-_STRING_CELL = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>([0-9]+)<""")
 _LONGEST_ESCAPED = 10  # characters of &#1114111;
 _SHORTEST_VALUE = len("<v>0</v>")
 _VALUES = (b"<v", b":v")
@@ -67,10 +67,12 @@ class Package:
     Attributes
     ----------
     parts : its parts that are XML, unpacked, by name.
+    others : parts that look like XML under names that the reader passes over.
     plain : the parts that are sheets without a formula or a cell in error (not all that are).
     """
 
     parts: Mapping[str, bytes]
+    others: Mapping[str, bytes]
     plain: Collection[str] = ()
 
     def to_bytes(self) -> bytes:
@@ -104,19 +106,21 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
     infos = archive.infolist()
     _check_entries(infos)
     parts: dict[str, bytes] = {}
+    others: dict[str, bytes] = {}
     total = 0
     for info in infos:
         content = _unpack(archive, info, MAX_UNPACKED_BYTES - total)
         total += len(content)
         if content.startswith(b"PK\x03\x04"):
             raise ValueError("another file is packed in it")
-        if _KEPT.search(info.filename):
+        kept = _KEPT.search(info.filename) is not None
+        if kept or _MARKUP.match(content):
             declared = b"!" in content and _DTD.search(content)  # one byte is looked for quickly
             if declared or any(wide in content[:_CHUNK] for wide in _DTD_WIDE):
                 raise ValueError("its XML defines entities, which could unfold without end")
             if b"\0" in content:
                 raise ValueError("it holds NUL bytes, which no text has")
-            parts[info.filename] = content
+            (parts if kept else others)[info.filename] = content
     if "xl/workbook.xml" not in parts:
         raise ValueError("it is no Excel workbook, or a part of it is missing")
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
@@ -128,7 +132,7 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
     # Looked for as calamine does, whatever the case of its name.
     strings = (part for name, part in parts.items() if name.casefold() == _STRINGS)
     _check_texts(next(strings, b""), sheets)
-    return Package(parts, frozenset(plain))
+    return Package(parts, others, frozenset(plain))
 
 
 def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
@@ -209,6 +213,6 @@ def _check_texts(strings: bytes, sheets: Mapping[str, bytes]) -> None:
         # The most cells that there is room for are told at once; counting them takes longer.
         room = MAX_TEXT // max(longest, 1)
         if len(sheet) // _SHORTEST_VALUE > room and sum(map(sheet.count, _VALUES)) > room:
-            used = (int(found[1][:9]) for found in _STRING_CELL.finditer(sheet))
-            if sum(lengths[i] for i in used if i < len(lengths)) > MAX_TEXT:
+            used = shared_texts(sheet)
+            if sum(lengths[i] * n for i, n in used.items() if i < len(lengths)) > MAX_TEXT:
                 raise ValueError("its cells repeat long texts without end")

@@ -50,7 +50,7 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
     """
     try:
         odd = odd_cells(package.parts, package.plain)
-        beside = asides(package.parts)
+        beside = asides(package.parts, package.others, odd)
         with python_calamine.load_workbook(io.BytesIO(package.to_bytes())) as workbook:
             sheets = [
                 sheet

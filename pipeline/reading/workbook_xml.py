@@ -36,10 +36,12 @@ class Odd:
     ----------
     shown : text of the cells that calamine does not give as a person sees them.
     formulas : cells that hold a formula.
+    texts : what stands in the formulas.
     """
 
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: list[tuple[int, int]] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
 
 
 def odd_cells(parts: Parts, plain: Collection[str] = ()) -> dict[str, Odd]:
@@ -108,8 +110,10 @@ def _take(cell: object, padded: Mapping[str, int], odd: Odd) -> None:
     if address is None:
         return
     at = int(address[2]) - 1, position(address[1])
-    if find("{*}f") is not None:
+    formula = find("{*}f")
+    if formula is not None:
         odd.formulas.append(at)
+        odd.texts.add(formula)
     value = find("{*}v")
     if value is None:
         return

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pipeline.reading.missing import clean
 from pipeline.screening.contact import ADDRESS, EMAIL, POSTCODE, TELEPHONE
-from pipeline.screening.kinds import Evidence, Kind, fold
+from pipeline.screening.kinds import Evidence, Kind, fold, spaced_labels
 from pipeline.screening.numbers import NATIONAL_INSURANCE, NHS_NUMBER, SWE_NUMBER, UPN
 from pipeline.screening.people import DATE_OF_BIRTH, NAME
 
@@ -67,12 +67,13 @@ class Hit:
     why: str = ""
 
 
-def judge_column(counts: Counter[str]) -> list[Hit]:
+def judge_column(counts: Counter[str], *, ids: bool = False) -> list[Hit]:
     """The identifiers in a column.
 
     Parameters
     ----------
     counts : how many cells hold each text.
+    ids : whether it is a column of the study's ids, which may be few and far between.
     """
     hits = []
     for kind, shown in search(counts).items():
@@ -81,7 +82,9 @@ def judge_column(counts: Counter[str]) -> list[Hit]:
             by_evidence[evidence].add(text)
         _, alike, codes, certain = by_evidence
         judged = bool(codes) and (
-            _by_rate(kind, codes, alike, counts) or _stray(kind, codes, alike, counts)
+            _by_rate(kind, codes, alike, counts)
+            or _stray(kind, codes, alike, counts)
+            or (not ids and _lone(codes, alike, counts))
         )
         if certain or judged:
             found = frozenset(certain | codes if judged else certain)
@@ -109,6 +112,8 @@ def search(texts: Iterable[str], *, strict: bool = False) -> dict[Kind, Shown]:
     plain = some if "".join(some).isascii() else [fold(text) for text in some]
     passed = _matches(pa.array(plain, pa.string()), _QUICK)
     some, plain = [some[i] for i in passed], [plain[i] for i in passed]
+    # Whole columns of ids are digits, and hold no label.
+    plain = [text if text.isdecimal() else spaced_labels(text) for text in plain]
     tried = pa.array(plain, pa.string())
     found: dict[Kind, Shown] = {}
     for kind in KINDS if some else ():
@@ -169,6 +174,13 @@ def _stray(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str]) -
     # Running numbers grow by a digit; only letters make a pattern that a number is a stranger to.
     told = not mask.isdecimal() and most >= ONE_MASK * len(others)
     return told and mask not in {_mask(text) for text in codes}
+
+
+def _lone(codes: set[str], alike: set[str], counts: Counter[str]) -> bool:
+    """Whether those that pass are all that stands in a column that is otherwise blank."""
+    if alike or _cells_of(codes, counts) > STRAY_SHARE * counts.total():
+        return False
+    return {text for text in counts if clean(text)} == codes
 
 
 def _cells_of(texts: Iterable[str], counts: Counter[str]) -> int:

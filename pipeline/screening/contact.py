@@ -50,17 +50,21 @@ EMAIL = Kind(
     code="email",
     name="an e-mail address",
     quick=r"@[a-z0-9-]+\.",
-    pattern=re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
+    # Begun only where a name begins, and no part is given back: a name may run on without an @.
+    pattern=re.compile(
+        r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]++"
+        r"@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*\.[A-Za-z]{2,}"
+    ),
     certain=lambda text: True,
 )
 
 TELEPHONE = Kind(
     code="phone",
     name="a telephone number",
-    quick=r"(?:\+|00) ?44[ ().-]*[0-9(]|(?:^|[^0-9a-z])\(?0[1-378][0-9)( -]{8,}",
+    quick=r"(?:\+|00) ?44[ ().-]*[0-9(]|" + QUICK_START + r"\(?0[1-378][0-9)( -]{8,}",
     pattern=re.compile(
         START
-        + r"(?:(?:\+|00) ?44[ ().-]*(?:\(0\)|0)?[ ().-]*[1-9](?:[ ().-]?[0-9]){8,9}"
+        + r"(?:(?:\+|00) ?44[ ().-]{0,3}(?:\(0\)|0)?[ ().-]{0,3}[1-9](?:[ ().-]?[0-9]){8,9}"
         + r"|\(?0(?:1[0-9]{1,4}|2[0-9]{1,2}|3[0-9]{2}|7[0-9]{3}|8[0-9]{2})\)?"
         + r"(?:[ -]?[0-9]{2,6}){1,3})"
         + END

@@ -135,7 +135,8 @@ def _of_top(
 def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -> Iterator[Finding]:
     column = sheet.columns.get(at)
     counts = _counts(cells)
-    found = {hit.kind.code: (hit.texts, hit.why) for hit in judge_column(counts)}
+    ids = column is not None and column.kind == "id"
+    found = {hit.kind.code: (hit.texts, hit.why) for hit in judge_column(counts, ids=ids)}
     if column is None:
         more = _undeclared(heading, counts, of_table=bool(sheet.header))
     else:

@@ -14,7 +14,7 @@ _SAYS = (
     ("upn", r"^upn|upn$|uniquepupil"),
     ("national_insurance", r"nationalinsurance|^nino|nino$|^ninumber$|^nin?o?$"),
     ("swe_number", r"socialworkengland|^swe|hcpc"),
-    ("date_of_birth", r"dateofbirth|birthdate|birthday|^dob|dob$"),
+    ("date_of_birth", r"dateofbirth|birthdate|birthday|^dob|dob$|^birth$|^born|dateborn"),
     ("postcode", r"postcode|postalcode|^pcode$"),
     ("email", r"email"),
     ("phone", r"phone|^mobile(?:no|number)?$|^tel(?:no|number)?$|landline"),
@@ -22,6 +22,7 @@ _SAYS = (
     (
         "name",
         r"surname|forename|firstname|lastname|middlename|givenname|familyname|fullname|knownas"
+        r"|nameof(?:the)?(?:child|client|parent|carer|mother|father|staff|person|pupil|patient|worker)"
         r"|^.{0,24}(?:child|children|client|parent|carer|mother|father|staff|person|pupil|patient|worker"
         r"|manager|practitioner)s?name",
     ),

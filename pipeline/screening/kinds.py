@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from pipeline.reading.missing import clean
 
@@ -82,23 +83,71 @@ class Kind:
         strict : whether whatever is valid is certain, as it is outside the cells of a column.
         """
         best = Evidence.NONE
+        prose: Prose | None = None
         for found in self.pattern.finditer(text):
             if not self.valid(found[0]):
                 best = max(best, Evidence.ALIKE)
                 continue
-            rest = text[: found.start()] + text[found.end() :]
-            if strict or self.certain(found[0]) or is_prose(rest):
+            if strict or self.certain(found[0]):
+                return Evidence.CERTAIN
+            prose = prose or Prose.of(text)
+            if prose.beside(*found.span()):
                 return Evidence.CERTAIN
             best = Evidence.CODE
         return best
 
 
-_WORD_AND_SPACE = re.compile(r"[^\W\d_]{2,}.*\s|\s.*[^\W\d_]{2,}", re.DOTALL)
+_SPACE = re.compile(r"\s")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def is_prose(text: str) -> bool:
-    """Whether a text is written for people: it has a space and a word of two letters or more."""
-    return _WORD_AND_SPACE.search(text) is not None
+class Prose(NamedTuple):
+    """Where the first and the last space and the first and last two letters of a text stand.
+
+    Found once for a text: it may hold thousands of numbers, each with all the others beside it.
+    """
+
+    spaces: tuple[int, int] | None
+    letters: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, text: str) -> Prose:
+        """Look through a text once for each."""
+        return cls(_first_and_last(_SPACE, text), _first_and_last(_TWO_LETTERS, text))
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether what stands outside of a stretch is written for people.
+
+        It is when it has a space and a word of two letters or more.
+        """
+        return all(
+            there is not None and (there[0] < start or there[1] >= end)
+            for there in (self.spaces, self.letters)
+        )
+
+
+def _first_and_last(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    places = [found.start() for found in pattern.finditer(text)]
+    return (places[0], places[-1]) if places else None
+
+
+LABELS = (
+    r"nhs|upn|nino|ni|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile|landline"
+)
+"""Words that say what the number after them is."""
+
+_LABEL = re.compile(
+    rf"(?<![0-9A-Za-z])({LABELS})(?: ?(?:no|num|number|id))?[^0-9A-Za-z+(]{{0,3}}(?=[0-9A-Z+(])",
+    re.IGNORECASE,
+)
+
+
+def spaced_labels(text: str) -> str:
+    """A text with one space between such a word and its number, as people write in prose.
+
+    So "NHS:9434765870" and "NHS9434765870" are read as "NHS 9434765870".
+    """
+    return _LABEL.sub(r"\1 ", text)
 
 
 START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/-])"
@@ -107,7 +156,10 @@ START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/-])"
 END = r"(?![0-9A-Za-z@])(?![.,/-][0-9])"
 """After it, likewise."""
 
-QUICK_START, QUICK_END = r"(?:^|[^0-9a-z])", r"(?:[^0-9a-z]|$)"
+QUICK_START, QUICK_END = (
+    rf"(?:^|[^0-9a-z]|(?:{LABELS})(?:no|num|number|id)?)",
+    r"(?:[^0-9a-z]|$)",
+)
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 

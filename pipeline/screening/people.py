@@ -95,5 +95,5 @@ def full_date(text: str) -> datetime.date | None:
     """The day that a text names; a serial number names none, because it may be any number."""
     if len(text) > 30 or (text.isdigit() and len(text) != 8) or not _DATE_LIKE.fullmatch(text):
         return None
-    date = parse_date(text).value
-    return date if isinstance(date, datetime.date) else None
+    date = parse_date(text)
+    return None if date.rule or not isinstance(date.value, datetime.date) else date.value

@@ -17,6 +17,8 @@ from pipeline.tables import TABLES
 FORMAT = 1
 NAME = "manifest.json"
 PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-Q[1-4])?")
+_MOST_BYTES = 100_000  # several times that of a bundle with every table
+_MOST_BRACKETS = 100  # one for each file and some ten more
 _STATUSES = ("accepted", "accepted with queries", "partly accepted")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9a-f]{8,64}")
@@ -87,6 +89,9 @@ def parse_manifest(data: bytes) -> Manifest:
     ------
     ValueError : when it is not exactly what ``Manifest.to_bytes`` writes.
     """
+    # A parser would go as deep as there are brackets.
+    if len(data) > _MOST_BYTES or data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
+        raise ValueError("The manifest could not be read: it is longer than any of ours.")
     try:
         manifest = _built(json.loads(data))
         wrong = _wrong(manifest)

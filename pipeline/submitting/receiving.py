@@ -11,15 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.clean_csv import MARKS, NIL_RETURN
+from pipeline.findings import Finding
 from pipeline.plausibility import PREVIOUS, figures
 from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.reading.folder import open_files
+from pipeline.reviewing import review
+from pipeline.screening.columns import KINDS
+from pipeline.screening.rules import SCREENING_RULES
 from pipeline.submission import read_folder
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
 from pipeline.tables import TABLES
 from pipeline.tables.version import schema_version
 
 SUPERSEDED = ".superseded"
+_NAMED = 5  # places that a refusal lists at most
+_IDENTIFIERS = {SCREENING_RULES[kind.code].code: kind.name for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,8 @@ def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | No
     Raises
     ------
     ValueError : when they are of another site or were made for other tables, a table's header or
-        number of rows is not as declared, or an id is no pseudonym. The message holds no value.
+        number of rows is not as declared, an id is no pseudonym, a direct identifier is found, or
+        there are errors where the council's check found none. The message holds no value.
     """
     if site and site != manifest.site:
         raise ValueError(f"The bundle is of the site {manifest.site}, not of {site}.")
@@ -63,6 +71,7 @@ def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | No
     for name, data in files.items():
         if name != EXPLANATIONS:
             _check_table(name, data, manifest.files[name].rows, manifest.site)
+    _review_again(manifest, files)
 
 
 def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Received:
@@ -144,6 +153,41 @@ def _check_table(name: str, data: bytes, rows: int, site: str) -> None:
             )
     if table.name == "sites" and {row[header.index("site_id")] for row in body} != {site}:
         raise ValueError("The table of sites names another site than the manifest.")
+
+
+def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> None:
+    """Screen and check the files as the council did: a fitting manifest says not who made it."""
+    contents = open_files(files, TABLES, manifest.site)
+    if found := [finding for finding in contents.findings if finding.rule in _IDENTIFIERS]:
+        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {_place(one)}" for one in found[:_NAMED])
+        more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise ValueError(
+            f"The bundle holds what looks like {named}{more}: nothing was stored. Delete the "
+            "bundle, and ask the council to look at these places and to submit again."
+        )
+    submission = review(contents, manifest.site).submission
+    counted = manifest.findings.get("error", 0) > 0
+    errors = [
+        finding
+        for finding in submission.findings
+        # 'rsw submit' writes no cell that cannot be read, whatever else was wrong.
+        if finding.level == "error" and (not counted or finding.rule.startswith("cell."))
+    ]
+    if submission.status == "rejected" or errors:
+        first = f" The first: {errors[0].rule} in {_place(errors[0])}." if errors else ""
+        raise ValueError(
+            "The bundle is not as 'rsw submit' writes it: its tables have errors that the "
+            f"council's check did not find.{first} Nothing was stored. Ask the council to submit "
+            "again."
+        )
+
+
+def _place(finding: Finding) -> str:
+    """Where a finding is: file, row and column."""
+    column = " ".join(filter(None, (finding.letter, finding.column and f"({finding.column})")))
+    parts = [finding.file or f"table {finding.table}"]
+    parts += [] if finding.row is None else [f"row {finding.row}"]
+    return ", ".join([*parts, f"column {column}"] if column else parts)
 
 
 def _set_aside(folder: Path, kept: Path) -> Path | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.checking import CheckResult, check, named_files
 from rsw.annotate import annotate_files
 from rsw.checked import as_json, summary
 from rsw.previous import previous_figures
+from rsw.words import words
 
 SUMMARY = (
     "Check an extract on this computer. Nothing is sent. Exit code 0: no errors; 1: errors; "
@@ -44,37 +45,44 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, print, and write what was asked for."""
     try:
         files = named_files(arguments.paths)
+        _refuse_writing_over(arguments, files)
         previous = previous_figures(arguments.previous) if arguments.previous else None
         result = check(arguments.paths, site=arguments.site, previous=previous)
-        written = _write(arguments, result, files)
     except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
+        print(words(error), file=sys.stderr)
         return 2
+    # Before anything is written: what was found is not lost if that fails.
     if arguments.json:
         print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
     else:
         print(summary(result, most=None if arguments.all else 10))
-    for path in written:
-        print(f"Wrote {path}.", file=sys.stderr)
+    sys.stdout.flush()
+    try:
+        for path, remark in _write(arguments, result, files):
+            print(f"Wrote {path}." + (f" {remark}" if remark else ""), file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(words(error), file=sys.stderr)
+        return 2
     return result.exit_code
 
 
-def _write(
-    arguments: argparse.Namespace, result: CheckResult, files: Mapping[str, Path]
-) -> list[Path]:
-    """Write the page and the annotated copies."""
-    written: list[Path] = []
+def _refuse_writing_over(arguments: argparse.Namespace, files: Mapping[str, Path]) -> None:
     given = {file.resolve() for file in files.values()}
     for target in (arguments.html, arguments.annotated):
         if target is not None and target.resolve() in given:
             raise ValueError(f"{target} is one of the files to check: give another name.")
+
+
+def _write(
+    arguments: argparse.Namespace, result: CheckResult, files: Mapping[str, Path]
+) -> Iterator[tuple[Path, str]]:
+    """Write the page and the annotated copies; each, with what to know about it."""
     if arguments.html:
         # Imported here: a check without a page need not load the templates.
         from reports.checked import checked_page
         from reports.render import write_page
 
         write_page(checked_page(as_json(result, values=True)), arguments.html)
-        written.append(arguments.html)
+        yield arguments.html, ""
     if arguments.annotated:
-        written += annotate_files(files, result, arguments.annotated)
-    return written
+        yield from annotate_files(files, result, arguments.annotated).items()

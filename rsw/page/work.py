@@ -145,7 +145,7 @@ def _refuse_errors(result: CheckResult, where: str, *, partly: bool) -> None:
 
 def _copy(name: str, data: bytes, result: CheckResult) -> bytes:
     mine = [finding for finding in result.findings if finding.file == name]
-    return annotated(name, data, mine, result.explanations)
+    return annotated(name, data, mine, result.explanations).data
 
 
 def _checked_name(name: str) -> str:

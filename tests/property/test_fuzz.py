@@ -8,6 +8,7 @@ import os
 import random
 import zipfile
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -15,6 +16,8 @@ from benchmarks.hostile_files import workbook
 from pipeline import ingest
 from pipeline.checking import check
 from pipeline.findings import SCHEMA
+from rsw.annotate import annotate_files
+from rsw.marking import SHEET
 from tests.pipeline.extract import write
 
 RUNS = int(os.environ.get("RSW_FUZZ_RUNS", "100"))
@@ -101,7 +104,12 @@ def test_a_spoiled_extract_is_read_or_refused_and_its_folders_are_whole(batch, t
         assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_a_councils_own_check_of_a_spoiled_extract_ends_with_an_exit_code(seed, tmp_path):
+@pytest.mark.parametrize("seed", range(20))
+def test_a_councils_own_check_of_a_spoiled_extract_ends_with_a_code_and_copies(seed, tmp_path):
     spoil(tmp_path / "north", random.Random(seed))
-    assert check([tmp_path / "north"], site="north").exit_code in (0, 1, 2)
+    result = check([tmp_path / "north"], site="north")
+    assert result.exit_code in (0, 1, 2)
+    if result.files:
+        files = {path.name: path for path in (tmp_path / "north").iterdir()}
+        for copy in annotate_files(files, result, tmp_path / "marked"):
+            assert SHEET in openpyxl.load_workbook(io.BytesIO(copy.read_bytes())).sheetnames

@@ -1,10 +1,15 @@
 import io
+import re
 
 import openpyxl
+import pytest
 
+from benchmarks.hostile_files import altered
 from benchmarks.planting import planted
 from pipeline.checking import check, check_files
-from rsw.annotate import COLOURS, SHEET, annotate_files, annotated
+from rsw.annotate import CELLS_ONLY, annotate_files, annotated
+from rsw.checked import summary
+from rsw.marking import COLOURS, SHEET
 from tests.fixtures.extract import as_csv, cells, clean
 from tests.rsw.filled import FIRST_FREE, filled
 
@@ -19,7 +24,7 @@ def spoilt(setting="the park"):
 def copy_of(name, data):
     result = check_files({name: data}, site="north")
     return openpyxl.load_workbook(
-        io.BytesIO(annotated(name, data, result.findings, result.explanations))
+        io.BytesIO(annotated(name, data, result.findings, result.explanations).data)
     )
 
 
@@ -93,3 +98,67 @@ def test_files_and_sheets_whose_names_are_withheld_stop_no_copy(tmp_path):
     assert result.exit_code == 1
     (copy,) = annotate_files(files, result, tmp_path / "out")
     assert "Abara" not in str(copy)
+
+
+def replaced(pattern, by):
+    def change(xml):
+        assert re.search(pattern, xml)
+        return re.sub(pattern, by, xml, count=1)
+
+    return change
+
+
+# What the reader passes over and openpyxl stumbles upon.
+UNUSUAL = {
+    "a fill without a pattern": {"xl/styles.xml": replaced(rb"<fills[^>]*>", rb"\g<0><fill/>")},
+    "no styles of cells": {
+        "xl/styles.xml": replaced(rb"(?s)<cellXfs.*?</cellXfs>", b""),
+    },
+    "a pane of no kind": {
+        "xl/worksheets/sheet3.xml": replaced(rb"<pane [^>]*>", b'<pane xSplit="x" state="none"/>'),
+    },
+    "a drop-down list of no kind": {
+        "xl/worksheets/sheet3.xml": replaced(rb"<dataValidation ", rb'\g<0>errorStyle="no" ')
+    },
+    "a date that is none in the properties": {
+        "docProps/core.xml": replaced(rb"(<dcterms:created[^>]*>)[^<]*", rb"\g<1>yesterday")
+    },
+}
+
+
+@pytest.mark.parametrize("case", UNUSUAL)
+def test_what_cannot_be_copied_as_it_is_becomes_a_plain_marked_copy_that_says_so(case):
+    data = altered(filled(spoilt()), UNUSUAL[case])
+    result = check_files({"x.xlsx": data}, site="north")
+    assert result.exit_code == 1
+    marked_copy = annotated("x.xlsx", data, result.findings, result.explanations)
+    assert marked_copy.remark == CELLS_ONLY
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy.data))
+    row = FIRST_FREE + 1
+    assert marked(book["visits"]) == {"A2", f"F{row}", f"J{row}"}
+    assert book["visits"][f"J{row}"].value == "an hour"
+    assert "cell.integer" in book["visits"][f"J{row}"].comment.text
+    assert CELLS_ONLY in book[SHEET]["A1"].value
+    again = check_files({"x.xlsx": marked_copy.data}, site="north").findings
+    assert [f for f in again if f.level == "error"] == [
+        f for f in result.findings if f.level == "error"
+    ]
+
+
+def test_a_control_character_in_a_header_stops_no_copy_and_is_shown_to_nobody():
+    data = filled(spoilt())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book["visits"]["Q1"] = "remarkXthere"
+    stream = io.BytesIO()
+    book.save(stream)
+    data = altered(
+        stream.getvalue(),
+        {"xl/worksheets/sheet10.xml": replaced(rb"remarkXthere", b"remark_x001B_[31mthere")},
+    )
+    result = check_files({"x.xlsx": data}, site="north")
+    assert "\x1b" not in repr(result.findings) + summary(result, most=None)
+    assert "\\x1b" not in repr(result.findings)
+    (finding,) = [f for f in result.findings if f.rule == "reading.extra_column"]
+    assert "remark\ufffd[31mthere" in finding.sentence
+    copy = copy_of("x.xlsx", data)
+    assert f"J{FIRST_FREE + 1}" in marked(copy["visits"])

@@ -26,5 +26,12 @@ def test_bytes_that_are_text_in_no_known_encoding_are_refused(data):
         decode(data)
 
 
+@pytest.mark.parametrize("extra", ["", "x"])
+def test_a_nul_byte_in_a_plain_text_is_called_one_whatever_the_length(extra):
+    data = f"visit_id,family_id\nV\0x,F1{extra}\n".encode()
+    with pytest.raises(ValueError, match="it holds NUL bytes"):
+        decode(data)
+
+
 def test_no_bytes_are_no_text():
     assert decode(b"") == ("", "UTF-8")

@@ -1,9 +1,11 @@
 import io
 
+import pytest
 import xlsxwriter
 
+from benchmarks.hostile_files import place
 from pipeline.reading import guard
-from pipeline.reading.folder import open_folder
+from pipeline.reading.folder import open_files, open_folder
 from pipeline.tables import TABLES
 
 VACANCIES = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
@@ -112,3 +114,38 @@ def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(guard, "MAX_FILE_BYTES", 10)
     opened = fill(tmp_path, vacancies__csv=VACANCIES)
     assert [finding.rule for finding in opened.findings] == ["reading.unreadable_file"]
+
+
+@pytest.mark.parametrize(
+    ("case", "remedy"),
+    [
+        ("encrypted workbook", "without a password"),
+        ("macro workbook", "as an .xlsx workbook"),
+        ("link to another workbook", "Break the links"),
+        ("a million columns", "far to the right"),
+        ("two cells far apart", "far to the right"),
+        ("20 million cells", "split it"),
+        ("cell of 10 MB in a workbook", "split it"),
+        ("path in a file's name", "another name"),
+        ("path in a sheet's name", "Give the sheet another name"),
+        ("unclosed quotation mark", "quotation marks"),
+        ("cut short", "save it under a new name"),
+        ("NUL bytes", "save it under a new name"),
+        ("PDF named .xlsx", "format that its name says"),
+        ("old workbook", "Save it as an .xlsx workbook"),
+    ],
+)
+def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(case, remedy, tmp_path):
+    place(case, tmp_path / "north")
+    (finding,) = open_folder(tmp_path / "north", TABLES).findings
+    assert remedy in finding.remedy
+    assert ("password" in finding.remedy) == (case == "encrypted workbook")
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("a.parquet", "a parquet file"), ("a.ods", "an OpenDocument workbook")]
+)
+def test_a_file_of_another_kind_is_called_what_it_is(name, what):
+    (finding,) = open_files({name: b"x"}, TABLES).findings
+    assert what in finding.sentence
+    assert "CSV" in finding.remedy

@@ -15,12 +15,13 @@ from pipeline.tables import TABLES
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])
-def test_each_is_refused_with_one_sentence_and_bounded_memory(case, tmp_path):
+def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(case, tmp_path):
     place(case, tmp_path / "north")
-    sentence, megabytes, _ = read_in_child(tmp_path / "north")
+    sentence, megabytes, seconds = read_in_child(tmp_path / "north")
     assert sentence.endswith(".")
     assert sentence not in ("KILLED", "READ")
     assert megabytes < 250
+    assert seconds < 10
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -40,6 +40,41 @@ def test_a_column_of_ten_digit_numbers_is_judged_by_its_hit_rate(valid, others, 
     assert kinds([*numbers(valid), *invalid(others)]) == (["nhs_number"] if refused else [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHS:9434765870",
+        "NHS9434765870",
+        "nhs no. 9434765870",
+        "NHS-943-476-5870",
+        "postcode:SW1A1AA",
+        "NINO:AB123456C",
+        "NI no:AB123456C",
+        "UPN:B801200005001",
+        "mob:07700900123",
+        "tel.07700900123",
+    ],
+)
+def test_a_label_makes_one_certain_among_whatever_else_is_in_the_column(text):
+    among = [f"{n}" for n in range(10**9, 10**9 + 40)]
+    assert len(judge_column(Counter([*among, text]), ids=True)) == 1
+
+
+@pytest.mark.parametrize("text", ["ref:9434765870", "unit:07700900123", "NHS:9434765871"])
+def test_other_labels_and_numbers_that_do_not_pass_prove_nothing(text):
+    among = [f"{n}" for n in range(10**9, 10**9 + 40)]
+    assert kinds([*among, text]) == []
+
+
+@pytest.mark.parametrize("text", [NUMBER, "AB123456C", "SW1A1AA", "07700900123"])
+def test_one_that_is_all_there_is_in_a_column_is_found_unless_it_is_one_of_ids(text):
+    counts = Counter({"": 59, text: 1})
+    assert [hit.texts for hit in judge_column(counts)] == [{text}]
+    assert judge_column(counts, ids=True) == []
+    assert kinds([NUMBER, "9434765871", *[""] * 58]) == []
+    assert kinds([text, *[""] * 5]) == []  # too few rows to call the column blank
+
+
 def test_repeated_ids_count_once():
     assert kinds([NUMBER] * 40 + invalid(19) * 2) == []
 

@@ -2,10 +2,12 @@ import pytest
 
 from benchmarks.identifiers import IDENTIFIERS
 from benchmarks.planting import PLACES, clean, planted
+from pipeline.checking import check_files
 from pipeline.reading.folder import open_files
 from pipeline.screening.files import WITHHELD, shown_name
 from pipeline.submission import read_folder
 from pipeline.tables import TABLES
+from tests.official import FOLDER
 from tests.pipeline.extract import CLEAN, write
 
 NUMBER = "9434765870"
@@ -13,11 +15,20 @@ NUMBER = "9434765870"
 # itself (see docs/screening.md).
 _ONE = {"one cell of a declared column", "one cell among ten-digit ids"}
 NOT_TOLD = {
-    "date_of_birth": _ONE,
+    "date_of_birth": _ONE | {"one cell of a blank column"},
     "nhs_number": {"one cell among ten-digit ids"},
     "phone": {"one cell among ten-digit ids"},
 }
-UNTITLED = {"free text", "header", "title row", "comment", "defined name", "document property"}
+UNTITLED = {
+    *("free text", "header", "title row", "comment", "defined name", "document property"),
+    *(
+        "one cell of a blank column",
+        "one labelled cell among numbers",
+        "formula",
+        "name of a style",
+    ),
+    *("path of the workbook", "user who shares it", "cached pivot, who took it"),
+}
 
 
 def screened(data, name="visits.xlsx"):
@@ -103,6 +114,48 @@ def test_a_table_in_two_files_of_which_one_is_refused_is_partly_accepted(tmp_pat
     text = CLEAN["vacancies.csv"].replace("P1,", "a.b@example.org,")
     (folder / "vacancies_more.csv").write_text(text)
     assert read_folder(folder).tables["vacancies"].status == "partly accepted"
+
+
+def test_amounts_in_pounds_and_pence_are_no_dates_of_birth():
+    header = "site_id,period_start,period_end,category,amount_gbp,budget_gbp"
+    row = "north,2024-01,2024-01,staff,{}.44,{}.07"
+    rows = [row.format(32_560 + i, 20_000 + 2_500 * i) for i in range(12)]
+    assert screened("\n".join([header, *rows]).encode(), "costs.csv") == []
+
+
+def test_of_a_file_that_is_no_table_the_nearest_is_said_before_what_was_found():
+    rows = b"region,la_name,contact\nNorth,Oldtown,a.b@example.org\n"
+    (finding,) = screened(rows, "areas.csv")
+    assert finding.rule == "screen.email"
+    assert finding.sentence.startswith(
+        "It is not a table of this study; the nearest is sites (1 of 11 columns match). Besides, "
+        "what looks like an e-mail address was found"
+    )
+    assert finding.remedy.startswith("Leave this file out if it is not meant for the study.")
+    explained = b"rule,explanation\ncell.date,ask a.b@example.org\n"
+    (finding,) = screened(explained, "explanations.csv")
+    assert finding.sentence.startswith("What looks like")
+
+
+# The contact of the publisher, in a text box: a true one.
+TRUE_IN_OFFICIAL = {"iod2019_upper_tier_file_11.xlsx": {"screen.email"}}
+
+
+@pytest.mark.official_statistics
+@pytest.mark.parametrize("kind", [".csv", ".xlsx", ".ods", ".parquet"])
+def test_official_statistics_are_no_identifiers_and_each_file_gets_a_helpful_sentence(kind):
+    paths = [path for path in sorted(FOLDER.rglob("*")) if path.suffix == kind]
+    assert paths
+    for path in paths:
+        (first, *_), rules = _told(path)
+        assert rules == TRUE_IN_OFFICIAL.get(path.name, set()), path.name
+        if kind in (".csv", ".xlsx"):
+            assert "not a table of this study" in first.sentence, path.name
+
+
+def _told(path):
+    found = check_files({path.name: path}).findings
+    return found, {finding.rule for finding in found if finding.rule.startswith("screen.")}
 
 
 def test_an_empty_column_under_a_telling_header_is_no_refusal():

@@ -25,6 +25,11 @@ from pipeline.tables import TABLES
         ("Needs addressed", ""),
         ("Weather", ""),
         ("Month of birth", ""),
+        ("Birth", "date_of_birth"),
+        ("Date Born", "date_of_birth"),
+        ("Name of child", "name"),
+        ("Name of the mother", "name"),
+        ("Name of unit", ""),
     ],
 )
 def test_headers_that_announce_an_identifier(header, kind):

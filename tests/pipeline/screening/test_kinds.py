@@ -2,7 +2,7 @@ import pytest
 from stdnum.gb import nhs
 
 from pipeline.screening.columns import KINDS
-from pipeline.screening.kinds import Evidence, is_prose
+from pipeline.screening.kinds import Evidence, Prose
 from pipeline.screening.numbers import ten_digits
 
 BY_CODE = {kind.code: kind for kind in KINDS}
@@ -79,7 +79,19 @@ def test_the_check_of_many_numbers_at_once_is_the_librarys():
 
 
 @pytest.mark.parametrize(
-    ("text", "prose"), [("family 12", True), ("F-12", False), ("a b", False), ("Mr", False)]
+    ("text", "prose"),
+    [
+        ("family # 12", True),
+        ("# family 12", True),
+        ("F-12 #", False),
+        ("a b #", False),
+        ("Mr#", False),
+        ("Mrs #", True),
+        ("#", False),
+    ],
 )
-def test_prose_has_a_space_and_a_word(text, prose):
-    assert is_prose(text) is prose
+def test_prose_has_a_space_and_a_word_beside_the_number(text, prose):
+    number = "AB 12 34"  # whose own letters and spaces do not count
+    start = text.index("#")
+    whole = text.replace("#", number)
+    assert Prose.of(whole).beside(start, start + len(number)) is prose

@@ -19,6 +19,7 @@ def days(first, step, n):
         (days("2006-01-01", 700, 9), False),
         ([*days("2006-01-01", 200, 12), *(f"x{i}" for i in range(12))], False),
         ([str(n) for n in range(20_000, 60_000, 1_000)], False),
+        ([f"{n}.44" for n in range(20_000, 60_000, 1_000)], False),
         ([], False),
     ],
 )
@@ -28,7 +29,14 @@ def test_dates_of_birth_are_told_by_their_spread(texts, births):
 
 @pytest.mark.parametrize(
     ("text", "date"),
-    [("2011-03-12", True), ("12 Mar 2011", True), ("03/2011", False), ("2011", False)],
+    [
+        ("2011-03-12", True),
+        ("12 Mar 2011", True),
+        ("03/2011", False),
+        ("2011", False),
+        ("32560.44", False),
+        ("32560.0", False),
+    ],
 )
 def test_only_a_whole_date_is_one(text, date):
     assert (full_date(text) is not None) is date

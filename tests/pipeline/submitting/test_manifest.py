@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from pipeline.submitting.manifest import check_period, parse_manifest
+from pipeline.submitting.manifest import allowed_names, check_period, parse_manifest
+from pipeline.tables import TABLES
 from pipeline.tables.version import schema_version
 from tests.pipeline.submitting.made import made
 
@@ -72,6 +74,21 @@ def test_what_is_no_manifest_is_refused_in_one_sentence(data):
     with pytest.raises(ValueError, match=r"^The manifest could not be read") as refusal:
         parse_manifest(data)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a":' * 200, b'"' + b" " * 200_000 + b'"'])
+def test_what_is_larger_than_any_manifest_never_reaches_the_parser(data, monkeypatch):
+    monkeypatch.setattr("json.loads", lambda text: pytest.fail("it was parsed"))
+    with pytest.raises(ValueError, match="longer than any of ours"):
+        parse_manifest(data)
+
+
+def test_a_manifest_of_every_table_is_no_longer_than_may_be(manifest):
+    entries = dict.fromkeys(sorted(allowed_names()), manifest.files["sites.csv"])
+    counts = dict.fromkeys(TABLES, 10**9)
+    whole = replace(manifest, files=entries, rows_left_out=counts, cells_emptied=counts)
+    assert parse_manifest(whole.to_bytes()) == whole
+    assert len(whole.to_bytes()) < 20_000
 
 
 def test_a_manifest_written_another_way_is_refused(manifest):

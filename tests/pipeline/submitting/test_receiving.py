@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.keys import new_key
 from pipeline.plausibility import PREVIOUS, parse_figures
+from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.manifest import NAME, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.submitting.made import made
@@ -181,6 +182,70 @@ def test_raw_ids_are_refused_even_with_a_fitting_manifest(tmp_path):
     with pytest.raises(ValueError, match=r"post_id in vacancies\.csv") as refusal:
         check_content(*redeclared(manifest, files, vacancies=raw))
     assert "CANARY" not in str(refusal.value)
+
+
+def with_explanation(manifest, files, text):
+    """The bundle with an explanation and a manifest that fits it."""
+    data = f"rule,table,row,explanation\ncell.date,,,{text}\n".encode()
+    entries = {**manifest.files, EXPLANATIONS: entry(data, 1)}
+    return replace(manifest, files=entries), {**files, EXPLANATIONS: data}
+
+
+def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the_value(tmp_path):
+    text = "ask nobody@example.org about 943 476 5870"
+    with pytest.raises(ValueError, match="nothing was stored") as refusal:
+        check_content(*with_explanation(*made(tmp_path), text))
+    assert "an NHS number in explanations.csv, row 2, column D" in str(refusal.value)
+    assert "an e-mail address in explanations.csv, row 2, column D" in str(refusal.value)
+    assert "example.org" not in str(refusal.value)
+    assert "943" not in str(refusal.value)
+
+
+def test_an_explanation_without_identifiers_is_taken(tmp_path):
+    check_content(*with_explanation(*made(tmp_path), "the team moved"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "column"),
+    [("nobody@example.org", "an e-mail address", "role"), ("seen with Mrs Abara", "name", "role")],
+)
+def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(
+    tmp_path, cell, kind, column
+):
+    manifest, files = made(tmp_path)
+    header, first, *rest = files["vacancies.csv"].decode().splitlines()
+    cells = first.split(",")
+    cells[header.split(",").index(column)] = cell
+    spoilt = "\n".join([header, ",".join(cells), *rest, ""]).encode()
+    with pytest.raises(
+        ValueError, match=rf"vacancies\.csv, row 2, column C \({column}\)"
+    ) as refusal:
+        check_content(*redeclared(manifest, files, vacancies=spoilt))
+    assert kind in str(refusal.value)
+    assert cell not in str(refusal.value)
+
+
+def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_counted(tmp_path):
+    manifest, files = made(tmp_path)
+    spoilt = files["vacancies.csv"].replace(b"asye", b"CANARY", 1)
+    assert spoilt != files["vacancies.csv"]
+    changed, content = redeclared(manifest, files, vacancies=spoilt)
+    for counts in ({}, {"error": 1}):
+        with pytest.raises(ValueError, match=r"cell\.category in vacancies\.csv") as refusal:
+            check_content(replace(changed, findings=counts), content)
+        assert "CANARY" not in str(refusal.value)
+
+
+def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors(tmp_path):
+    manifest, files = made(tmp_path)
+    header, first, *rest = files["vacancies.csv"].decode().splitlines()
+    cells = first.split(",")
+    cells[1] = cells[1][:-6] + "aaaaaa"  # a pseudonym, and of no unit
+    spoilt = "\n".join([header, ",".join(cells), *rest, ""]).encode()
+    changed, content = redeclared(manifest, files, vacancies=spoilt)
+    with pytest.raises(ValueError, match="errors that the council's check did not find"):
+        check_content(replace(changed, findings={}), content)
+    check_content(replace(changed, findings={"error": 1}), content)
 
 
 @pytest.mark.parametrize(

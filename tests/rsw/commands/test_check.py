@@ -110,6 +110,15 @@ def test_annotated_copies_are_made_of_the_files_that_have_findings(extract, tmp_
     assert [path.name for path in (tmp_path / "copies").iterdir()] == ["visits-checked.xlsx"]
 
 
+def test_what_was_found_is_printed_even_if_a_copy_cannot_be_written(extract, tmp_path, capsys):
+    (tmp_path / "taken").write_text("")
+    arguments = (extract(visits__duration_min="an hour"), "--annotated", tmp_path / "taken" / "x")
+    assert check(*arguments) == 2
+    printed = capsys.readouterr()
+    assert "row 3, column J (duration_min)" in printed.out
+    assert printed.err
+
+
 def test_the_file_itself_is_never_written_over(extract, capsys):
     folder = extract()
     before = (folder / "visits.csv").read_bytes()
