@@ -11,10 +11,9 @@ from reports.blocks import Column, Group, Table
 from reports.formats import prose
 from reports.released import Released, Row
 from reports.render import environment
-from reports.sections.effects import effect, effect_interval, p_words, people
+from reports.sections.effects import TWO_LINES, effect, effect_interval, p_words, people
 
 NOT_YET = "not yet analysed"
-_TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
 def headline(released: Released, claim: Row) -> Row:
@@ -61,7 +60,7 @@ def claims_table(released: Released) -> Table:
 
 
 def _claim(row: Row) -> Markup:
-    return _TWO_LINES.format(f"{row['claim_id']}  {row['claim']}", row["source"])
+    return TWO_LINES.format(f"{row['claim_id']}  {row['claim']}", row["source"])
 
 
 def _with_result(released: Released, row: Row) -> dict[str, str]:
@@ -70,10 +69,10 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
     return {
         "claim": _claim(row),
         "verdict": badge(row["verdict"]),
-        "effect": _TWO_LINES.format(
+        "effect": TWO_LINES.format(
             f"{effect(result)} ({effect_interval(result)})", result["label"]
         ),
-        "evidence": _TWO_LINES.format(
+        "evidence": TWO_LINES.format(
             f"{result['n_sites']} sites, {people(result)}; {adjusted} after Holm",
             prose(row["reason"]),
         ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from reports.formats import NBSP, interval, is_number, number, p_value
 from reports.released import Row
 
 METHODS = {"site_summary": "Site means", "multilevel": "Multilevel model"}
+TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
 def confidence(share: float) -> str:
@@ -37,6 +40,11 @@ def effect(estimate: Row) -> str:
 def effect_interval(estimate: Row) -> str:
     """Write the ends of the interval: "−1.22 to 0.24"."""
     return interval(estimate["low"], estimate["high"])
+
+
+def with_interval(value: str, low: str, high: str) -> str:
+    """Write a number with the ends of its interval on a second line; a marker stands alone."""
+    return TWO_LINES.format(number(value), interval(low, high)) if is_number(value) else value
 
 
 def p_words(cell: str) -> str:
