@@ -154,9 +154,10 @@ STUDIES = {
 def test_with_a_known_truth_df_bias_and_coverage_are_as_claimed(name: str) -> None:
     """500 studies with ICC .15 and g .8.
 
-    The total variance has the degrees of freedom that its own scatter shows (37, 54 and 124; with
-    the ICC known they would be 62, 215 and 180). The intervals of both g hold the truth 95 % of the
-    time or more: the Monte-Carlo error is 1 point, and three of it are allowed.
+    The total variance has the degrees of freedom that its own scatter shows: 37, 54 and 124. (With
+    the ICC known, and sites of one size, they would be 62, 215 and 222.) The intervals of both g
+    hold the truth 95 % of the time or more: the Monte-Carlo error is 1
+    point, and three of it are allowed.
     """
     rng = np.random.default_rng(3)
     arms, runs = STUDIES[name], 500
