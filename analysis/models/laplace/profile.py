@@ -68,13 +68,13 @@ class _NoMinimumError(ArithmeticError):
 
 
 def _above(rise: Callable[[float], float], limit: float, at: float) -> float:
-    """The upper end: steps outwards, each from how far the last one rose, then the root."""
+    """The upper end: steps outwards, none shorter than the last, then the root."""
     inside, step = at, _FIRST * (1 + at)
     while (height := rise(inside + step)) <= limit:
         inside += step
         if inside > _MOST:
             return math.inf
-        step *= min(max(1.2 * (limit - height) / max(height, 1e-3), 0.2), 4.0)
+        step *= min(max(1.2 * (limit - height) / max(height, 1e-3), 1.0), 4.0)
     return _root(rise, limit, inside, inside + step)
 
 
