@@ -94,8 +94,8 @@ class Estimate:
     units) and risks (0 to 1), a ratio for rates. ``standard_error`` is on the scale on which the
     method works: the difference, or the log ratio. ``p`` is None wherever the plan allows none;
     ``limitation`` says why the design allows none, or is None (``Design.limitation``).
-    A number that could not be had is NaN, and ``warnings`` says why. The interval of Hedges g is
-    that of ``hedges_g_total``.
+    A number that could not be had is NaN, and ``warnings`` says why. Hedges g is over the total and
+    over the within-site SD, each with the ends of its interval.
     """
 
     outcome: str
@@ -109,9 +109,11 @@ class Estimate:
     smallest_p: float
     limitation: str | None
     hedges_g_total: float | None
+    hedges_g_total_low: float | None
+    hedges_g_total_high: float | None
     hedges_g_within: float | None
-    hedges_g_low: float | None
-    hedges_g_high: float | None
+    hedges_g_within_low: float | None
+    hedges_g_within_high: float | None
     n_sites: int
     n_sites_rsw: int
     n_units: int

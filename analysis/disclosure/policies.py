@@ -260,7 +260,8 @@ POLICIES: Mapping[str, Mapping[str, Rule]] = {
         "limitation": _text("limitation"),
         **{
             f"hedges_g_{name}": _model(f"hedges_g_{name}", 2)
-            for name in ("total", "within", "low", "high")
+            for sd in ("total", "within")
+            for name in (sd, f"{sd}_low", f"{sd}_high")
         },
         "n_sites": _public("n_sites"),
         "n_sites_rsw": _public("n_sites_rsw"),

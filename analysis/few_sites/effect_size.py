@@ -1,23 +1,38 @@
 """Hedges g for clustered data, with the total and with the within-site variance as the standard.
 
 Hedges (2007), Effect sizes in cluster-randomized designs, Journal of Educational and Behavioral
-Statistics 32 (4), 341-370; the corrections in the form of the What Works Clearinghouse Procedures
-Handbook 4.1, appendix E. The standardiser is the standard deviation of one observation (one
-worker's score in one wave, one coder's rating of one visit), split by analysis of variance into
-between sites (within arms) and within sites. The difference and its standard error come from the
-site summaries, so that the interval has their degrees of freedom and not those of the persons.
+Statistics 32 (4), 341-370, with sites of unequal size; the corrections in the form of the What
+Works Clearinghouse Procedures Handbook 4.1, appendix E. The standardiser is the standard deviation
+of one observation (one worker's score in one wave, one coder's rating of one visit), split by
+analysis of variance into between sites (within arms) and within sites. Two things differ from the
+paper, because sites are few:
+
+- The difference and its standard error are those of the method that is reported (site summaries,
+  or the multilevel model), so that the interval has their degrees of freedom and not those of the
+  persons. With sites of equal size the square of the standard error over the variance is the
+  paper's first term, (1/m₁ + 1/m₂) (1 + (n − 1) ICC) / n in the total variance.
+- The paper takes the ICC as known. Here it is estimated from the same sites, and the error of the
+  total variance is that of its two mean squares (Satterthwaite 1946).
+
+Observations within a site are taken as independent of each other in the degrees of freedom of the
+variances; these move the ends of an interval little, because its width is nearly all the
+difference's own error.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from analysis.effects import ROUNDING, Effect
+
+Sizes = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -40,12 +55,14 @@ class Spread:
 
 @dataclass(frozen=True)
 class HedgesG:
-    """Standardised differences; ``low`` and ``high`` are the interval of ``total``."""
+    """A difference over the total and over the within-site SD, each with its interval."""
 
     total: float
+    total_low: float
+    total_high: float
     within: float
-    low: float
-    high: float
+    within_low: float
+    within_high: float
 
 
 def spread(frame: pd.DataFrame) -> Spread:
@@ -67,21 +84,40 @@ def spread(frame: pd.DataFrame) -> Spread:
     squares = float(((y - site_mean) ** 2).sum())
     least = (ROUNDING * float(y.abs().max())) ** 2
     within = _above(squares / (n - sites), least) if n > sites else math.nan
-    variance, size = 0.0, n / sites
+    between, total_df = 0.0, float(n - sites)
     if sites > 2:
-        by_arm = sizes.groupby("rsw")
-        size = (n - float((by_arm.agg(lambda s: (s**2).sum()) / by_arm.sum()).sum())) / (sites - 2)
-        between = float(((site_mean - arm_mean) ** 2).sum()) / (sites - 2)
-        variance = _above((between - within) / size, least)
-    total = within + variance
-    icc = variance / total if total > 0 else 0.0
+        a, b = _moments([np.asarray(arm, np.float64) for _, arm in sizes.groupby("rsw")])
+        mean_square = float(((site_mean - arm_mean) ** 2).sum()) / (sites - 2)
+        size = b / (sites - 2)
+        between = _above((mean_square - within) / size, least)
+        # The total is (mean square between)/size + (1 - 1/size)(mean square within).
+        error = 2 * ((sites - 2) * within**2 + 2 * b * within * between + a * between**2) / b**2
+        if n > sites:
+            error += 2 * ((1 - 1 / size) * within) ** 2 / (n - sites)
+        total_df = 2 * (within + between) ** 2 / error if error > 0 else math.nan
+    total = within + between
     return Spread(
         total=total,
         within=within,
-        icc=icc,
-        total_df=_total_df(n, size, icc),
+        icc=between / total if total > 0 else 0.0,
+        total_df=total_df,
         within_df=n - sites,
     )
+
+
+def _moments(arms: Sequence[Sizes]) -> tuple[float, float]:
+    """Hedges' A and B, from the sites' sizes in each arm.
+
+    With the variances w within and v between sites, the squares between sites have the mean
+    ``(sites - 2) w + B v`` and the variance ``2 ((sites - 2) w² + 2 B w v + A v²)``. With sites of
+    equal size n of N observations they are ``n (N - 2n)`` and ``N - 2n``.
+    """
+    a = b = 0.0
+    for sizes in arms:
+        n, squares, cubes = (float((sizes**k).sum()) for k in (1, 2, 3))
+        a += squares + (squares / n) ** 2 - 2 * cubes / n
+        b += n - squares / n
+    return a, b
 
 
 def hedges_g(effect: Effect, variation: Spread, confidence: float) -> HedgesG:
@@ -96,20 +132,28 @@ def hedges_g(effect: Effect, variation: Spread, confidence: float) -> HedgesG:
     Returns
     -------
     ``g = J(h) · difference / SD``, where J corrects the bias of a standard deviation on h degrees
-    of freedom. Its variance is ``(SE / SD)² + g² / 2h``: the difference's, and the SD's. Without a
-    standard error there is no interval, and without variation there is no g: NaN.
+    of freedom. Its variance is ``J² ((SE / SD)² + g² / 2h)``: the difference's, and the SD's.
+    Without a standard error there is no interval, and without variation there is no g: NaN.
     """
     if not variation.within > 0:
-        return HedgesG(math.nan, math.nan, math.nan, math.nan)
-    total = correction(variation.total_df) * effect.estimate / math.sqrt(variation.total)
-    within = correction(variation.within_df) * effect.estimate / math.sqrt(variation.within)
-    if math.isnan(effect.low):
-        return HedgesG(total, within, math.nan, math.nan)
-    error = correction(variation.total_df) * math.sqrt(
-        effect.standard_error**2 / variation.total + total**2 / (2 * variation.total_df)
+        return HedgesG(*[math.nan] * 6)
+    return HedgesG(
+        *_standardised(effect, variation.total, variation.total_df, confidence),
+        *_standardised(effect, variation.within, variation.within_df, confidence),
     )
+
+
+def _standardised(
+    effect: Effect, variance: float, df: float, confidence: float
+) -> tuple[float, float, float]:
+    """Hedges g and the ends of its interval."""
+    unbiased, sd = correction(df), math.sqrt(variance)
+    g = unbiased * effect.estimate / sd
+    if math.isnan(effect.low):
+        return g, math.nan, math.nan
+    error = unbiased * math.hypot(effect.standard_error / sd, g / math.sqrt(2 * df))
     half = float(stats.t.isf((1 - confidence) / 2, effect.df)) * error
-    return HedgesG(total, within, total - half, total + half)
+    return g, g - half, g + half
 
 
 def correction(df: float) -> float:
@@ -119,14 +163,3 @@ def correction(df: float) -> float:
 
 def _above(variance: float, least: float) -> float:
     return 0.0 if variance <= least else variance
-
-
-def _total_df(n: int, size: float, icc: float) -> float:
-    """Degrees of freedom h of the total variance in clusters of ``size``."""
-    top = ((n - 2) - 2 * (size - 1) * icc) ** 2
-    bottom = (
-        (n - 2) * (1 - icc) ** 2
-        + size * (n - 2 * size) * icc**2
-        + 2 * (n - 2 * size) * icc * (1 - icc)
-    )
-    return top / bottom

@@ -4,45 +4,36 @@ Every component's share is of the total variance, coders and residual included. 
 its variance times that of its covariate, and the intercepts' variance is the one at the covariate's
 mean: together they are what the two add to the rows' variance on average (Johnson 2014, Methods in
 Ecology and Evolution 5: 944). Where the outcome's family has no residual variance, the latent
-scale's is used:
+scale's is used (``analysis.models.laplace.latent``); what multiplies single counts in a negative
+binomial model is a level of its own.
 
-- logistic: π²/3, the variance of the logistic distribution (Goldstein, Browne & Rasbash 2002);
-- counts: ln(1 + 1/λ + a) at the mean count λ and the negative binomial's dispersion ``a`` (0 for
-  Poisson), the lognormal approximation of Nakagawa, Johnson & Schielzeth (2017), Journal of the
-  Royal Society Interface 14: 20170213. Of it ln(1 + a) is the variance of a lognormal multiplier
-  that varies as the fitted gamma multiplier does: it is reported as the level of the single counts,
-  and the rest, which is the Poisson law's own, as the residual.
-
-Intervals of the intraclass correlations are of the profile likelihood for means. For the other
-families they are by the delta method on the logit of the share, and hence approximate; a variance
-of zero has none there, because nothing is known of its error.
+Intervals of the intraclass correlations are of the profile likelihood: restricted for means,
+Laplace's for risks and rates. Models with random slopes have none: their likelihood is the other
+engines', which do not hold a share fixed (docs/engine.md).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
-from scipy.stats import norm
 
-from analysis.models.mixed import Matrix, MixedFit
+from analysis.models.laplace.families import FamilyName
+from analysis.models.laplace.latent import count_variance, row_variance
+from analysis.models.mixed import OBSERVATION, RESIDUAL, MixedFit
 from analysis.records import OutcomeKind, VarianceComponent
 
-OBSERVATION, RESIDUAL = "observation_id", "residual"
+SAME_SD = 0.01
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A variance, of how many groups, and its derivatives in the parameters that are free."""
+class Part:
+    """A variance, of how many groups."""
 
     group: str
     n_groups: int
     variance: float
-    slope: Matrix
 
 
 def components(
@@ -54,69 +45,59 @@ def components(
     ----------
     confidence : of the intervals of the intraclass correlations. The residual has none.
     """
-    parts = _parts(fit, frame, kind)
-    total = sum(part.variance for part in parts)
-    found = []
-    for place, part in enumerate(parts):
-        if fit.icc_interval is not None and part.group != RESIDUAL:
-            low, high = fit.icc_interval(part.group, confidence)
-        else:
-            low, high = _interval(fit, parts, place, confidence)
-        found.append(
-            VarianceComponent(
-                group=part.group,
-                variance=part.variance,
-                icc=part.variance / total,
-                icc_low=low,
-                icc_high=high,
-                n_groups=part.n_groups,
-            )
+    found = parts(fit, frame, kind)
+    total = sum(part.variance for part in found)
+    return tuple(
+        VarianceComponent(
+            group=part.group,
+            variance=part.variance,
+            icc=part.variance / total,
+            icc_low=low,
+            icc_high=high,
+            n_groups=part.n_groups,
         )
-    return tuple(found)
+        for part in found
+        for low, high in [_interval(fit, part.group, confidence)]
+    )
 
 
-def _interval(
-    fit: MixedFit, parts: Sequence[_Part], place: int, confidence: float
-) -> tuple[float, float]:
-    """By the delta method: logit(share) = log(variance) - log(the others' sum)."""
-    own = parts[place]
-    if own.group == RESIDUAL or fit.joint is None or own.variance == 0:
-        return math.nan, math.nan
-    rest = sum(part.variance for part in parts) - own.variance
-    slope_of_rest = np.sum([part.slope for part in parts], axis=0) - own.slope
-    slope = own.slope / own.variance - slope_of_rest / rest
-    n_sds, n_terms = len(fit.sds) - len(fit.zero_groups), len(fit.coefficients)
-    free = np.delete(np.arange(len(fit.joint)), np.arange(n_sds, n_sds + n_terms))
-    error = math.sqrt(float(slope @ fit.joint[np.ix_(free, free)] @ slope))
-    half = float(norm.isf((1 - confidence) / 2)) * error
-    at = float(logit(own.variance / (own.variance + rest)))
-    return float(expit(at - half)), float(expit(at + half))
+def disagreeing(
+    first: MixedFit, second: MixedFit, frame: pd.DataFrame, kind: OutcomeKind
+) -> tuple[str, ...]:
+    """Groups, the residual among them, whose variance two fits of a model tell differently.
+
+    Their standard deviations may differ by 1 % of the total standard deviation. So a variance that
+    one fit has at zero and the other at a ten-thousandth of the total, where the likelihood is
+    level, is the same; an intraclass correlation of .25 may be off by .01.
+    """
+    one, other = (parts(fit, frame, kind) for fit in (first, second))
+    near = SAME_SD * math.sqrt(sum(part.variance for part in one))
+    seconds = {part.group: part.variance for part in other}
+    return tuple(
+        part.group
+        for part in one
+        if not abs(math.sqrt(part.variance) - math.sqrt(seconds.get(part.group, 0.0))) <= near
+    )
 
 
-def _parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[_Part]:
-    free = [group for group in fit.sds if group not in fit.zero_groups]
-    if fit.multiplier:
-        free.append(OBSERVATION)
-
-    def level(name: str, group: str, variance: float, slope: float) -> _Part:
-        slopes = np.array([slope if name == parameter else 0.0 for parameter in free])
-        return _Part(name, int(frame[group].nunique()), variance, slopes)
-
-    def rows(name: str, variance: float, slope: float = 0.0) -> _Part:
-        slopes = np.array([slope if parameter == OBSERVATION else 0.0 for parameter in free])
-        return _Part(name, len(frame), variance, slopes)
-
-    parts = [level(group, group, sd**2, 2 * sd) for group, sd in fit.sds.items()]
+def parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[Part]:
+    """The variances into which the total divides, the residual last."""
+    found = [Part(g, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
     for slope, spread in fit.slopes.items():
         width = float(frame[slope.covariate].var(ddof=0))
-        parts.append(level(str(slope), slope.group, spread.sd**2 * width, 0.0))
-    if kind == "mean":
-        return [*parts, rows(RESIDUAL, fit.residual)]
-    if kind == "risk":
-        return [*parts, rows(RESIDUAL, math.pi**2 / 3)]
-    r, one_over_mean = fit.multiplier, 1 / float(frame["y"].mean())
-    more = 1 + r**2
-    if r:
-        parts.append(rows(OBSERVATION, math.log(more), 2 * r / more))
-    turn = 2 * r / (more + one_over_mean) - 2 * r / more
-    return [*parts, rows(RESIDUAL, math.log1p(one_over_mean / more), turn)]
+        found.append(Part(str(slope), int(frame[slope.group].nunique()), spread.sd**2 * width))
+    residual = fit.residual
+    if kind != "mean":
+        family: FamilyName = "binomial" if kind == "risk" else "nbinom2"
+        residual = row_variance(family, float(frame["y"].mean()), fit.multiplier)[0]
+    if fit.multiplier:
+        single = count_variance(fit.multiplier)
+        found.append(Part(OBSERVATION, len(frame), single))
+        residual -= single
+    return [*found, Part(RESIDUAL, len(frame), residual)]
+
+
+def _interval(fit: MixedFit, group: str, confidence: float) -> tuple[float, float]:
+    if fit.icc_interval is None or group == RESIDUAL:
+        return math.nan, math.nan
+    return fit.icc_interval(group, confidence)

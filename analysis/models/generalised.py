@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.laplace.families import LARGEST_COUNT, Array, FamilyName
-from analysis.models.laplace.fit import FAR, NEAR, fit_laplace
+from analysis.models.laplace.fit import FAR, NEAR, LaplaceFit, fit_laplace
+from analysis.models.laplace.profile import icc_interval
 from analysis.models.laplace.simulate import draw
-from analysis.models.mixed import INTERCEPT, MixedFit, model_frame
+from analysis.models.mixed import INTERCEPT, OBSERVATION, MixedFit, model_frame
 
 
 def fit_generalised(
@@ -59,7 +61,15 @@ def fit_generalised(
         joint=fit.joint,
         multiplier=fit.r,
         log_likelihood=fit.log_likelihood,
+        icc_interval=partial(_icc_interval, fit, tuple(groups)),
     )
+
+
+def _icc_interval(
+    fit: LaplaceFit, groups: Sequence[str], group: str, confidence: float
+) -> tuple[float, float]:
+    level = None if group == OBSERVATION else groups.index(group)
+    return icc_interval(fit, level, confidence)
 
 
 def simulate_generalised(

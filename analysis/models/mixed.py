@@ -17,6 +17,7 @@ Matrix = npt.NDArray[np.float64]
 ZERO_SD = 1e-4
 TIED = 1 - 1e-6
 INTERCEPT = "(Intercept)"
+OBSERVATION, RESIDUAL = "observation_id", "residual"  # levels of single counts, and of rows
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class MixedFit:
     covariances : for each level with slopes, the covariance matrix of its intercept and slopes, in
         the order of ``slopes``.
     log_likelihood : restricted in linear models; NaN where the engine does not give it.
-    icc_interval : gives the profile interval of a group's intraclass correlation, by group and
-        confidence, where the engine has it.
+    icc_interval : gives the profile interval of a group's intraclass correlation (of the single
+        counts', too), by group and confidence, where the engine has it.
     """
 
     terms: tuple[str, ...]

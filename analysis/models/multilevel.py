@@ -18,8 +18,11 @@ person-level covariates fixed.
   time and chi-squared otherwise (Self & Liang 1987).
 
 Every model is fitted by two or three engines. The negative binomial has one engine, which descends
-twice, from far apart. If any two fits disagree, the disagreement is reported and no number.
-Warnings hold no number of their own, so that they may be released.
+twice, from far apart. If any two fits disagree about the arm, the disagreement is reported and no
+number. If they disagree about a variance only, that is reported instead of the variance components,
+and the effect stays: it and its standard error are what the fits agree about. Not so the risk
+difference, which is an average over the random effects and needs their variances. Warnings hold no
+number of their own, so that they may be released.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from scipy.stats import chi2
 from analysis.checks import check_frame
 from analysis.effects import MISSING, Effect, t_effect
 from analysis.few_sites.design import design_of
-from analysis.models.components import components
+from analysis.models.components import components, disagreeing
 from analysis.models.gaussian.identified import NotIdentifiedError
 from analysis.models.generalised import fit_generalised
 from analysis.models.linear import fit_linear
@@ -56,8 +59,9 @@ OVERDISPERSED = 0.01
 class MultilevelFit:
     """What the multilevel model found.
 
-    ``variance_components`` is empty and ``effect`` missing when the two fits disagree, or when
-    nothing was fitted (``optimisers_agree`` is then None).
+    ``variance_components`` is empty and ``effect`` missing when two fits disagree about the arm, or
+    when nothing was fitted (``optimisers_agree`` is then None). When they disagree about a variance
+    the former is empty, and the latter missing for a risk.
     """
 
     effect: Effect
@@ -106,6 +110,14 @@ def fit(
         why = "two fits of the model disagree about the arm" if converged else "no fit converged"
         warnings.append(f"no estimate: {why}")
         return MultilevelFit(MISSING, (), False, tuple(warnings))
+    apart = [g for other in others for g in disagreeing(first, other, frame, estimand.kind)]
+    if apart:
+        groups = ", ".join(dict.fromkeys(apart))
+        risk = estimand.kind == "risk"
+        lost = "estimate" if risk else "variance components"
+        warnings.append(f"no {lost}: two fits of the model disagree about the variance of {groups}")
+        effect = MISSING if risk else arm_effect(first, frame, estimand, confidence)
+        return MultilevelFit(effect, (), False, tuple(warnings))
     found = components(first, frame, estimand.kind, confidence)
     if first.icc_interval is not None:
         unproved = [c.group for c in found if c.group in first.sds and math.isnan(c.icc_low)]

@@ -11,7 +11,7 @@ from reports.blocks import Column, Group, Table
 from reports.formats import is_number, prose
 from reports.released import Released, Row
 from reports.render import environment
-from reports.sections.effects import effect_with_interval, p_words, people
+from reports.sections.effects import TWO_LINES, effect_with_interval, p_words, people
 from reports.words import listing, with_site_names
 
 NOT_YET = "not yet analysed"
@@ -20,7 +20,6 @@ NO_RESULT_YET = {
     "C03": "incidents by type",
     "C05": "the blind file audit of the quality of assessments",
 }
-_TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
 def headline(released: Released, claim: Row) -> Row:
@@ -77,7 +76,7 @@ def claims_table(released: Released) -> Table:
 
 
 def _claim(row: Row) -> Markup:
-    return _TWO_LINES.format(f"{row['claim_id']}  {row['claim']}", row["source"])
+    return TWO_LINES.format(f"{row['claim_id']}  {row['claim']}", row["source"])
 
 
 def _with_result(released: Released, row: Row) -> dict[str, str]:
@@ -90,8 +89,8 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
     return {
         "claim": _claim(row),
         "verdict": badge(row["verdict"]),
-        "effect": _TWO_LINES.format(effect_with_interval(result), result["label"]),
-        "evidence": _TWO_LINES.format(
+        "effect": TWO_LINES.format(effect_with_interval(result), result["label"]),
+        "evidence": TWO_LINES.format(
             f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p}", reason
         ),
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from reports.formats import NBSP, interval, is_number, number, p_value
 from reports.released import Row
 
 WITHHELD = "[c]"
 METHODS = {"site_summary": "Site means", "multilevel": "Multilevel model"}
+TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
 def confidence(share: float) -> str:
@@ -53,6 +56,11 @@ def effect_with_interval(estimate: Row) -> str:
 def has_interval(estimate: Row) -> bool:
     """Whether both ends of the interval are there to be printed."""
     return is_number(estimate["low"]) and is_number(estimate["high"])
+
+
+def with_interval(value: str, low: str, high: str) -> str:
+    """Write a number with the ends of its interval on a second line; a marker stands alone."""
+    return TWO_LINES.format(number(value), interval(low, high)) if is_number(value) else value
 
 
 def p_words(cell: str) -> str:

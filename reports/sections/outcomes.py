@@ -13,7 +13,14 @@ from reports.formats import interval, p_value, prose
 from reports.released import Released, Row
 from reports.sections.claims import badge
 from reports.sections.design import belief_table, reach_table
-from reports.sections.effects import METHODS, confidence, effect, effect_interval, is_ratio
+from reports.sections.effects import (
+    METHODS,
+    confidence,
+    effect,
+    effect_interval,
+    is_ratio,
+    with_interval,
+)
 from reports.sections.waves import waves_table
 from reports.words import site_name, stop, with_site_names
 
@@ -144,8 +151,12 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 "p": p_value(row["p"]),
                 "p_holm": p_value(row["p_holm"]),
                 "smallest_p": p_value(row["smallest_p"]),
-                "g_total": row["hedges_g_total"],
-                "g_within": row["hedges_g_within"],
+                **{
+                    f"g_{sd}": with_interval(
+                        *(row[f"hedges_g_{sd}{end}"] for end in ("", "_low", "_high"))
+                    )
+                    for sd in ("total", "within")
+                },
             }
             for row in released.rows("estimates", outcome=outcome)
         ]
@@ -168,7 +179,9 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
         notes=[
             "The p of the site means is the headline. The multilevel model’s, where it has one, "
             "stands beside it for comparison and is too large with few sites and hardly any "
-            "variance between them. See Methods, which p counts."
+            "variance between them. See Methods, which p counts.",
+            "Hedges g is the difference over the standard deviation of one observation, in all or "
+            "within sites; beneath it the interval, which allows for the error of that too.",
         ],
         wide=True,
     )

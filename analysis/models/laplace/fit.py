@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.models.laplace.criterion import Model, NoModeError, evaluate
+from analysis.models.laplace.criterion import Codes, Model, NoModeError, evaluate
 from analysis.models.laplace.descent import Optimum, Slope, descend
 from analysis.models.laplace.families import Array, FamilyName
 
@@ -29,6 +29,9 @@ class LaplaceFit:
         coefficients, and ``r`` if it is above zero. None when not certified.
     log_likelihood : by Laplace's approximation, with all its constants.
     certified : whether gradient and curvature prove a minimum of the deviance.
+    model, at : what was fitted, with orthogonal columns and its factors ordered by size, and the
+        parameters that were found, in its order.
+    places : (K,) where each factor stands among those of ``model``.
     """
 
     coefficients: Array
@@ -37,6 +40,9 @@ class LaplaceFit:
     joint: Array | None
     log_likelihood: float
     certified: bool
+    model: Model
+    at: Array
+    places: Codes
 
 
 def fit_laplace(
@@ -69,11 +75,12 @@ def fit_laplace(
     even[coefficients] = False
     begin = np.full(model.n_parameters, start)
     begin[coefficients] = model.x.T @ (_rough(family, y) - offset) / len(y)
-    found = descend(_slope(model), begin, even)
+    found = descend(deviance_of(model), begin, even)
 
     # From the model's parameters to those that are reported.
     turn = np.eye(model.n_parameters)
-    turn[: model.n_sds, : model.n_sds] = np.eye(model.n_sds)[np.argsort(order)]
+    places = np.argsort(order)
+    turn[: model.n_sds, : model.n_sds] = np.eye(model.n_sds)[places]
     turn[coefficients, coefficients] = np.linalg.inv(back) * unit
     at = turn @ found.at
     return LaplaceFit(
@@ -83,10 +90,13 @@ def fit_laplace(
         joint=_joint(found, turn) if found.certified else None,
         log_likelihood=-found.value / 2,
         certified=found.certified,
+        model=model,
+        at=found.at,
+        places=places,
     )
 
 
-def _slope(model: Model) -> Slope:
+def deviance_of(model: Model) -> Slope:
     """The deviance and its gradient; each search of the mode begins where the last one ended."""
     mode: Array | None = None
 

@@ -1,9 +1,11 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from analysis.models.components import components
+from analysis.models.components import components, disagreeing
+from analysis.models.generalised import fit_generalised
 from analysis.models.linear import fit_linear
 from analysis.models.mixed import MixedFit
 from tests.analysis.simulated import simulated
@@ -45,23 +47,25 @@ def test_means_have_profile_intervals_at_every_level_and_the_residual_none() -> 
     assert math.isnan(rest.icc_low)
 
 
-def test_shares_of_counts_have_the_delta_method_s_interval() -> None:
-    """One SD s with variance w: the logit of s^2 / (s^2 + r) has the slope 2 / s."""
-    fit = MixedFit(
-        ("(Intercept)",),
-        np.zeros(1),
-        np.eye(1),
-        {"site_id": 0.5},
-        1.0,
-        True,
-        joint=np.diag([0.01, 1.0]),
-    )
+@pytest.mark.parametrize("kind", ["risk", "rate"])
+def test_risks_and_rates_have_profile_intervals_even_where_no_variance_was_found(
+    kind: str,
+) -> None:
+    frame = simulated(1, kind, units=4, workers=4, sds=(0.0, 0.5, 0.9))
+    family = "binomial" if kind == "risk" else "poisson"
+    fit = fit_generalised(frame, ("rsw",), ("site_id", "unit_id", "worker_id"), family)
 
-    site, _ = components(fit, FRAME, "risk", 0.95)
+    site, unit, worker, rest = components(fit, frame, kind, 0.95)
 
-    odds, factor = 0.25 / (math.pi**2 / 3), math.exp(1.959964 * (2 / 0.5) * 0.1)
-    assert site.icc_low == pytest.approx(odds / factor / (1 + odds / factor), rel=1e-6)
-    assert site.icc_high == pytest.approx(odds * factor / (1 + odds * factor), rel=1e-6)
+    assert site.icc == site.icc_low == 0 < site.icc_high < 0.2
+    for level in (unit, worker):
+        assert 0 <= level.icc_low <= level.icc < level.icc_high < 1
+    assert worker.icc_low < worker.icc
+    assert math.isnan(rest.icc_high)
+
+
+def test_without_a_likelihood_that_holds_a_share_there_is_no_interval() -> None:
+    assert math.isnan(components(FIT, FRAME, "mean", 0.95)[0].icc_high)
 
 
 def test_over_dispersion_is_the_level_of_the_single_counts() -> None:
@@ -80,46 +84,37 @@ def test_over_dispersion_is_the_level_of_the_single_counts() -> None:
     assert site.icc == pytest.approx(0.25 / (0.25 + whole))
 
 
-def test_its_interval_allows_for_the_error_of_the_dispersion() -> None:
-    """The delta method by differences in (s, r), whose covariance surrounds the coefficient's."""
-    joint = np.array([[0.02, 0.0, 0.01], [0.0, 1.0, 0.0], [0.01, 0.0, 0.03]])
+@pytest.mark.parametrize(
+    ("site", "residual", "apart"),
+    [
+        (0.5, 2.0, ()),
+        (0.517, 2.0, ()),  # the total SD is the root of 3.25: 1.803
+        (0.519, 2.0, ("site_id",)),
+        (0.481, 2.0, ("site_id",)),
+        (0.5, 2.052, ("residual",)),
+        (math.nan, 2.0, ("site_id",)),
+    ],
+)
+def test_fits_may_differ_by_a_hundredth_of_the_total_standard_deviation(
+    site: float, residual: float, apart: tuple[str, ...]
+) -> None:
+    other = replace(FIT, sds={"site_id": site, "worker_id": 1.0}, residual=residual)
 
-    def log_odds(s: float, r: float) -> tuple[float, float]:
-        fit = MixedFit(
-            ("(Intercept)",),
-            np.zeros(1),
-            np.eye(1),
-            {"site_id": s},
-            1.0,
-            True,
-            joint=joint,
-            multiplier=r,
-        )
-        site, single, _ = components(fit, FRAME, "rate", 0.95)
-        return math.log(site.icc / (1 - site.icc)), math.log(single.icc / (1 - single.icc))
-
-    found = components(
-        MixedFit(
-            ("(Intercept)",), np.zeros(1), np.eye(1), {"site_id": 0.5}, 1.0, True,
-            joint=joint, multiplier=0.7,
-        ),
-        FRAME, "rate", 0.95,
-    )  # fmt: skip
-    for place in (0, 1):
-        slope = np.array(
-            [
-                (log_odds(0.501, 0.7)[place] - log_odds(0.499, 0.7)[place]) / 0.002,
-                (log_odds(0.5, 0.701)[place] - log_odds(0.5, 0.699)[place]) / 0.002,
-            ]
-        )
-        half = 1.959964 * math.sqrt(slope @ joint[np.ix_([0, 2], [0, 2])] @ slope)
-        odds = math.exp(log_odds(0.5, 0.7)[place] + half)
-        assert found[place].icc_high == pytest.approx(odds / (1 + odds), rel=1e-5)
+    assert disagreeing(FIT, other, FRAME, "mean") == apart
 
 
-def test_a_variance_of_zero_has_no_delta_interval() -> None:
-    fit = MixedFit(
-        ("(Intercept)",), np.zeros(1), np.eye(1), {"site_id": 0.0}, 1.0, True, joint=np.eye(1)
+def test_a_variance_at_zero_and_one_next_to_it_are_the_same() -> None:
+    none, some, more = (
+        replace(FIT, sds={"site_id": sd, "worker_id": 1.0}) for sd in (0.0, 0.015, 0.03)
     )
 
-    assert math.isnan(components(fit, FRAME, "risk", 0.95)[0].icc_high)
+    assert disagreeing(none, some, FRAME, "risk") == ()
+    assert disagreeing(none, more, FRAME, "risk") == disagreeing(more, none, FRAME, "risk")
+    assert disagreeing(none, more, FRAME, "risk") == ("site_id",)
+
+
+def test_two_dispersions_disagree_about_the_single_counts() -> None:
+    one, other, none = (replace(FIT, multiplier=r) for r in (0.7, 0.8, 0.0))
+
+    assert "observation_id" in disagreeing(one, other, FRAME, "rate")
+    assert "observation_id" in disagreeing(one, none, FRAME, "rate")

@@ -98,6 +98,36 @@ def test_disagreement_is_reported_instead_of_a_number(monkeypatch: pytest.Monkey
     assert "no estimate: two fits of the model disagree about the arm" in found.warnings
 
 
+@pytest.mark.parametrize("kind", ["mean", "risk", "rate"])
+def test_disagreement_about_a_variance_is_reported_instead_of_the_components(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The risk difference is an average over the random effects, so that it goes too."""
+    frame, plan = simulated(3, kind), estimand(kind)
+    honest = fit(frame, plan, 0.95)
+    fits = multilevel._fits
+
+    def astray(*arguments: object) -> tuple[MixedFit, ...]:
+        first, *others = fits(*arguments)
+        last = others[-1]
+        return first, replace(last, sds={**last.sds, "unit_id": last.sds["unit_id"] + 0.05})
+
+    monkeypatch.setattr(multilevel, "_fits", astray)
+    found = fit(frame, plan, 0.95)
+
+    assert honest.optimisers_agree is True
+    assert found.optimisers_agree is False
+    assert found.variance_components == ()
+    lost = "estimate" if kind == "risk" else "variance components"
+    assert f"no {lost}: two fits of the model disagree about the variance of unit_id" in (
+        found.warnings
+    )
+    if kind == "risk":
+        assert math.isnan(found.effect.estimate)
+    else:
+        assert found.effect == honest.effect
+
+
 def mixed(value: float, error: float, converged: bool = True) -> MixedFit:
     return MixedFit(
         ("rsw",), np.array([value]), np.array([[error**2]]), {"site_id": 0.1}, 1.0, converged
