@@ -193,7 +193,7 @@ def of_means(means: np.ndarray, arm: np.ndarray) -> Effect:
     df = len(means) - 2
     squares = ((one - one.mean()) ** 2).sum() + ((other - other.mean()) ** 2).sum()
     error = math.sqrt(squares / df * (1 / len(one) + 1 / len(other)))
-    return t_effect(float(one.mean() - other.mean()), error, df, confidence=0.95)
+    return t_effect(float(one.mean() - other.mean()), error, df, confidence=0.95, with_p=True)
 
 
 def test_the_correction_is_close_to_the_exact_one() -> None:
