@@ -90,7 +90,7 @@ def _uncorrected(fit: MixedFit, frame: pd.DataFrame, truth: Truth) -> Effect:
     value, error = (
         (fit.coefficient("rsw"), fit.standard_error("rsw")) if rate else risk_difference(fit, frame)
     )
-    return t_effect(value, error, truth.sites - 2, confidence=CONFIDENCE, ratio=rate)
+    return t_effect(value, error, truth.sites - 2, confidence=CONFIDENCE, with_p=True, ratio=rate)
 
 
 def target(truth: Truth, method: str) -> float:
