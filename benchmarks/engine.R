@@ -21,7 +21,8 @@ out <- switch(args[1],
   kr = {
     suppressMessages(library(pbkrtest))
     m <- silent(lmer(f, d, control = lmerControl(optimizer = "bobyqa", calc.derivs = FALSE)))
-    t <- cpu({ a <- vcovAdj(m); k <- KRmodcomp(m, matrix(c(0, 1, 0), 1))$stats })
+    t <- cpu(k <- KRmodcomp(m, matrix(c(0, 1, 0), 1))$stats)  # which adjusts the covariance itself
+    a <- vcovAdj(m)
     list(cpu = t, memory = mb() - before, error = sqrt(as.matrix(a)[2, 2]), df = k$ddf)
   },
   refit = {

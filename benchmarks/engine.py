@@ -27,6 +27,7 @@ import pandas as pd
 
 from benchmarks.engine_crossed import crossed
 from benchmarks.engine_data import COLUMNS, NESTED, store, study
+from benchmarks.engine_kinds import kinds
 from benchmarks.engine_process import NO_R, RSCRIPT, module_run, multiples, python_run, r_run
 from pipeline.files import write_text
 
@@ -34,6 +35,7 @@ SIM = Path(__file__).parents[1] / "tests" / "reference" / "rsw_sim.csv"
 MARK = "<!-- below: written by python -m benchmarks.engine --write docs/engine.md -->"
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 MOST_MIXEDLM, MOST_LME4, MOST_PBKRTEST = 10**6, 10**6, 10**4
+ROWS_OF_KINDS = 10**6
 ROWS_CODED, CODERS = 10**5, (10, 50, 200, 400, 800)
 REFITS, STUDIES = 1000, 1000
 WORKERS_OF_CHUNKS = 20_000
@@ -272,7 +274,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = ("growth", "crossed", "chunks", "batch", "studies", "uses")
+    parts = ("growth", "kinds", "crossed", "chunks", "batch", "studies", "uses")
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, help="measure these")
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes of growth")
     parser.add_argument("--coded", type=int, default=ROWS_CODED, help="rows with crossed coders")
@@ -285,6 +287,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     large = [size for size in options.rows if size >= 10**5]
     tasks = {
         "growth": lambda: growth(options.rows, options.seed),
+        "kinds": lambda: kinds(ROWS_OF_KINDS, options.seed),
         "crossed": lambda: crossed(options.coded, options.coders, options.seed),
         "chunks": lambda: chunks(large, options.seed),
         "batch": lambda: batch(options.refits, options.seed),

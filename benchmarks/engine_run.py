@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +29,33 @@ def peak() -> float:
 
 def exact(folder: Path) -> dict[str, Any]:
     """The engine on columns in memory."""
-    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
+    return _exact(folder)
+
+
+def weighted(folder: Path) -> dict[str, Any]:
+    """The same with weights."""
+    return _exact(folder, weights="w")
+
+
+def coded(folder: Path) -> dict[str, Any]:
+    """The same with crossed coders."""
+    return _exact(folder, crossed=["coder"])
+
+
+def _exact(folder: Path, weights: str | None = None, crossed: Sequence[str] = ()) -> dict[str, Any]:
+    from analysis.models.gaussian.fit import crossed_units, fit_sums, sums_of_rows
 
     before = peak()
-    frame = load(folder)
-    loaded = peak()
+    frame = load(folder, (*COLUMNS, *crossed, *([weights] if weights else [])))
     watch, cpu = time.perf_counter(), time.process_time()
-    sums = sums_of_rows(frame, "y", FIXED, NESTED, centre={"y": float(frame["y"].mean())})
+    centre, units = {"y": float(frame["y"].mean())}, crossed_units(frame, crossed)
+    sums = sums_of_rows(frame, "y", FIXED, NESTED, units, weights=weights, centre=centre)
     passed = time.process_time()
-    fit = fit_sums(sums, TERMS)
+    fit = fit_sums(sums, TERMS, {name: len(of) for name, of in units.items()})
     error = float(np.sqrt(fit.covariance[1, 1]))
     done, cpu_done = time.perf_counter(), time.process_time()
-    adjusted = fit.kenward_roger(ARM)
+    # A copy has none of the derivatives that the line above has left in the fit.
+    adjusted = replace(fit).kenward_roger(ARM)
     kr_cpu = time.process_time() - cpu_done
     return {
         "rows": len(frame),
@@ -48,7 +64,7 @@ def exact(folder: Path) -> dict[str, Any]:
         "cpu": cpu_done - cpu,
         "kr_seconds": kr_cpu,
         "memory": peak() - before,
-        "columns": loaded - before,
+        "columns": float(frame.memory_usage(index=False).sum()) / 2**20,
         "evaluations": fit.optimum.evaluations,
         "slope": float(np.abs(fit.optimum.slope[fit.optimum.v > 0]).max()),
         "decrement": float(fit.optimum.decrement[0]),
@@ -150,6 +166,8 @@ def chunked(path: Path) -> dict[str, Any]:
 if __name__ == "__main__":
     runs: dict[str, Callable[..., dict[str, Any]]] = {
         "exact": exact,
+        "weighted": weighted,
+        "coded": coded,
         "mixedlm": mixedlm,
         "chunked": chunked,
         "crossed": crossed,
