@@ -8,6 +8,7 @@ where it has been; and where it ends the criterion is followed along each varian
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,6 +33,7 @@ _ALONG, _FEWEST_ALONG = 24, 8  # values along a variance, fewer where they cost 
 _NUMBERS = 1 << 20
 _ROUNDS = 3  # of looking along the variances
 _AT_A_TIME = 1 << 21  # numbers
+_WHOLE = 1 << 17  # numbers of a grid that is not cut up
 
 
 def natural(model: Model) -> float:
@@ -80,12 +82,24 @@ def _dips_of_grid(model: Model, found: Optimum) -> tuple[Places, Array]:
     """Dips of the grid that are not the neighbourhood of what was found: owners and points."""
     axes = grids(model)
     owners, starts = [], []
-    for some in _blocks(np.arange(len(found.v)), numbers(model, [len(axis) for axis in axes])):
-        f = values(_of(model, some), spread_out(axes))
+    size = numbers(model, [len(axis) for axis in axes])
+    for some in _blocks(np.arange(len(found.v)), size):
+        f = _values(_of(model, some), spread_out(axes), 0, size)
         of, points = new_dips(f, axes, found.v[some])
         owners.append(some[of])
         starts.append(points)
     return np.concatenate(owners), np.concatenate(starts)
+
+
+def _values(model: Model, v: Sequence[Array], along: int, size: float) -> Array:
+    """Values of a response that cost ``size`` numbers; if many, by slices of one variance.
+
+    The slices are along the first axis after the responses', and spare memory.
+    """
+    if size <= _WHOLE:
+        return values(model, v)
+    parts = [[*v[:along], own, *v[along + 1 :]] for own in np.split(v[along], v[along].shape[1], 1)]
+    return np.concatenate([values(model, part) for part in parts], axis=1)
 
 
 def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Array]:
@@ -99,7 +113,7 @@ def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Ar
         for some in _blocks(fresh, points * size):
             v = [found.v[some, m : m + 1] for m in range(n)]
             end, v[k] = v[k], each[None]
-            f = values(_of(model, some), v)
+            f = _values(_of(model, some), v, k, points * size)
             lower = f < found.value[some, None] - LOWER
             of, at = np.nonzero(dips(f) & ((end <= below) | (end >= above) | lower))
             start = found.v[some[of]]
