@@ -150,7 +150,6 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 "interval": effect_interval(row),
                 "p": p_value(row["p"]),
                 "p_holm": p_value(row["p_holm"]),
-                "smallest_p": p_value(row["smallest_p"]),
                 **{
                     f"g_{sd}": with_interval(
                         *(row[f"hedges_g_{sd}{end}"] for end in ("", "_low", "_high"))
@@ -171,7 +170,6 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             Column("interval", confidence(released.study["confidence"]), numeric=True),
             Column("p", "p", numeric=True),
             Column("p_holm", "p after Holm", numeric=True),
-            Column("smallest_p", "Smallest p of a permutation", numeric=True),
             Column("g_total", "Hedges g, total", numeric=True),
             Column("g_within", "Hedges g, within", numeric=True),
         ],
