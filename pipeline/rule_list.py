@@ -22,7 +22,7 @@ from pipeline.plausibility import (
     TOTALS,
 )
 from pipeline.rules import READING_RULES, Rule
-from pipeline.screening.rules import SCREENING_RULES
+from pipeline.screening.rules import RAW_IDS, SCREENING_RULES
 from pipeline.tables import TABLES, Column, Level, Table
 
 EVERY = "every table"
@@ -137,6 +137,7 @@ def _screening() -> Iterator[ListedRule]:
     words = {"where": "[place]", "band": "1-9, 10-49, or 50 or more", "units": "cells", "why": ""}
     for rule in SCREENING_RULES.values():
         yield _listed(rule, EVERY, "every place of a file where text can stand", **words)
+    yield _listed(RAW_IDS, EVERY, "every id but site_id", what="an identifier of a person")
 
 
 def _of_tables() -> Iterator[ListedRule]:

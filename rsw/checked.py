@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.checking import CheckResult
 from pipeline.findings import LEVELS, Finding, printable
+from pipeline.tables import Level
 from pipeline.tables.version import schema_version
 
 MOST_NOTES = 3
@@ -51,14 +52,13 @@ def summary(result: CheckResult, *, most: int | None = 10) -> str:
     """
     lines = [*_tables(result), ""]
     for level in LEVELS:
-        most_here = most if most is None or level != "note" else min(most, MOST_NOTES)
-        by_rule: dict[str, list[Finding]] = {}
-        for finding in result.findings:
-            if finding.level == level:
-                by_rule.setdefault(finding.rule, []).append(finding)
-        for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1])):
-            lines += [*_rule(level, rule, findings, result.explanations, most_here), ""]
+        lines += _of_level(result, level, most)
     return "\n".join([*lines, _outcome(result)])
+
+
+def errors_listed(result: CheckResult) -> str:
+    """Every error with its address, grouped by rule, for a person at a terminal."""
+    return "\n".join(_of_level(result, "error", None)).rstrip()
 
 
 def place(finding: Finding) -> str:
@@ -71,6 +71,17 @@ def place(finding: Finding) -> str:
     if finding.letter:
         parts.append(f"column {finding.letter}")
     return printable(", ".join(parts) + (f" ({finding.column})" if finding.column else ""))
+
+
+def _of_level(result: CheckResult, level: Level, most: int | None) -> Iterator[str]:
+    most_here = most if most is None or level != "note" else min(most, MOST_NOTES)
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        if finding.level == level:
+            by_rule.setdefault(finding.rule, []).append(finding)
+    for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1])):
+        yield from _rule(level, rule, findings, result.explanations, most_here)
+        yield ""
 
 
 def _tables(result: CheckResult) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
 from pipeline.rules import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
-from pipeline.screening.rules import of_no_table
+from pipeline.screening.rules import of_no_table, split_raw_ids
 from pipeline.tables import Table
 from pipeline.tables.version import schema_version
 
@@ -60,6 +60,7 @@ def open_files(
     site: str = "",
     *,
     screened: bool = True,
+    raw_ids: bool = False,
 ) -> Folder:
     """Read files, in the order of their names, and recognise their tables.
 
@@ -72,6 +73,8 @@ def open_files(
     files : by the name that findings show, where a file is, or what is in it.
     screened : whether to look for direct identifiers; not when ids are about to be replaced and
         everything else of the file stays behind.
+    raw_ids : whether identifiers that are ids do not refuse the file: each column of them is one
+        error, and the file is read on. For a council's check before its ids are replaced.
     """
     findings: list[Finding] = []
     checksums: dict[str, str] = {}
@@ -94,9 +97,13 @@ def open_files(
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256
-        if screened and (
-            found := screen_file(name, shown, opened.grids, opened.asides, tables, site)
-        ):
+        found = (
+            screen_file(name, shown, opened.grids, opened.asides, tables, site) if screened else []
+        )
+        if raw_ids:
+            told, found = split_raw_ids(found, tables)
+            findings += told
+        if found:
             there = {header.table for grid in opened.grids if (header := find_header(grid, tables))}
             refused |= there
             no_table = not there and Path(name).name.casefold() != EXPLANATIONS

@@ -13,11 +13,12 @@ import pandas as pd
 from pipeline.clean_csv import csv_bytes
 from pipeline.findings import Finding
 from pipeline.pseudonymising import csv_files
-from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
+from pipeline.pseudonyms import is_pseudonym
 from pipeline.reading.decoding import decode
 from pipeline.reading.delimited import read_delimited
 from pipeline.reading.explanations import COLUMNS, Explanation, read_explanations
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.reading.ids import id_columns, id_type
 from pipeline.rule_list import rule_codes
 from pipeline.submission import Submission
 from pipeline.submitting.manifest import FileEntry, Manifest, check_period, entry

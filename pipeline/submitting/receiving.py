@@ -13,9 +13,10 @@ from pathlib import Path
 from pipeline.clean_csv import MARKS, NIL_RETURN
 from pipeline.findings import Finding
 from pipeline.plausibility import PREVIOUS, figures
-from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
+from pipeline.pseudonyms import is_pseudonym
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.folder import open_files
+from pipeline.reading.ids import id_columns, id_type
 from pipeline.reviewing import review
 from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES

@@ -19,6 +19,7 @@ from pipeline.pseudonymising import (
 )
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
+from rsw.checked import errors_listed
 from rsw.words import counted, error_counts, words
 
 SUMMARY = (
@@ -58,10 +59,11 @@ def run(args: argparse.Namespace) -> int:
         errors = error_counts(result.findings)
         if errors and not args.partly:
             print(
-                f"Nothing was written: {counted(errors)}. 'rsw check' says where. Mend them, or "
-                "add --partly to carry over what is right and leave out the rest.",
+                f"Nothing was written: {counted(errors)}. Mend them where the list says, or add "
+                "--partly to carry over what is right and leave out the rest.",
                 file=sys.stderr,
             )
+            print(errors_listed(result))
             return 1
         done = pseudonymise(result.submission, key, sites=args.pseudonymise_site)
         given = explanations_in(files)

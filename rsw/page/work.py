@@ -63,7 +63,7 @@ def named(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def findings(files: Files, site: str) -> str:
     """The page of findings."""
-    return checked_page(as_json(check_files(files, site=site), values=True))
+    return checked_page(as_json(check_files(files, site=site, raw_ids=True), values=True))
 
 
 def marked_copy(files: Files, site: str) -> Download:
@@ -73,7 +73,7 @@ def marked_copy(files: Files, site: str) -> Download:
     ------
     ValueError : when no file could be read.
     """
-    result = check_files(files, site=site)
+    result = check_files(files, site=site, raw_ids=True)
     found = {finding.file for finding in result.findings if finding.row is not None}
     read = [file.name for file in result.files if file.name in files]
     if not read:

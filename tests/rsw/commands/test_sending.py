@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.keys import find_key, key_text, new_key
 from pipeline.pseudonyms import pseudonym
+from pipeline.submission import read_folder
 from pipeline.submitting.bundle import unpack
 from rsw.cli import main
 from tests.pipeline.extract import CLEAN, changed, write
@@ -153,6 +154,59 @@ def test_nhs_numbers_become_pseudonyms_and_stay_behind(here, capsys):
     everything = b"".join(files.values()) + manifest.to_bytes() + capsys.readouterr().out.encode()
     for written in (b"943 476 5919", b"9434765919", b"943-476-5919"):
         assert written not in everything
+
+
+NHS = CLEAN["vacancies.csv"].replace("P1", "943 476 5919")
+
+
+def test_a_check_goes_on_beyond_ids_that_are_nhs_numbers_and_never_shows_one(here, capsys):
+    write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
+    capsys.readouterr()
+    assert rsw("check", "extract", "--html", "page.html", "--json") == 1
+    printed = capsys.readouterr().out
+    found = json.loads(printed)
+    errors = [f for f in found["findings"] if f["level"] == "error"]
+    assert [(f["rule"], f["column"], f["row"], f["letter"]) for f in errors] == [
+        ("screen.raw_ids", "post_id", 2, "A"),
+        ("cell.date", "vacant_from", 2, "D"),
+    ]
+    assert "rsw pseudonymise" in errors[0]["remedy"]
+    assert found["status"] == "rejected"
+    assert "943" not in printed + (here / "page.html").read_text(encoding="utf-8")
+
+
+def test_ids_that_are_nhs_numbers_are_still_neither_submitted_nor_ingested(here, capsys):
+    write(here / "extract", vacancies=NHS)
+    refused = read_folder(here / "extract", site="north")
+    assert "vacancies" not in refused.frames
+    assert "screen.nhs_number" in {finding.rule for finding in refused.findings}
+    assert pseudonymise() == 0
+    (here / "send" / "vacancies.csv").write_text(NHS)
+    capsys.readouterr()
+    assert submit("--partly") == 2
+    assert "What looks like an NHS number" in error(capsys)
+    assert not (here / "north.zip").exists()
+
+
+def test_an_nhs_number_in_a_column_beside_the_ids_still_refuses_the_check(here, capsys):
+    header, *rows = NHS.splitlines()
+    beside = [f"{header},nhs number", *(f"{row},943 476 5919" for row in rows)]
+    write(here / "extract", vacancies="\n".join(beside) + "\n")
+    capsys.readouterr()
+    assert rsw("check", "extract", "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert "vacancies" not in found["tables"]
+    assert "screen.nhs_number" in {f["rule"] for f in found["findings"]}
+
+
+def test_pseudonymise_lists_every_error_with_its_address(here, capsys):
+    write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
+    capsys.readouterr()
+    assert pseudonymise() == 1
+    printed = capsys.readouterr().out
+    assert "vacancies.csv, row 2, column D (vacant_from)" in printed
+    assert "What to do: Write the date as" in printed
+    assert "943" not in printed
 
 
 def test_a_raw_folder_is_not_submitted(here, capsys):
