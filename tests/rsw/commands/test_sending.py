@@ -286,6 +286,25 @@ def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
     assert "kept in evaluator/data/incoming/.superseded/north/1" in printed
 
 
+def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(here, capsys):
+    def receive(name, *more):
+        return rsw("receive", name, "--data", "evaluator/data/incoming", *more)
+
+    header, first = CLEAN["sites.csv"].splitlines()
+    second = first.replace("north,1,", "north,2,")
+    write(here / "extract", sites=f"{header}\n{first}\n{second}\n")
+    assert pseudonymise() == submit() == receive("north.zip") == 0
+    write(here / "later", sites=f"{header}\n{second}\n")
+    assert pseudonymise(paths=("later",)) == submit(period="2026-27", out="later.zip") == 0
+    capsys.readouterr()
+    assert receive("later.zip") == 2
+    assert "holds wave 1, and this bundle does not" in error(capsys)
+    assert receive("later.zip", "--replace") == 0
+    printed = capsys.readouterr().out
+    assert "also held wave 1" in printed
+    assert "It is for 2026-27, and the one that it replaces was for 2024-25" in printed
+
+
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
