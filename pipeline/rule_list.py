@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.findings import LEVELS
-from pipeline.linkage import FOREIGN_KEY, LINK_RULES, PARENT_ABSENT
+from pipeline.horizon import FAR_AHEAD
+from pipeline.link_rules import LINK_RULES
+from pipeline.linkage import FOREIGN_KEY, PARENT_ABSENT
 from pipeline.national_figures import YEAR
 from pipeline.plausibility import (
     OUTSIDE_RANGE,
@@ -155,6 +157,7 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
 
 
 def _links() -> Iterator[ListedRule]:
+    yield _listed(FAR_AHEAD, EVERY, "every date and month")
     for link in LINK_RULES:
         yield _listed(link.rule, link.table, link.column)
 
