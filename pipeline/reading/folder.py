@@ -14,6 +14,7 @@ from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
 from pipeline.reading.mending import mend
+from pipeline.reading.missing import clean, is_excel_error
 from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
 from pipeline.rules import READING_RULES, Place
@@ -148,11 +149,18 @@ def recognise(
 
 
 def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:
-    """A warning for each column of a table in which cells hold formulas."""
+    """A warning for each column of a table in which cells hold formulas.
+
+    A cell without a value, or in error, is told by the rules on cells.
+    """
     findings = []
     for part in (part for several in parts.values() for part in several):
         for column, at in part.header.columns.items():
-            under = [r for r, c in part.grid.formulas if c == at and r > part.header.row]
+            under = [
+                r
+                for r, c in part.grid.formulas
+                if c == at and r > part.header.row and _has_value(part.grid, r, c)
+            ]
             if under:
                 findings.append(
                     READING_RULES["reading.formula"].at(
@@ -166,6 +174,12 @@ def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:
                     )
                 )
     return findings
+
+
+def _has_value(grid: Grid, row: int, column: int) -> bool:
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    text = clean(cells[column]) if column < len(cells) else ""
+    return bool(text) and not is_excel_error(text)
 
 
 def _versions(stamped: Sequence[tuple[Grid, Mapping[str, str]]], site: str) -> list[Finding]:
