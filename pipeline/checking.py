@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.explaining import cell, sheets_of
 from pipeline.findings import Finding
 from pipeline.plausibility import Figures
+from pipeline.reading.explanations import Explanation
 from pipeline.reading.folder import Folder, open_files
 from pipeline.reading.grids import position
 from pipeline.reading.marks import SITE
@@ -50,6 +51,7 @@ class CheckResult:
     files : the files that were opened.
     values : text of the cells that findings point at, but for ids that identify. For the
         council's own eyes: it may go into a report on its own computer and nowhere else.
+    given : every explanation of the council that could be used.
     explanations : the council's explanation of a finding, where it gave one.
     keys : the key of the row of each finding that was explained, parts joined by ``|``; "" where
         the finding is about no row.
@@ -59,6 +61,7 @@ class CheckResult:
     findings: tuple[Finding, ...]
     tables: Mapping[str, TableCount]
     files: tuple[FileReceipt, ...]
+    given: Sequence[Explanation] = ()
     values: Mapping[Finding, str] = field(default_factory=dict, repr=False)
     explanations: Mapping[Finding, str] = field(default_factory=dict, repr=False)
     keys: Mapping[Finding, str] = field(default_factory=dict, repr=False)
@@ -162,6 +165,7 @@ def _check(
         findings=submission.findings,
         tables=_counts(submission, contents, submission.findings),
         files=submission.files,
+        given=reviewed.explanations,
         values={
             finding: text
             for finding, text in _values(submission.findings, sheets_of(contents))

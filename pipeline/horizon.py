@@ -20,7 +20,7 @@ FAR_AHEAD = Rule(
     "link.date_far_ahead",
     "query",
     "The date is more than a year after the extract's snapshots and ends of follow-up.",
-    "Correct the date, or say in explanations.csv why it is so.",
+    "Correct the date, or say in the explanations why it is so.",
 )
 _DAYS_OF_REFERENCE = (("units", "snapshot_date"), ("case_outcomes", "censor_date"))
 _SHARE = 0.9  # of the days of reference: a mistyped one among ten does not set the bound

@@ -101,7 +101,7 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.explanations",
             "warning",
             "An explanation could not be used. {why}",
-            "Give rule, table, row (or key) and explanation in each row of explanations.csv.",
+            "Give rule, table, row (or key) and explanation in each row.",
         ),
         # tables
         Rule(

@@ -30,7 +30,7 @@ _HEADINGS = {
 _MEANINGS = {
     "error": "What has an error is not accepted: the cell, the row or the table, as it says.",
     "warning": "Read by a stated rule, and accepted: please see that the rule did what you mean.",
-    "query": "Accepted, but unusual: please correct it, or say why it is so in explanations.csv.",
+    "query": "Accepted, but unusual: please correct it, or say why it is so in the explanations.",
     "note": "For your information.",
 }
 

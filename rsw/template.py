@@ -10,6 +10,8 @@ from typing import Any
 import xlsxwriter
 
 from pipeline.dictionary import Field, fields
+from pipeline.reading.explanations import COLUMNS
+from pipeline.reading.explanations import SHEET as EXPLANATIONS
 from pipeline.reading.marks import EXAMPLE, OWN_SHEET, SCHEMA, SITE
 from pipeline.site_names import checked_site
 from pipeline.tables import TABLES, Column, Table
@@ -59,7 +61,8 @@ _GUIDANCE = (
     ("", "rsw check extract.xlsx --annotated extract-checked.xlsx"),
     (
         "",
-        "Then mend what it marks, check again, and follow docs/councils.md: pseudonymise, submit.",
+        "Then mend what it marks, say in the sheet explanations why the rest is as it is, check "
+        "again, and follow docs/councils.md: pseudonymise, submit.",
     ),
     ("Tables", ""),
 )
@@ -79,7 +82,9 @@ def template(site: str) -> bytes:
         formats = _formats(book)
         _guidance(book, formats, site)
         sheets = {name: book.add_worksheet(name) for name in TABLES}
+        said = book.add_worksheet(EXPLANATIONS)
         lists = _codes(book, formats)
+        _explanations(said, formats)
         for table in TABLES.values():
             _sheet(sheets[table.name], table, formats, lists, site)
     return copy.getvalue()
@@ -130,6 +135,26 @@ def _guidance(book: Any, formats: Mapping[str, Any], site: str) -> None:
         optional = " (optional)" if table.optional else ""
         sheet.write_string(row, 1, f"{table.title}{optional}", formats["words"])
         row += 1
+
+
+def _explanations(sheet: Any, formats: Mapping[str, Any]) -> None:
+    """The sheet in which a council says why something that is queried is as it is."""
+    comments = {
+        "rule": "The rule of the finding, as 'rsw check' shows it.",
+        "table": "The table of the finding; blank where the rule has one table.",
+        "row": "The row's number or its key, parts joined by |; blank for every finding of the "
+        "rule in the table.",
+        "explanation": "Why it is so: about figures, never about people.",
+    }
+    example = (f"{EXAMPLE} link.unit_arm", "units", "4", "One team stays beside the units.")
+    for at, name in enumerate(COLUMNS):
+        header = "needed" if name in ("rule", "explanation") else "optional"
+        sheet.set_column(at, at, 80 if name == "explanation" else 30, formats["text"])
+        sheet.write_string(0, at, name, formats[header])
+        sheet.write_comment(0, at, comments[name], {"author": "rsw", "width": 320})
+        sheet.write_string(1, at, example[at], formats["example"])
+    sheet.freeze_panes(1, 0)
+    sheet.set_tab_color("#D5DBE1")
 
 
 def _codes(book: Any, formats: Mapping[str, Any]) -> dict[tuple[str, ...], str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path
 
 from pipeline.findings import Finding
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.guard import why_ignored
 from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
-from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
+from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
 from pipeline.reading.mending import mend
 from pipeline.reading.missing import clean, is_excel_error
 from pipeline.reading.opening import open_file
@@ -34,7 +36,7 @@ class Folder:
     ----------
     parts : the sheets of each table that was recognised.
     files : name and SHA-256 of every file that was opened.
-    explanations : the sheet of the file ``explanations.csv``, if there is one.
+    explanations : the sheets that hold explanations.
     stamps : what a template's guidance sheet says of itself.
     refused : tables of files that were refused because they hold direct identifiers.
     """
@@ -42,7 +44,7 @@ class Folder:
     parts: Mapping[str, Sequence[Part]]
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
-    explanations: Grid | None = None
+    explanations: tuple[Grid, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
 
@@ -80,7 +82,7 @@ def open_files(
     findings: list[Finding] = []
     checksums: dict[str, str] = {}
     grids: list[Grid] = []
-    explanations: Grid | None = None
+    explanations: list[Grid] = []
     room = MAX_CELLS
     refused: set[str] = set()
     for number, (name, source) in enumerate(sorted(files.items())[:MAX_FILES], start=1):
@@ -114,20 +116,41 @@ def open_files(
             rule = READING_RULES["reading.encoding"]
             findings.append(rule.at(where, encoding=opened.encoding))
         if Path(name).name.casefold() == EXPLANATIONS:
-            explanations = opened.grids[0]
+            explanations += opened.grids
         else:
-            grids += opened.grids
+            explanations += filter(holds_explanations, opened.grids)
+            grids += filterfalse(holds_explanations, opened.grids)
     if len(files) > MAX_FILES:
         why = f"the extract has more than {MAX_FILES} files; the others were not read"
         rule = READING_RULES["reading.unreadable_file"]
         findings.append(rule.at(Place(site=site), why=why, mend="Send fewer, larger files."))
+    grids, copies = _without_copies(grids, explanations, tables, site)
     own = [grid for grid in grids if is_own_sheet(grid)]
     sent = [grid for grid in grids if not is_own_sheet(grid)]
     parts, ignored = recognise(sent, tables, site)
     stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
-    findings += [*_versions(stamped, site), *ignored, *_formulas(parts, site)]
+    findings += [*copies, *_versions(stamped, site), *ignored, *_formulas(parts, site)]
     said = stamped[0][1] if stamped else {}
-    return Folder(parts, checksums, tuple(findings), explanations, said, frozenset(refused))
+    return Folder(parts, checksums, tuple(findings), tuple(explanations), said, frozenset(refused))
+
+
+def _without_copies(
+    grids: list[Grid], explanations: Sequence[Grid], tables: Mapping[str, Table], site: str
+) -> tuple[list[Grid], list[Finding]]:
+    """The sheets without those of marked copies, where other files hold tables.
+
+    An officer who explains findings in the copy checks it beside the extract that it shows.
+    """
+    copies = {grid.file for grid in explanations if lists_findings(grid)}
+    others = [grid for grid in grids if grid.file not in copies]
+    if not copies or not any(find_header(grid, tables) for grid in others):
+        return grids, []
+    why = "it is a marked copy beside other files, so only its explanations were"
+    rule = READING_RULES["reading.file_ignored"]
+    return others, [
+        rule.at(Place(site=site, file=file), why=why, mend="check it alone")
+        for file in sorted(copies)
+    ]
 
 
 def recognise(

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             print(errors_listed(result))
             return 1
         done = pseudonymise(result.submission, key, sites=args.pseudonymise_site)
-        given = explanations_in(files)
+        given = explanations_in(result)
         explained, lost = pseudonymised_explanations(
             result, given, key, sites=args.pseudonymise_site
         )
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     print("\n".join(report(done, args.out)))
     if lost:
-        print(f"explanations.csv: {lost:,} were left out, because their row was not found.")
+        print(f"Explanations: {lost:,} were left out, because their row was not found.")
     return 0
 
 

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         manifest, content = make_bundle(
             result.submission,
             result.findings,
-            explanations_in(files),
+            explanations_in(result),
             period=args.period,
             origin=origin,
             supersedes=_superseded(args.supersedes),

@@ -104,7 +104,7 @@ def bundle(files: Files, site: str, key: Key, period: str, *, partly: bool) -> D
     result = check_files(files, site=site, screened=False)
     _refuse_errors(result, "Show the findings to see where", partly=partly)
     done = pseudonymise(result.submission, key)
-    explained, _ = pseudonymised_explanations(result, explanations_in(files), key)
+    explained, _ = pseudonymised_explanations(result, explanations_in(result), key)
     clean = csv_files(done.tables, done.reasons)
     if explained:
         clean[EXPLANATIONS] = explanations_csv(explained)

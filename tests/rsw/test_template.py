@@ -23,7 +23,7 @@ def test_the_bytes_depend_on_the_site_alone():
 
 
 def test_there_is_one_sheet_for_each_table_between_guidance_and_codes(book):
-    assert book.sheetnames == ["Guidance", *TABLES, "Codes"]
+    assert book.sheetnames == ["Guidance", *TABLES, "explanations", "Codes"]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 
+import openpyxl
 import pytest
 
 from pipeline.keys import find_key, key_text, new_key
@@ -230,6 +231,26 @@ def test_errors_that_arise_after_pseudonymising_stop_it(here, capsys):
     assert "cell.date" in error(capsys)
     assert submit("--partly") == 0
     assert "vacancies" in capsys.readouterr().out
+
+
+def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here):
+    write(
+        here / "extract", **changed("units", "U2,2024-03-31,north,team", "U2,2024-03-31,north,unit")
+    )
+    table = ("extract/units.csv", "extract/sites.csv", "extract/vacancies.csv")
+    assert rsw("check", *table, "--annotated", "marked") == 0
+    copy = here / "marked" / "units-checked.xlsx"
+    book = openpyxl.load_workbook(copy)
+    for row in book["RSW findings"].iter_rows(min_row=3):
+        if row[1].value == "link.unit_arm":
+            row[7].value = "A hub opened."
+    book.save(copy)
+    assert pseudonymise(paths=("extract", copy)) == submit() == 0
+    _, files = unpack((here / "north.zip").read_bytes())
+    unit = pseudonym(find_key(here / "rsw.key"), "unit", "U2")
+    assert files["explanations.csv"].decode().splitlines()[1:] == [
+        f"link.unit_arm,units,{unit}|2024-03-31,A hub opened."
+    ]
 
 
 def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, capsys):
