@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking import CheckResult
-from pipeline.findings import LEVELS, Finding, printable
-from pipeline.tables import Level
+from pipeline.findings import LEVELS, Finding, costs_more, printable
+from pipeline.tables import TABLES, Level
 from pipeline.tables.version import schema_version
 
 MOST_NOTES = 3
@@ -79,7 +79,8 @@ def _of_level(result: CheckResult, level: Level, most: int | None) -> Iterator[s
     for finding in result.findings:
         if finding.level == level:
             by_rule.setdefault(finding.rule, []).append(finding)
-    for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1])):
+    worst = sorted(by_rule.items(), key=lambda item: (not costs_more(item[0]), -len(item[1])))
+    for rule, findings in worst:
         yield from _rule(level, rule, findings, result.explanations, most_here)
         yield ""
 
@@ -90,6 +91,13 @@ def _tables(result: CheckResult) -> Iterator[str]:
     width = max(map(len, result.tables), default=0)
     for name, table in result.tables.items():
         yield f"  {name:{width}}  {table.accepted:>7,} of {table.received:,} rows good"
+    absent = [
+        name
+        for name, receipt in result.submission.tables.items()
+        if receipt.status == "not received" and not TABLES[name].optional
+    ]
+    if result.tables and absent:
+        yield f"Not recognised in any file: {', '.join(absent)}."
 
 
 def _rule(

@@ -13,14 +13,13 @@ from pipeline.keys import VARIABLE, find_key
 from pipeline.pseudonymising import (
     NOTE,
     Pseudonymised,
-    evaluators_folder,
     pseudonymise,
     write_tables,
 )
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
 from rsw.checked import errors_listed
-from rsw.words import counted, error_counts, words
+from rsw.words import counted, error_counts, refuse_evaluators_folder, words
 
 SUMMARY = (
     "Replace every id by a pseudonym that only the council's own key can make, leave out every "
@@ -50,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the folder; 1 when errors stand in the way, 2 when it cannot be done."""
     try:
-        _refuse_evaluators_folder(args)
+        keys = [args.key] if args.key else []
+        refuse_evaluators_folder(Path.cwd(), args.out, *args.paths, *keys)
         _refuse_other_content(args.out)
         key = find_key(args.key)
         files = named_files(args.paths)
@@ -99,15 +99,6 @@ def report(done: Pseudonymised, folder: Path) -> list[str]:
     lines += [f"{name}: {n:,} cells in error were left blank." for name, n in done.emptied.items()]
     then = f"rsw submit {folder} --site {done.site} --period 2024-25 --out {done.site}.zip"
     return [*lines, f"Look the files over, then, with your period: {then}"]
-
-
-def _refuse_evaluators_folder(args: argparse.Namespace) -> None:
-    for path in (Path.cwd(), args.out, *args.paths, *([args.key] if args.key else [])):
-        if found := evaluators_folder(path):
-            raise ValueError(
-                f"{found} is an evaluator's folder (it has dvc.yaml or data/incoming). Ids are "
-                "replaced by the council, on its own computer, in a folder of its own."
-            )
 
 
 def _refuse_other_content(out: Path) -> None:

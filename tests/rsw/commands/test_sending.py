@@ -12,6 +12,7 @@ from pipeline.pseudonyms import pseudonym
 from pipeline.submission import read_folder
 from pipeline.submitting.bundle import unpack
 from rsw.cli import main
+from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import rezip
 
@@ -384,6 +385,30 @@ def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
     asked = "The site's total of children_open is 120 and was 70 in the previous submission"
     assert asked in printed["north.zip"]
     assert printed["north.zip"] == printed["send"]
+
+
+@pytest.mark.parametrize("option", ["--previous", "--supersedes"])
+def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here, option):
+    every = files(clean())
+    for folder, change in (("before", b"15"), ("after", b"25")):
+        (here / folder).mkdir()
+        for name, data in every.items():
+            changed_data = data.replace(b",15,", b"," + change + b",")
+            (here / folder / name).write_bytes(changed_data if name == "workers.csv" else data)
+    assert pseudonymise(paths=("before",)) == submit(out="before.zip") == 0
+    assert unpack((here / "before.zip").read_bytes())[0].status == "accepted"
+    assert pseudonymise(paths=("after",)) == submit(option, "before.zip", out="after.zip") == 0
+    manifest, _ = unpack((here / "after.zip").read_bytes())
+    assert manifest.status == "accepted with queries"
+    assert set(manifest.findings) == {"query"}
+
+
+def test_no_key_is_made_where_the_evaluator_keeps_data(here, capsys):
+    (here / "project" / "data" / "incoming").mkdir(parents=True)
+    capsys.readouterr()
+    assert rsw("key", "new", "--out", "project/rsw.key") == 2
+    assert "evaluator's folder" in error(capsys)
+    assert not (here / "project" / "rsw.key").exists()
 
 
 def encrypted(data):
