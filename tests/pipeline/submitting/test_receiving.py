@@ -63,7 +63,7 @@ def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
         place(*later, tmp_path / "incoming")
         beside = parse_figures((folder / PREVIOUS).read_bytes())
         assert (beside.submission, beside.period) == (earlier[0].id, earlier[0].period)
-        assert beside.rows == {"sites": 1, "units": 2, "vacancies": 2, "caseload_month": 1}
+        assert beside.rows == {"sites": 1, "units": 2, "vacancies": 2, "caseload_month": 2}
         assert beside.totals == {
             "units.children_open": 70,
             "units.filled_fte": 14,

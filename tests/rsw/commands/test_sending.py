@@ -443,4 +443,4 @@ def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(h
     write(here / "before", sites="site_id\nnorth\n")
     capsys.readouterr()
     assert rsw("check", "extract", "--previous", "before") == 2
-    assert "holds no table of sites, or no other table" in error(capsys)
+    assert "It holds no table of sites, or no other table" in error(capsys)
