@@ -16,12 +16,14 @@ from pathlib import Path
 from pipeline.explaining import cell, sheets_of
 from pipeline.findings import Finding
 from pipeline.plausibility import Figures
+from pipeline.reading.explanations import Explanation
 from pipeline.reading.folder import Folder, open_files
 from pipeline.reading.grids import position
 from pipeline.reading.marks import SITE
 from pipeline.reading.rows import Part
 from pipeline.reading.table import read_table
 from pipeline.reviewing import review
+from pipeline.screening.rules import RAW_IDS
 from pipeline.submission import FileReceipt, Submission, TableStatus
 from pipeline.tables import TABLES, Level
 
@@ -47,8 +49,9 @@ class CheckResult:
     findings : worst level first, then by address.
     tables : the tables of the study that were found.
     files : the files that were opened.
-    values : text of the cells that findings point at. For the council's own eyes: it may go into a
-        report on its own computer and nowhere else.
+    values : text of the cells that findings point at, but for ids that identify. For the
+        council's own eyes: it may go into a report on its own computer and nowhere else.
+    given : every explanation of the council that could be used.
     explanations : the council's explanation of a finding, where it gave one.
     keys : the key of the row of each finding that was explained, parts joined by ``|``; "" where
         the finding is about no row.
@@ -58,6 +61,7 @@ class CheckResult:
     findings: tuple[Finding, ...]
     tables: Mapping[str, TableCount]
     files: tuple[FileReceipt, ...]
+    given: Sequence[Explanation] = ()
     values: Mapping[Finding, str] = field(default_factory=dict, repr=False)
     explanations: Mapping[Finding, str] = field(default_factory=dict, repr=False)
     keys: Mapping[Finding, str] = field(default_factory=dict, repr=False)
@@ -95,8 +99,11 @@ def check(
     site: str = "",
     previous: Figures | None = None,
 ) -> CheckResult:
-    """Check files and folders as one site's submission; see ``check_files``."""
-    return check_files(named_files(paths), site=site, previous=previous)
+    """Check files and folders as one site's submission, before its ids are replaced.
+
+    See ``check_files``.
+    """
+    return check_files(named_files(paths), site=site, previous=previous, raw_ids=True)
 
 
 def check_files(
@@ -105,6 +112,7 @@ def check_files(
     site: str = "",
     previous: Figures | None = None,
     screened: bool = True,
+    raw_ids: bool = False,
 ) -> CheckResult:
     """Check one site's files.
 
@@ -113,10 +121,10 @@ def check_files(
     files : by the name that findings show, where a file is, or what is in it.
     site : the site; else the one that the template or the table of sites names.
     previous : the figures of the previous submission, to compare with.
-    screened : see ``pipeline.reading.folder.open_files``.
+    screened, raw_ids : see ``pipeline.reading.folder.open_files``.
     """
     with _collector_paused():
-        return _check(files, site, previous, screened=screened)
+        return _check(files, site, previous, screened=screened, raw_ids=raw_ids)
 
 
 @contextmanager
@@ -140,18 +148,29 @@ def _check(
     previous: Figures | None,
     *,
     screened: bool,
+    raw_ids: bool,
 ) -> CheckResult:
-    contents = open_files(files, TABLES, site, screened=screened)
+    contents = open_files(files, TABLES, site, screened=screened, raw_ids=raw_ids)
     named = site or _named_site(contents)
     contents = replace(contents, findings=tuple(replace(f, site=named) for f in contents.findings))
     reviewed = review(contents, named, previous)
     submission = reviewed.submission
+    # Not the tables alone: with such ids nothing is accepted, whatever is right in the rows.
+    told = {(f.file, f.sheet, f.letter) for f in submission.findings if f.rule == RAW_IDS.code}
+    if told:
+        none = submission.missing_reasons.iloc[:0]
+        submission = replace(submission, status="rejected", frames={}, missing_reasons=none)
     return CheckResult(
         submission=submission,
         findings=submission.findings,
         tables=_counts(submission, contents, submission.findings),
         files=submission.files,
-        values=dict(_values(submission.findings, sheets_of(contents))),
+        given=reviewed.explanations,
+        values={
+            finding: text
+            for finding, text in _values(submission.findings, sheets_of(contents))
+            if (finding.file, finding.sheet, finding.letter) not in told
+        },
         explanations={one.finding: one.explanation.text for one in reviewed.explained},
         keys={one.finding: one.key for one in reviewed.explained},
     )

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipeline.reading.ids import KEPT
 from pipeline.tables import TABLES, Column, Table
 from pipeline.tables.base import Kind
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {
-        "id": "pseudonym: letters and digits, as text",
+        "id": "your own id, as text; 'rsw pseudonymise' replaces it before anything is sent",
         "category": "one of the codes",
         "integer": "whole number",
         "number": "number",
@@ -23,6 +24,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         "month": "month, yyyy-mm or mm/yyyy",
     }
 )
+KEPT_ID = "the authority's code or your site's name in the study, as text"
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _field(table: Table, column: Column) -> Field:
         column=column.name,
         label=column.label,
         description=column.description,
-        kind=KINDS[column.kind],
+        kind=KEPT_ID if column.name in KEPT else KINDS[column.kind],
         limits=_limits(column),
         codes=column.codes,
         required=column.required,

@@ -11,8 +11,9 @@ import pandas as pd
 from pipeline.checking import CheckResult
 from pipeline.clean_csv import cell_texts
 from pipeline.keys import Key
-from pipeline.pseudonyms import canonical, id_columns, id_type, pseudonym
+from pipeline.pseudonyms import pseudonym
 from pipeline.reading.explanations import Explanation
+from pipeline.reading.ids import canonical, id_columns, id_type
 from pipeline.reading.parse import parse_column
 from pipeline.tables import TABLES, Table
 from pipeline.tables.base import DTYPES

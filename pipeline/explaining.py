@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.findings import Finding
-from pipeline.reading.explanations import FILE, Explanation, read_explanations
+from pipeline.reading.explanations import Explanation, read_explanations
 from pipeline.reading.folder import Folder
 from pipeline.reading.missing import clean
 from pipeline.reading.rows import Part
@@ -38,12 +38,15 @@ def explanations_of(
     contents: Folder, place: Place
 ) -> tuple[Sequence[Explanation], Sequence[Finding]]:
     """The explanations among the files that were opened, and a finding for each unusable one."""
-    if contents.explanations is None:
-        return (), ()
-    explained, problems = read_explanations(contents.explanations, rule_codes())
     rule = READING_RULES["reading.explanations"]
-    where = replace(place, file=FILE)
-    return explained, [rule.at(where, why=problem) for problem in problems]
+    explained: dict[Explanation, None] = {}
+    findings = []
+    for grid in contents.explanations:
+        found, problems = read_explanations(grid, rule_codes())
+        explained |= dict.fromkeys(found)
+        where = replace(place, file=grid.file, sheet=grid.sheet)
+        findings += [rule.at(where, why=problem) for problem in problems]
+    return list(explained), findings
 
 
 def sheets_of(contents: Folder) -> Sheets:

@@ -48,6 +48,19 @@ class Finding:
     count: int = 1
 
 
+_COSTS_MORE = (
+    "screen.",
+    "reading.unreadable_file",
+    "reading.missing_column",
+    "reading.empty_table",
+)
+
+
+def costs_more(rule: str) -> bool:
+    """Whether a rule costs a file or a table, not cells or rows: it is told first of its level."""
+    return rule.startswith(_COSTS_MORE)
+
+
 SCHEMA = pa.DataFrameSchema(
     {
         **{name: pa.Column("str") for name in ("site", "table", "file", "sheet")},

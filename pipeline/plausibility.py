@@ -1,7 +1,7 @@
 """Whether a site's figures are plausible beside its previous submission and other authorities.
 
 Every finding is a query: the figures may well be right. The council confirms or explains them in
-``explanations.csv``, which travels with the data. Rates follow the definitions of the DfE's
+its explanations, which travel with the data. Rates follow the definitions of the DfE's
 workforce statistics, over qualified social workers in full-time equivalents.
 """
 
@@ -89,27 +89,27 @@ OUTSIDE_RANGE = Rule(
     "query",
     "The site's {name} comes to {value}{unit}; in 98 of 100 English authorities it lay between "
     "{low} and {high} in {year} (England {england}).",
-    "Check {column} and the columns it is set against, or say in explanations.csv why it is so.",
+    "Check {column} and the columns it is set against, or say in the explanations why it is so.",
 )
 ROWS_CHANGED = Rule(
     "plausible.rows_changed",
     "query",
     "The table has {now} rows and had {before} in the previous submission, a change of more than "
     f"{ROWS_SHARE:.0%} and more than {ROWS_LEAST} rows.",
-    "Check that the extract is whole, or say in explanations.csv why it changed.",
+    "Check that the extract is whole, or say in the explanations why it changed.",
 )
 TABLE_GONE = Rule(
     "plausible.table_gone",
     "query",
     "The table had {before} rows in the previous submission and has none now.",
-    "Send the table, or say in explanations.csv why it is not sent.",
+    "Send the table, or say in the explanations why it is not sent.",
 )
 TOTAL_CHANGED = Rule(
     "plausible.total_changed",
     "query",
     "The site's total of {column} is {now} and was {before} in the previous submission, a change "
     f"of more than {TOTAL_SHARE:.0%}.",
-    "Check {column}, or say in explanations.csv why it changed.",
+    "Check {column}, or say in the explanations why it changed.",
 )
 
 

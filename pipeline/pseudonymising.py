@@ -10,7 +10,8 @@ import pandas as pd
 
 from pipeline.clean_csv import key_texts, table_csv, table_texts
 from pipeline.keys import Key
-from pipeline.pseudonyms import KEPT, id_columns, id_type, pseudonyms
+from pipeline.pseudonyms import pseudonyms
+from pipeline.reading.ids import KEPT, id_columns, id_type
 from pipeline.site_names import SITE
 from pipeline.submission import Submission
 from pipeline.tables import TABLES, Table

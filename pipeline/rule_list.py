@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.findings import LEVELS
-from pipeline.linkage import FOREIGN_KEY, LINK_RULES, PARENT_ABSENT
+from pipeline.horizon import FAR_AHEAD
+from pipeline.link_rules import LINK_RULES
+from pipeline.linkage import FOREIGN_KEY, PARENT_ABSENT
 from pipeline.national_figures import YEAR
 from pipeline.plausibility import (
     OUTSIDE_RANGE,
@@ -22,7 +24,7 @@ from pipeline.plausibility import (
     TOTALS,
 )
 from pipeline.rules import READING_RULES, Rule
-from pipeline.screening.rules import SCREENING_RULES
+from pipeline.screening.rules import RAW_IDS, SCREENING_RULES
 from pipeline.tables import TABLES, Column, Level, Table
 
 EVERY = "every table"
@@ -137,6 +139,7 @@ def _screening() -> Iterator[ListedRule]:
     words = {"where": "[place]", "band": "1-9, 10-49, or 50 or more", "units": "cells", "why": ""}
     for rule in SCREENING_RULES.values():
         yield _listed(rule, EVERY, "every place of a file where text can stand", **words)
+    yield _listed(RAW_IDS, EVERY, "every id but site_id", what="an identifier of a person")
 
 
 def _of_tables() -> Iterator[ListedRule]:
@@ -154,6 +157,7 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
 
 
 def _links() -> Iterator[ListedRule]:
+    yield _listed(FAR_AHEAD, EVERY, "every date and month")
     for link in LINK_RULES:
         yield _listed(link.rule, link.table, link.column)
 

@@ -101,7 +101,7 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.explanations",
             "warning",
             "An explanation could not be used. {why}",
-            "Give rule, table, row (or key) and explanation in each row of explanations.csv.",
+            "Give rule, table, row (or key) and explanation in each row.",
         ),
         # tables
         Rule(
@@ -171,8 +171,9 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "cell.excel_error",
             "error",
-            "The cell holds an error of the spreadsheet.",
-            "Mend the formula, or give the value itself.",
+            "The cell holds an error of the spreadsheet{why}.",
+            "Mend the formula (open and save the workbook, so that it is calculated), or give the "
+            "value itself.",
         ),
         Rule(
             "cell.blank",

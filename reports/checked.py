@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.findings import costs_more
 from reports.blocks import Banner, Column, Table, name
 from reports.councils import LEVELS
 from reports.render import page
@@ -30,7 +31,7 @@ _HEADINGS = {
 _MEANINGS = {
     "error": "What has an error is not accepted: the cell, the row or the table, as it says.",
     "warning": "Read by a stated rule, and accepted: please see that the rule did what you mean.",
-    "query": "Accepted, but unusual: please correct it, or say why it is so in explanations.csv.",
+    "query": "Accepted, but unusual: please correct it, or say why it is so in the explanations.",
     "note": "For your information.",
 }
 
@@ -49,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Level:
-    """The rules of one level on the page, the commonest first."""
+    """The rules of one level on the page: what costs a file or a table, then the commonest."""
 
     id: str
     heading: str
@@ -111,12 +112,14 @@ def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in _of(level, findings):
         by_rule.setdefault(finding["rule"], []).append(finding)
-    commonest = sorted(by_rule.items(), key=lambda item: (-_times(item[1]), item[0]))
+    worst = sorted(
+        by_rule.items(), key=lambda item: (not costs_more(item[0]), -_times(item[1]), item[0])
+    )
     return Level(
         id=level,
         heading=_HEADINGS[level],
         meaning=_MEANINGS[level],
-        rules=[_rule(code, places) for code, places in commonest],
+        rules=[_rule(code, places) for code, places in worst],
     )
 
 

@@ -23,13 +23,13 @@ from pipeline.files import replacing
 from pipeline.findings import Finding
 from pipeline.reading.decoding import decode
 from pipeline.reading.delimited import read_delimited
+from pipeline.reading.marks import FINDINGS
 from pipeline.reading.workbook import read_workbook
 from rsw.marking import (
     AUTHOR,
     COLOURS,
     HEADERS,
     SHEET,
-    TITLE,
     WIDTHS,
     Explanations,
     by_cell,
@@ -129,7 +129,7 @@ def _list_findings(book: Any, findings: Sequence[Finding], explanations: Explana
     if SHEET in book.sheetnames:  # of an earlier check of this copy
         del book[SHEET]
     sheet = book.create_sheet(SHEET)
-    sheet.append([TITLE])
+    sheet.append([FINDINGS])
     sheet.append(list(HEADERS))
     for row in listed(findings, explanations):
         sheet.append(list(row))

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking import CheckResult
-from pipeline.findings import LEVELS, Finding, printable
+from pipeline.findings import LEVELS, Finding, costs_more, printable
+from pipeline.tables import TABLES, Level
 from pipeline.tables.version import schema_version
 
 MOST_NOTES = 3
@@ -51,14 +52,13 @@ def summary(result: CheckResult, *, most: int | None = 10) -> str:
     """
     lines = [*_tables(result), ""]
     for level in LEVELS:
-        most_here = most if most is None or level != "note" else min(most, MOST_NOTES)
-        by_rule: dict[str, list[Finding]] = {}
-        for finding in result.findings:
-            if finding.level == level:
-                by_rule.setdefault(finding.rule, []).append(finding)
-        for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1])):
-            lines += [*_rule(level, rule, findings, result.explanations, most_here), ""]
+        lines += _of_level(result, level, most)
     return "\n".join([*lines, _outcome(result)])
+
+
+def errors_listed(result: CheckResult) -> str:
+    """Every error with its address, grouped by rule, for a person at a terminal."""
+    return "\n".join(_of_level(result, "error", None)).rstrip()
 
 
 def place(finding: Finding) -> str:
@@ -73,12 +73,31 @@ def place(finding: Finding) -> str:
     return printable(", ".join(parts) + (f" ({finding.column})" if finding.column else ""))
 
 
+def _of_level(result: CheckResult, level: Level, most: int | None) -> Iterator[str]:
+    most_here = most if most is None or level != "note" else min(most, MOST_NOTES)
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        if finding.level == level:
+            by_rule.setdefault(finding.rule, []).append(finding)
+    worst = sorted(by_rule.items(), key=lambda item: (not costs_more(item[0]), -len(item[1])))
+    for rule, findings in worst:
+        yield from _rule(level, rule, findings, result.explanations, most_here)
+        yield ""
+
+
 def _tables(result: CheckResult) -> Iterator[str]:
     site = f" for {result.submission.site}" if result.submission.site else ""
     yield f"{_many(len(result.files), 'file')} read{site}."
     width = max(map(len, result.tables), default=0)
     for name, table in result.tables.items():
         yield f"  {name:{width}}  {table.accepted:>7,} of {table.received:,} rows good"
+    absent = [
+        name
+        for name, receipt in result.submission.tables.items()
+        if receipt.status == "not received" and not TABLES[name].optional
+    ]
+    if result.tables and absent:
+        yield f"Not recognised in any file: {', '.join(absent)}."
 
 
 def _rule(

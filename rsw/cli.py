@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from importlib.metadata import version
 
 # Name of the subcommand to what it is for, in the order in which a council meets them.
 COMMANDS: dict[str, str] = {
@@ -27,6 +28,16 @@ COMMANDS: dict[str, str] = {
 }
 
 
+class _Version(argparse.Action):
+    """Prints the program's version and that of the tables, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from pipeline.tables.version import schema_version
+
+        print(f"rsw {version('rsw-evaluation')}, tables of version {schema_version()}")
+        parser.exit()
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one subcommand and return its exit code: 0 well, 1 errors found, 2 cannot be done."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -38,6 +49,7 @@ def main(argv: list[str] | None = None) -> int:
         epilog="example: rsw check extract.xlsx\n'rsw COMMAND --help' explains one of them.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     parser.add_argument("command", choices=list(COMMANDS), help=argparse.SUPPRESS)
     if not arguments or arguments[0] not in COMMANDS:
         parser.parse_args(arguments[:1])

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.findings import Finding
-from pipeline.reading.marks import OWN_SHEET
 from rsw.checked import place
 
 COLOURS = {"error": "F4B6B6", "warning": "FBE3A6", "query": "BFD9F2", "note": "E3E3E3"}
 SHEET = "RSW findings"
-TITLE = f"{OWN_SHEET} findings of rsw check"
 AUTHOR = "rsw check"
-HEADERS = ("Level", "Rule", "Where", "What was found", "What to do", "Your explanation")
-WIDTHS = (10, 30, 45, 70, 60, 40)
+HEADERS = (
+    *("Level", "Rule", "Table", "Row", "Where"),
+    *("What was found", "What to do", "Your explanation"),
+)
+WIDTHS = (10, 30, 18, 8, 45, 70, 60, 40)
 
 Explanations = Mapping[Finding, str]
 Cells = dict[tuple[str, int, str], list[Finding]]
@@ -41,5 +42,9 @@ def by_cell(findings: Iterable[Finding]) -> Cells:
 def listed(findings: Sequence[Finding], explanations: Explanations) -> list[tuple[str, ...]]:
     """The rows of the sheet of findings."""
     return [
-        (f.level, f.rule, place(f), f.sentence, f.remedy, explanations.get(f, "")) for f in findings
+        (
+            *(f.level, f.rule, f.table, "" if f.row is None else str(f.row), place(f)),
+            *(f.sentence, f.remedy, explanations.get(f, "")),
+        )
+        for f in findings
     ]

@@ -12,12 +12,12 @@ import xlsxwriter
 
 from pipeline.findings import Finding
 from pipeline.reading.grids import Grid, position
+from pipeline.reading.marks import FINDINGS
 from rsw.marking import (
     AUTHOR,
     COLOURS,
     HEADERS,
     SHEET,
-    TITLE,
     WIDTHS,
     Cells,
     Explanations,
@@ -89,7 +89,7 @@ def _mark(sheet: Any, grid: Grid, cells: Cells, fills: dict[str, Any]) -> None:
 def _list(book: Any, findings: Sequence[Finding], explanations: Explanations, remark: str) -> None:
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet(SHEET)
-    sheet.write_string(0, 0, f"{TITLE}. {remark}" if remark else TITLE, bold)
+    sheet.write_string(0, 0, f"{FINDINGS}. {remark}" if remark else FINDINGS, bold)
     sheet.write_row(1, 0, HEADERS, bold)
     for r, values in enumerate(listed(findings, explanations), start=2):
         for c, value in enumerate(values):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
 
 from pipeline.dictionary import Field, fields
+from pipeline.reading.explanations import COLUMNS
+from pipeline.reading.explanations import SHEET as EXPLANATIONS
 from pipeline.reading.marks import EXAMPLE, OWN_SHEET, SCHEMA, SITE
+from pipeline.site_names import checked_site
 from pipeline.tables import TABLES, Column, Table
 from pipeline.tables.version import schema_version
+from rsw.examples import example_rows
 
 ROWS = 5_000
 """Rows under the header that have drop-down lists and formats."""
@@ -43,20 +47,22 @@ _GUIDANCE = (
     ),
     (
         "",
-        "Ids are made by 'rsw pseudonymise' before anything is sent; until then use your own "
-        "system's ids. The same person, family or unit has the same id in every sheet.",
+        "Write your own system's ids: 'rsw pseudonymise' replaces them before anything is sent, "
+        "and only site_id stays. The same person, family or unit has the same id in every sheet.",
     ),
     ("What must not be in it", ""),
     (
         "",
         "No names, addresses, postcodes, dates of birth, e-mail addresses, telephone numbers, NHS "
-        "numbers, UPNs, Social Work England numbers or free text. Ages are bands or years.",
+        "numbers, UPNs, Social Work England numbers or free text. Ages are bands or years. If your "
+        "own ids are such numbers, they may stand in the columns of ids until they are replaced.",
     ),
     ("What to do next", ""),
     ("", "rsw check extract.xlsx --annotated extract-checked.xlsx"),
     (
         "",
-        "Then mend what it marks, check again, and follow docs/councils.md: pseudonymise, submit.",
+        "Then mend what it marks, say in the sheet explanations why the rest is as it is, check "
+        "again, and follow docs/councils.md: pseudonymise, submit.",
     ),
     ("Tables", ""),
 )
@@ -67,17 +73,18 @@ def template(site: str) -> bytes:
 
     Raises
     ------
-    ValueError : when there is no name of a site.
+    ValueError : when the site's name is none, or none that the study can use.
     """
-    if not site.strip():
-        raise ValueError("Give the site's name in the study with --site.")
+    site = checked_site(site)
     copy = io.BytesIO()
     with xlsxwriter.Workbook(copy, {"in_memory": True}) as book:
         book.set_properties({"title": f"Extract of {site}", "created": CREATED})
         formats = _formats(book)
         _guidance(book, formats, site)
         sheets = {name: book.add_worksheet(name) for name in TABLES}
+        said = book.add_worksheet(EXPLANATIONS)
         lists = _codes(book, formats)
+        _explanations(said, formats)
         for table in TABLES.values():
             _sheet(sheets[table.name], table, formats, lists, site)
     return copy.getvalue()
@@ -89,35 +96,6 @@ def headers() -> dict[str, str]:
         f"{table.name}.csv": ",".join(column.name for column in table.columns) + "\n"
         for table in TABLES.values()
     }
-
-
-def example_rows(table: Table, site: str) -> Iterator[list[str]]:
-    """Two rows that show how a table is filled: one full, one with blanks where they may be."""
-    for number in (1, 2):
-        yield [
-            f"{EXAMPLE}-{number}" if column.name == table.key[0] else _example(column, number, site)
-            for column in table.columns
-        ]
-
-
-def _example(column: Column, number: int, site: str) -> str:
-    if column.name == "site_id":
-        return site
-    if number == 2 and column.blank_ok:
-        return "not_asked" if column.kind in ("integer", "boolean") else ""
-    if column.kind == "category":
-        return list(column.codes)[min(number, len(column.codes)) - 1]
-    if column.kind in ("integer", "number"):
-        low = column.low or 0
-        value = low + number
-        return f"{value if column.high is None else min(value, column.high):g}"
-    words = {
-        "id": f"{column.name.removesuffix('_id')}-{number}",
-        "boolean": "yes",
-        "date": f"2024-03-{number:02d}",
-        "month": f"2024-{number:02d}",
-    }
-    return words[column.kind]
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -157,6 +135,26 @@ def _guidance(book: Any, formats: Mapping[str, Any], site: str) -> None:
         optional = " (optional)" if table.optional else ""
         sheet.write_string(row, 1, f"{table.title}{optional}", formats["words"])
         row += 1
+
+
+def _explanations(sheet: Any, formats: Mapping[str, Any]) -> None:
+    """The sheet in which a council says why something that is queried is as it is."""
+    comments = {
+        "rule": "The rule of the finding, as 'rsw check' shows it.",
+        "table": "The table of the finding; blank where the rule has one table.",
+        "row": "The row's number or its key, parts joined by |; blank for every finding of the "
+        "rule in the table.",
+        "explanation": "Why it is so: about figures, never about people.",
+    }
+    example = (f"{EXAMPLE} link.unit_arm", "units", "4", "One team stays beside the units.")
+    for at, name in enumerate(COLUMNS):
+        header = "needed" if name in ("rule", "explanation") else "optional"
+        sheet.set_column(at, at, 80 if name == "explanation" else 30, formats["text"])
+        sheet.write_string(0, at, name, formats[header])
+        sheet.write_comment(0, at, comments[name], {"author": "rsw", "width": 320})
+        sheet.write_string(1, at, example[at], formats["example"])
+    sheet.freeze_panes(1, 0)
+    sheet.set_tab_color("#D5DBE1")
 
 
 def _codes(book: Any, formats: Mapping[str, Any]) -> dict[tuple[str, ...], str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from pipeline.findings import Finding
+from pipeline.pseudonymising import evaluators_folder
 from pipeline.screening.rules import SCREENING_RULES
 
 SCREENED = frozenset(rule.code for rule in SCREENING_RULES.values())
@@ -46,3 +48,18 @@ def counted(errors: Mapping[str, int]) -> str:
     return (
         f"{total:,} error{'s' if total > 1 else ''} {'stand' if total > 1 else 'stands'}: {worst}"
     )
+
+
+def refuse_evaluators_folder(*paths: Path) -> None:
+    """Refuse to make or use a key where the evaluator keeps data.
+
+    Raises
+    ------
+    ValueError : when one of the paths lies in an evaluator's folder.
+    """
+    for path in paths:
+        if found := evaluators_folder(path):
+            raise ValueError(
+                f"{found} is an evaluator's folder (it has dvc.yaml or data/incoming). Keys are "
+                "made and ids replaced by the council, on its own computer, in a folder of its own."
+            )

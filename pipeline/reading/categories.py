@@ -13,20 +13,22 @@ from pipeline.tables.columns import YES_NO
 
 _LIKENESS = 0.5  # of difflib's ratio, from which a code is offered as the nearest
 _NUMBERED = re.compile(
-    r"(?P<code>[a-z]?[0-9]{1,3})\s*+[-–—:.)=]\s*+(?P<wording>\D.*)", re.IGNORECASE
+    r"(?P<code>[a-z]?[0-9]{1,3}[a-z]?)\s*+[-–—:.)=]\s*+(?P<wording>\D.*)", re.IGNORECASE
 )
+_APOSTROPHES = str.maketrans("", "", "'’")
 _POINT_ZERO = re.compile(r"([0-9]+)\.0+")
 
 
 def _key(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("'", "")))
+    # 55+ is not 55, nor <25 the age 25.
+    return " ".join(re.findall(r"[^\W_]+|[<>+]", text.casefold().translate(_APOSTROPHES)))
 
 
 class CodeList:
     """The wordings of a column's codes, and how a text is looked up among them.
 
-    Case, spaces, underscores and punctuation never matter. ``1.0`` is looked up as ``1``;
-    ``1 - Male`` by its code, its wording or both, which must then agree.
+    Case, spaces, underscores and punctuation never matter, but for <, > and +. ``1.0`` is looked
+    up as ``1``; ``1 - Male`` by its code, its wording or both, which must then agree.
     """
 
     def __init__(self, codes: Mapping[Any, tuple[str, ...]]) -> None:

@@ -1,4 +1,7 @@
-"""A council's explanations of what was queried: ``explanations.csv`` beside the extract.
+"""A council's explanations of what was queried.
+
+They stand in ``explanations.csv`` beside the extract, in a sheet of that name, or in the last
+column of a marked copy's list of findings.
 
 One row for each explanation, with the columns ``rule``, ``table``, ``row`` and ``explanation``.
 ``table`` may be blank where the rule has one table or the words hold for all; ``row`` is the row's
@@ -13,12 +16,16 @@ from dataclasses import dataclass
 
 from pipeline.findings import Finding
 from pipeline.reading.grids import Grid
-from pipeline.reading.headers import normalise
+from pipeline.reading.headers import SEARCH_ROWS, normalise
+from pipeline.reading.marks import is_example, lists_findings
 from pipeline.reading.missing import clean
 
-FILE = "explanations.csv"
+FILE, SHEET = "explanations.csv", "explanations"
 COLUMNS = ("rule", "table", "row", "explanation")
-_ALSO = {"key": "row", "keyrow": "row", "rowkey": "row", "reason": "explanation"}
+_ALSO = {
+    **dict.fromkeys(("key", "keyrow", "rowkey"), "row"),
+    **dict.fromkeys(("reason", "yourexplanation"), "explanation"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,15 @@ class Explanation:
         )
 
 
+def holds_explanations(grid: Grid) -> bool:
+    """Whether a sheet holds explanations: by its name, or as a marked copy's list of findings."""
+    return normalise(grid.sheet) == SHEET or lists_findings(grid)
+
+
 def read_explanations(grid: Grid, known: Collection[str]) -> tuple[list[Explanation], list[str]]:
-    """Read the file's rows.
+    """Read the rows of the file or sheet.
+
+    In a marked copy's list of findings, those without an explanation are passed over.
 
     Parameters
     ----------
@@ -50,18 +64,21 @@ def read_explanations(grid: Grid, known: Collection[str]) -> tuple[list[Explanat
     -------
     tuple : the explanations, and a sentence for each row that could not be used.
     """
-    if not grid.rows:
-        return [], ["The file is empty."]
-    names = [_ALSO.get(normalise(cell), normalise(cell)) for cell in grid.rows[0]]
+    if not any(any(map(clean, row)) for row in grid.rows):
+        return [], [] if grid.sheet else ["The file is empty."]
+    head, names = _header(grid)
     lacking = [name for name in ("rule", "explanation") if name not in names]
     if lacking:
         return [], [f"The column {' and '.join(lacking)} is missing."]
     at = {name: names.index(name) for name in COLUMNS if name in names}
+    listed = lists_findings(grid)
     found: list[Explanation] = []
     problems: list[str] = []
-    for number, cells in enumerate(grid.rows[1:], start=2):
+    for number, cells in enumerate(grid.rows[head + 1 :], start=head + 2):
         row = {name: clean(cells[i]) if i < len(cells) else "" for name, i in at.items()}
-        if not any(row.values()):
+        if not any(row.values()) or is_example(row["rule"]):
+            continue
+        if listed and not row["explanation"]:
             continue
         if row["rule"] not in known:
             problems.append(f"Row {number} names no rule: take the code from 'rsw check'.")
@@ -74,3 +91,13 @@ def read_explanations(grid: Grid, known: Collection[str]) -> tuple[list[Explanat
                 )
             )
     return found, problems
+
+
+def _header(grid: Grid) -> tuple[int, list[str]]:
+    """The header's place and names: in a sheet, the first row that has both needed columns."""
+    rows = grid.rows[: SEARCH_ROWS if grid.sheet else 1]
+    named = [[_ALSO.get(normalise(cell), normalise(cell)) for cell in row] for row in rows]
+    for i, names in enumerate(named):
+        if "rule" in names and "explanation" in names:
+            return i, names
+    return 0, named[0]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path
 
 from pipeline.findings import Finding
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.guard import why_ignored
 from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
-from pipeline.reading.marks import SCHEMA, is_own_sheet, stamps
+from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
 from pipeline.reading.mending import mend
+from pipeline.reading.missing import clean, is_excel_error
 from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
 from pipeline.rules import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
-from pipeline.screening.rules import of_no_table
+from pipeline.screening.rules import of_no_table, split_raw_ids
 from pipeline.tables import Table
 from pipeline.tables.version import schema_version
 
@@ -33,7 +36,7 @@ class Folder:
     ----------
     parts : the sheets of each table that was recognised.
     files : name and SHA-256 of every file that was opened.
-    explanations : the sheet of the file ``explanations.csv``, if there is one.
+    explanations : the sheets that hold explanations.
     stamps : what a template's guidance sheet says of itself.
     refused : tables of files that were refused because they hold direct identifiers.
     """
@@ -41,7 +44,7 @@ class Folder:
     parts: Mapping[str, Sequence[Part]]
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
-    explanations: Grid | None = None
+    explanations: tuple[Grid, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
 
@@ -60,6 +63,7 @@ def open_files(
     site: str = "",
     *,
     screened: bool = True,
+    raw_ids: bool = False,
 ) -> Folder:
     """Read files, in the order of their names, and recognise their tables.
 
@@ -72,11 +76,13 @@ def open_files(
     files : by the name that findings show, where a file is, or what is in it.
     screened : whether to look for direct identifiers; not when ids are about to be replaced and
         everything else of the file stays behind.
+    raw_ids : whether identifiers that are ids do not refuse the file: each column of them is one
+        error, and the file is read on. For a council's check before its ids are replaced.
     """
     findings: list[Finding] = []
     checksums: dict[str, str] = {}
     grids: list[Grid] = []
-    explanations: Grid | None = None
+    explanations: list[Grid] = []
     room = MAX_CELLS
     refused: set[str] = set()
     for number, (name, source) in enumerate(sorted(files.items())[:MAX_FILES], start=1):
@@ -94,9 +100,13 @@ def open_files(
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256
-        if screened and (
-            found := screen_file(name, shown, opened.grids, opened.asides, tables, site)
-        ):
+        found = (
+            screen_file(name, shown, opened.grids, opened.asides, tables, site) if screened else []
+        )
+        if raw_ids:
+            told, found = split_raw_ids(found, tables)
+            findings += told
+        if found:
             there = {header.table for grid in opened.grids if (header := find_header(grid, tables))}
             refused |= there
             no_table = not there and Path(name).name.casefold() != EXPLANATIONS
@@ -106,20 +116,41 @@ def open_files(
             rule = READING_RULES["reading.encoding"]
             findings.append(rule.at(where, encoding=opened.encoding))
         if Path(name).name.casefold() == EXPLANATIONS:
-            explanations = opened.grids[0]
+            explanations += opened.grids
         else:
-            grids += opened.grids
+            explanations += filter(holds_explanations, opened.grids)
+            grids += filterfalse(holds_explanations, opened.grids)
     if len(files) > MAX_FILES:
         why = f"the extract has more than {MAX_FILES} files; the others were not read"
         rule = READING_RULES["reading.unreadable_file"]
         findings.append(rule.at(Place(site=site), why=why, mend="Send fewer, larger files."))
+    grids, copies = _without_copies(grids, explanations, tables, site)
     own = [grid for grid in grids if is_own_sheet(grid)]
     sent = [grid for grid in grids if not is_own_sheet(grid)]
     parts, ignored = recognise(sent, tables, site)
     stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
-    findings += [*_versions(stamped, site), *ignored, *_formulas(parts, site)]
+    findings += [*copies, *_versions(stamped, site), *ignored, *_formulas(parts, site)]
     said = stamped[0][1] if stamped else {}
-    return Folder(parts, checksums, tuple(findings), explanations, said, frozenset(refused))
+    return Folder(parts, checksums, tuple(findings), tuple(explanations), said, frozenset(refused))
+
+
+def _without_copies(
+    grids: list[Grid], explanations: Sequence[Grid], tables: Mapping[str, Table], site: str
+) -> tuple[list[Grid], list[Finding]]:
+    """The sheets without those of marked copies, where other files hold tables.
+
+    An officer who explains findings in the copy checks it beside the extract that it shows.
+    """
+    copies = {grid.file for grid in explanations if lists_findings(grid)}
+    others = [grid for grid in grids if grid.file not in copies]
+    if not copies or not any(find_header(grid, tables) for grid in others):
+        return grids, []
+    why = "it is a marked copy beside other files, so only its explanations were"
+    rule = READING_RULES["reading.file_ignored"]
+    return others, [
+        rule.at(Place(site=site, file=file), why=why, mend="check it alone")
+        for file in sorted(copies)
+    ]
 
 
 def recognise(
@@ -141,11 +172,18 @@ def recognise(
 
 
 def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:
-    """A warning for each column of a table in which cells hold formulas."""
+    """A warning for each column of a table in which cells hold formulas.
+
+    A cell without a value, or in error, is told by the rules on cells.
+    """
     findings = []
     for part in (part for several in parts.values() for part in several):
         for column, at in part.header.columns.items():
-            under = [r for r, c in part.grid.formulas if c == at and r > part.header.row]
+            under = [
+                r
+                for r, c in part.grid.formulas
+                if c == at and r > part.header.row and _has_value(part.grid, r, c)
+            ]
             if under:
                 findings.append(
                     READING_RULES["reading.formula"].at(
@@ -159,6 +197,12 @@ def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:
                     )
                 )
     return findings
+
+
+def _has_value(grid: Grid, row: int, column: int) -> bool:
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    text = clean(cells[column]) if column < len(cells) else ""
+    return bool(text) and not is_excel_error(text)
 
 
 def _versions(stamped: Sequence[tuple[Grid, Mapping[str, str]]], site: str) -> list[Finding]:

@@ -12,6 +12,9 @@ from pipeline.reading.missing import clean
 OWN_SHEET = "RSW evaluation:"
 """How the first cell of a sheet begins that we wrote for people and never read as a table."""
 
+FINDINGS = f"{OWN_SHEET} findings of rsw check"
+"""How the first cell begins of the sheet in which a marked copy lists its findings."""
+
 EXAMPLE = "EXAMPLE"
 """How the first part of an example row's key begins, in capitals."""
 
@@ -29,6 +32,11 @@ def is_example(text: str) -> bool:
 def is_own_sheet(grid: Grid) -> bool:
     """Whether a sheet is guidance, a code list or a list of findings that we wrote."""
     return bool(grid.rows and grid.rows[0]) and clean(grid.rows[0][0]).startswith(OWN_SHEET)
+
+
+def lists_findings(grid: Grid) -> bool:
+    """Whether a sheet is a marked copy's list of findings, in which a council may explain them."""
+    return is_own_sheet(grid) and clean(grid.rows[0][0]).startswith(FINDINGS)
 
 
 def stamps(grid: Grid) -> Mapping[str, str]:

@@ -39,10 +39,14 @@ SUPPRESSION_MARKS: Mapping[str, str] = {
 REASONS = frozenset({*STATED_REASONS.values(), *SUPPRESSION_MARKS.values(), "invalid"})
 """Every reason that missing_reasons.parquet may hold; "invalid": the cell had an error."""
 
+UNCALCULATED = "#UNCALCULATED!"
+"""Our token for a formula of which the workbook holds no value: no program has calculated it."""
+
 _CENSORED = re.compile(r"<\s*[0-9]+")  # <5: a small count, neither zero nor known
 _EXCEL_ERROR = re.compile(
     r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!"
-    r"|UNKNOWN!|BUSY!|PYTHON!|GETTING_DATA|#+)",  # ####: a column too narrow to show its value
+    r"|UNKNOWN!|BUSY!|PYTHON!|GETTING_DATA|UNCALCULATED!"
+    r"|#+)",  # ####: a column too narrow to show its value
     re.IGNORECASE,
 )
 

@@ -16,13 +16,14 @@ UNITS = {
     "minute": ("m", "min", "mins", "minute", "minutes"),
     "day": ("d", "day", "days"),
     "fte": ("fte", "wte"),
+    "pound": ("gbp", "pound", "pounds"),
     "full-time equivalent": ("fte", "wte"),
 }
 """Words that may follow a number, by the unit that the column's label names. "2 hrs" in a column
 of minutes is an error: dropping the unit would make two minutes of two hours."""
 
 _NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.)?"
+    r"(?P<pounds>£\s?)?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.)?"
     r"(?:(?<=[0-9.])e[+-]?[0-9]{1,3})?)\s*(?P<tail>%|[a-z]+\.?)?",
     re.IGNORECASE,
 )
@@ -80,6 +81,8 @@ def _read(text: str, column: Column) -> _Written | Parsed:
     found = _NUMBER.fullmatch(text)
     if found is None or not any(character.isdecimal() for character in found["number"]):
         return broken(rule, why="")
+    if found["pounds"] and "pound" not in column.label.casefold():
+        return broken(rule, why=": it carries a pound sign")
     tail = (found["tail"] or "").rstrip(".").casefold()
     if tail == "%" and not column.percentage:
         return broken(rule, why=": it is written as a percentage")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipeline.reading.categories import BOOLEANS, CodeList, unknown_category
 from pipeline.reading.cells import Parsed, broken
 from pipeline.reading.dates import parse_date, parse_month
-from pipeline.reading.missing import is_excel_error, missing_reason
+from pipeline.reading.missing import UNCALCULATED, is_excel_error, missing_reason
 from pipeline.reading.numbers import parse_number, parse_shares
 from pipeline.tables import Column
 
@@ -54,7 +54,8 @@ def parse_column(
 def _without_value(text: str, column: Column) -> Parsed | None:
     """The result for a text that holds no value, whatever the column's kind."""
     if is_excel_error(text):
-        return broken("cell.excel_error")
+        why = ": its formula was never calculated" if text == UNCALCULATED else ""
+        return broken("cell.excel_error", why=why)
     reason = missing_reason(text, letters=column.kind != "id" or column.blank_ok)
     return None if reason is None else Parsed(None, reason)
 

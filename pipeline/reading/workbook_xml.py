@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from defusedxml.ElementTree import fromstring, iterparse
 
 from pipeline.reading.grids import position
+from pipeline.reading.missing import UNCALCULATED
 from pipeline.reading.scanning import holds
 
 # Of a sheet that holds a cell in error or a formula. Looking for it is quick, parsing is not.
@@ -110,11 +111,13 @@ def _take(cell: object, padded: Mapping[str, int], odd: Odd) -> None:
     if address is None:
         return
     at = int(address[2]) - 1, position(address[1])
-    formula = find("{*}f")
+    formula, value = find("{*}f"), find("{*}v")
     if formula is not None:
         odd.formulas.append(at)
         odd.texts.add(formula)
-    value = find("{*}v")
+        # A formula that gives an empty text says that it is one (t="str").
+        if not value and get("t") != "str":
+            odd.shown[at] = UNCALCULATED
     if value is None:
         return
     zeros = padded.get(get("s", "")) if get("t", "n") == "n" else None

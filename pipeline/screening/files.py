@@ -21,7 +21,7 @@ from pipeline.screening.columns import band, judge_column, judge_texts
 from pipeline.screening.headings import identifying, kind_by_header
 from pipeline.screening.kinds import fold
 from pipeline.screening.people import DATE_OF_BIRTH, are_births, names_among
-from pipeline.screening.rules import SCREENING_RULES
+from pipeline.screening.rules import HIDDEN, SCREENING_RULES
 from pipeline.tables import Column, Table
 
 WITHHELD = "(name withheld)"
@@ -45,7 +45,7 @@ class _Sheet:
     @property
     def where(self) -> str:
         if self.grid.hidden:
-            return "a hidden sheet"
+            return HIDDEN
         return "" if self.header else "a sheet that is no table of the study"
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline.checking import CheckResult
 from pipeline.clean_csv import csv_bytes
 from pipeline.findings import Finding
 from pipeline.pseudonymising import csv_files
-from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
-from pipeline.reading.decoding import decode
-from pipeline.reading.delimited import read_delimited
-from pipeline.reading.explanations import COLUMNS, Explanation, read_explanations
+from pipeline.pseudonyms import is_pseudonym
+from pipeline.reading.explanations import COLUMNS, Explanation
 from pipeline.reading.explanations import FILE as EXPLANATIONS
-from pipeline.rule_list import rule_codes
+from pipeline.reading.ids import id_columns, id_type
+from pipeline.rules import READING_RULES
 from pipeline.submission import Submission
 from pipeline.submitting.manifest import FileEntry, Manifest, check_period, entry
 from pipeline.tables import TABLES
 from pipeline.tables.version import schema_version
+
+UNUSABLE = READING_RULES["reading.explanations"].code
 
 
 @dataclass(frozen=True)
@@ -91,21 +92,18 @@ def make_bundle(
     return _manifest(submission, findings, entries, period, origin, supersedes), files
 
 
-def explanations_in(files: Mapping[str, Path | bytes]) -> list[Explanation]:
-    """The explanations among files, each given by where it is or what is in it.
+def explanations_in(result: CheckResult) -> Sequence[Explanation]:
+    """Every explanation that was among the files.
 
     Raises
     ------
-    ValueError : when a row of explanations.csv cannot be used.
+    ValueError : when one of them cannot be used: it would be lost.
     """
-    if EXPLANATIONS not in files:
-        return []
-    source = files[EXPLANATIONS]
-    text, _ = decode(source if isinstance(source, bytes) else source.read_bytes())
-    found, problems = read_explanations(read_delimited(text, EXPLANATIONS), rule_codes())
-    if problems:
-        raise ValueError(f"{EXPLANATIONS} needs mending. {problems[0]}")
-    return found
+    for finding in result.findings:
+        if finding.rule == UNUSABLE:
+            where = ", sheet ".join(filter(None, (finding.file, finding.sheet)))
+            raise ValueError(f"{where} needs mending. {finding.sentence}")
+    return result.given
 
 
 def explanations_csv(explanations: Sequence[Explanation]) -> bytes:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.clean_csv import MARKS, NIL_RETURN
 from pipeline.findings import Finding
 from pipeline.plausibility import PREVIOUS, figures
-from pipeline.pseudonyms import id_columns, id_type, is_pseudonym
+from pipeline.pseudonyms import is_pseudonym
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.folder import open_files
+from pipeline.reading.ids import id_columns, id_type
 from pipeline.reviewing import review
 from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES
@@ -38,12 +41,16 @@ class Received:
     new : False when this very submission was there already.
     superseded : where the earlier submission is kept, if there was one.
     other_key : whether the earlier submission's pseudonyms were made with another key.
+    lost_waves : waves of the earlier submission that this one lacks.
+    other_period : the earlier submission's period, where it is another; else "".
     """
 
     folder: Path
     new: bool
     superseded: Path | None = None
     other_key: bool = False
+    lost_waves: tuple[int, ...] = ()
+    other_period: str = ""
 
 
 def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | None = None) -> None:
@@ -74,17 +81,24 @@ def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | No
     _review_again(manifest, files)
 
 
-def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Received:
+def place(
+    manifest: Manifest, files: Mapping[str, bytes], incoming: Path, *, replace: bool = False
+) -> Received:
     """Put a submission into ``incoming/<site>/``; an earlier one is kept beside.
 
     The files are first written to a hidden folder, then take their place by one renaming. If that
     fails, the earlier submission is put back. The earlier one's figures are put beside the files,
     so that what the ingest compares with is part of what it reads.
 
+    Parameters
+    ----------
+    replace : whether it may lack a wave of the one that is there, though it does not say that it
+        supersedes that.
+
     Raises
     ------
-    ValueError : when it was superseded before, or says that it supersedes another than the one
-        that is there.
+    ValueError : when it was superseded before, says that it supersedes another than the one that
+        is there, or lacks a wave of that one: the study would lose it without a word.
     OSError : when the disk does not allow it; what was there before is there still.
     """
     folder = incoming / manifest.site
@@ -93,13 +107,22 @@ def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Rec
     if current is not None and current.id == manifest.id:
         return Received(folder, new=False)
     _check_order(manifest, current, kept, folder)
+    frames = _frames_in(folder, manifest.site)
+    lost = _lost_waves(manifest, current, frames)
+    if lost and not (manifest.supersedes or replace):
+        raise ValueError(
+            f"The submission that is there holds wave {_listed(lost)}, and this bundle does not: "
+            "ask the council for a bundle with all its waves (or one made with --supersedes), or "
+            "add --replace to do without."
+        )
     incoming.mkdir(parents=True, exist_ok=True)
     arriving = Path(tempfile.mkdtemp(prefix=f".arriving-{manifest.site}-", dir=incoming))
     try:
         for name, data in {NAME: manifest.to_bytes(), **files}.items():
             (arriving / name).write_bytes(data)
-        if earlier := _figures_in(folder, manifest.site, current):
-            (arriving / PREVIOUS).write_bytes(earlier)
+        if frames:
+            said = ("", "") if current is None else (current.id, current.period)
+            (arriving / PREVIOUS).write_bytes(figures(frames, *said).to_bytes())
         aside = _set_aside(folder, kept)
         try:
             arriving.rename(folder)
@@ -111,7 +134,8 @@ def place(manifest: Manifest, files: Mapping[str, bytes], incoming: Path) -> Rec
         shutil.rmtree(arriving, ignore_errors=True)
     before = "" if current is None else current.key_fingerprint
     other_key = bool(before) and before != manifest.key_fingerprint
-    return Received(folder, new=True, superseded=aside, other_key=other_key)
+    period = "" if current is None or current.period == manifest.period else current.period
+    return Received(folder, True, aside, other_key, lost, period)
 
 
 def _check_order(manifest: Manifest, current: Manifest | None, kept: Path, folder: Path) -> None:
@@ -201,13 +225,23 @@ def _set_aside(folder: Path, kept: Path) -> Path | None:
     return aside
 
 
-def _figures_in(folder: Path, site: str, manifest: Manifest | None) -> bytes:
-    """The figures of the submission that is there; nothing if there is none that was accepted."""
-    if not folder.is_dir():
-        return b""
-    frames = read_folder(folder, TABLES, site).frames
-    said = ("", "") if manifest is None else (manifest.id, manifest.period)
-    return figures(frames, *said).to_bytes() if frames else b""
+def _frames_in(folder: Path, site: str) -> Mapping[str, pd.DataFrame]:
+    """The accepted tables of the submission that is there; none if there is none."""
+    return read_folder(folder, TABLES, site).frames if folder.is_dir() else {}
+
+
+def _lost_waves(
+    manifest: Manifest, current: Manifest | None, frames: Mapping[str, pd.DataFrame]
+) -> tuple[int, ...]:
+    """Waves of the submission that is there, put by hand or from a bundle, that this one lacks."""
+    there = set() if current is None else set(current.waves)
+    if "sites" in frames:
+        there |= {int(wave) for wave in frames["sites"]["wave"]}
+    return tuple(sorted(there - set(manifest.waves)))
+
+
+def _listed(waves: tuple[int, ...]) -> str:
+    return ", ".join(map(str, waves))
 
 
 def _manifest_in(folder: Path) -> Manifest | None:

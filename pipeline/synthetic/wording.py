@@ -106,7 +106,8 @@ def _category(column: Column, code: str, habit: Habit) -> str:
         return column.codes[code][0]
     # A number before a code that is itself a number could not be told from it.
     if habit.categories == "numbered" and not code[0].isdigit():
-        return f"{list(column.codes).index(code) + 1} - {words}"
+        declared = [wording for wording in column.codes[code] if wording.isdecimal()]
+        return f"{[*declared, list(column.codes).index(code) + 1][0]} - {words}"
     return words
 
 

@@ -3,8 +3,20 @@
 from pipeline.tables.base import ForeignKey, RowRule, Table
 from pipeline.tables.columns import boolean, category, codes, date, identifier, integer
 
+# With the codes of SSDA903. X1 is none: with it the child stays in care.
 REASONS_CEASED = codes(
-    "adopted", "returned_home", "special_guardianship", "turned_18", "transferred", "other"
+    "adopted",
+    "returned_home",
+    "special_guardianship",
+    "turned_18",
+    "transferred",
+    "other",
+    adopted=("e11", "e12", "adoption"),
+    returned_home=("e4", "e4a", "e4b", "returned to parents", "home to parents"),
+    special_guardianship=(*(f"e{i}" for i in range(43, 49)), "sgo", "special guardianship order"),
+    turned_18=("e15", "e17", "aged 18"),
+    transferred=("e3", "transferred to another authority", "taken over by another authority"),
+    other=(*(f"e{i}" for i in (2, 5, 6, 7, 8, 9, 13, 14, 16, 41)), "died"),
 )
 
 TABLE = Table(

@@ -4,7 +4,19 @@ from pipeline.tables.base import ForeignKey, RowRule, Table
 from pipeline.tables.columns import boolean, category, codes, date, identifier, integer, month
 
 # Primary need codes of the children in need census.
-NEED_CODES = codes("N0", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9")
+NEED_CODES = codes(
+    *(f"N{i}" for i in range(10)),
+    N0=("not stated",),
+    N1=("abuse or neglect", "abuse", "neglect", "abuse and neglect"),
+    N2=("child's disability or illness", "child's disability", "disability or illness"),
+    N3=("parental disability or illness", "parental illness", "parental disability"),
+    N4=("family in acute stress", "acute stress"),
+    N5=("family dysfunction",),
+    N6=("socially unacceptable behaviour",),
+    N7=("low income",),
+    N8=("absent parenting", "absent parents"),
+    N9=("other than children in need", "cases other than children in need", "not in need"),
+)
 FACTORS = {
     "domestic_violence": "Domestic violence",
     "alcohol": "Alcohol misuse",

@@ -1,7 +1,21 @@
 """Visits: one row per observed visit."""
 
+import pandas as pd
+
 from pipeline.tables.base import ForeignKey, RowRule, Table
 from pipeline.tables.columns import boolean, category, codes, date, identifier, integer
+
+PROTOCOL = 2, 3
+"""The first and the last number of a visit that the protocol asks for."""
+
+
+def _begins_elsewhere(t: pd.DataFrame) -> pd.Series:
+    """First observed visits of a family outside the protocol; later ones may follow them."""
+    number = t["visit_number"]
+    first = number.eq(number.groupby(t["family_id"]).transform("min"))
+    outside: pd.Series = (first & ~number.between(*PROTOCOL)).fillna(False).astype(bool)
+    return outside
+
 
 TABLE = Table(
     name="visits",
@@ -47,6 +61,15 @@ TABLE = Table(
     ),
     foreign_keys=(ForeignKey("family_id", "cases"), ForeignKey("worker_id", "workers")),
     row_rules=(
+        RowRule(
+            code="visits.number_of_protocol",
+            column="visit_number",
+            sentence="The first observed visit of this family is neither its second nor its third, "
+            "which the protocol asks for.",
+            remedy="Correct the number, or say why another visit was observed.",
+            broken=_begins_elsewhere,
+            level="query",
+        ),
         RowRule(
             code="visits.seen_alone_unseen",
             column="child_seen_alone",

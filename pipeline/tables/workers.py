@@ -23,8 +23,68 @@ ROLES = codes(
     asye=("nqsw", "newly qualified social worker"),
 )
 
-AGE_BANDS = codes("under_25", "25_34", "35_44", "45_54", "55_and_over")
-ETHNICITY_GROUPS = codes("asian", "black", "mixed", "white", "other", "not_stated")
+# Numbers and letters are those of the DfE's children's social work workforce census.
+GENDERS = codes("female", "male", "other", female=("f", "2", "woman"), male=("m", "1", "man"))
+AGE_BANDS = codes(
+    "under_25",
+    "25_34",
+    "35_44",
+    "45_54",
+    "55_and_over",
+    under_25=("<25", "24 and under", "24 or under", "16 to 24", "18 to 24", "20 to 24"),
+    **{f"{low}_{low + 9}": (f"{low} to {low + 9}",) for low in (25, 35, 45)},
+    **{"55_and_over": ("55+", ">=55", "55 plus", "55 or over", "over 54", "55 to 64", "65+")},
+)
+ETHNICITY_GROUPS = codes(
+    "asian",
+    "black",
+    "mixed",
+    "white",
+    "other",
+    "not_stated",
+    asian=(
+        "asian or asian british",
+        "asian british",
+        *("indian", "aind", "pakistani", "apkn", "bangladeshi", "aban", "chinese", "chne"),
+        *("any other asian background", "aoth"),
+    ),
+    black=(
+        "black or black british",
+        "black british",
+        *("caribbean", "black caribbean", "bcrb", "african", "black african", "bafr"),
+        *("any other black background", "both"),
+    ),
+    mixed=(
+        "mixed or multiple",
+        "mixed or multiple ethnic groups",
+        *("white and black caribbean", "mwbc", "white and black african", "mwba"),
+        *("white and asian", "mwas", "any other mixed background", "moth"),
+    ),
+    white=(
+        *("white british", "wbri", "white irish", "irish", "wiri", "white other"),
+        *("traveller of irish heritage", "wirt", "gypsy or roma", "gypsy roma", "wrom"),
+        *("any other white background", "woth"),
+    ),
+    other=("other ethnic group", "any other ethnic group", "arab", "ooth"),
+    not_stated=(
+        *("prefer not to say", "not known", "unknown", "refu"),
+        *("information not yet obtained", "not obtained", "nobt"),
+    ),
+)
+LEAVE_REASONS = codes(
+    "resigned",
+    "retired",
+    "dismissed",
+    "moved_within",
+    "end_of_contract",
+    "other",
+    resigned=("resignation", "voluntary resignation", "resigned voluntarily", "new job elsewhere"),
+    retired=("retirement", "early retirement", "ill health retirement"),
+    dismissed=("dismissal", "capability"),
+    moved_within=("internal move", "internal transfer", "promotion", "moved to another team"),
+    end_of_contract=("contract ended", "fixed term contract ended", "end of fixed term contract"),
+    other=("redundancy", "redundant", "died", "death in service"),
+)
 
 TABLE = Table(
     name="workers",
@@ -66,7 +126,7 @@ TABLE = Table(
             "Route into social work",
             codes("degree", "step_up", "frontline", "other", step_up=("step up to social work",)),
         ),
-        category("gender", "Gender", codes("female", "male", "other", female=("f",), male=("m",))),
+        category("gender", "Gender", GENDERS),
         category("age_band", "Age band", AGE_BANDS, "age group"),
         category("ethnicity_group", "Ethnic group", ETHNICITY_GROUPS, "ethnicity"),
         integer(
@@ -97,7 +157,7 @@ TABLE = Table(
         category(
             "leave_reason",
             "Reason for leaving",
-            codes("resigned", "retired", "dismissed", "moved_within", "end_of_contract", "other"),
+            LEAVE_REASONS,
             "reason left",
         ),
     ),

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline.keys import PROJECT, new_key, write_key
-from rsw.words import words
+from rsw.words import refuse_evaluators_folder, words
 
 SUMMARY = (
     "Make the key that turns ids into pseudonyms. The council makes it once, keeps it, and uses "
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write a new key file; 2 when that cannot be done."""
     try:
+        refuse_evaluators_folder(Path.cwd(), args.out)
         key = new_key(args.project)
         write_key(key, args.out)
     except FileExistsError:

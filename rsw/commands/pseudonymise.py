@@ -13,13 +13,13 @@ from pipeline.keys import VARIABLE, find_key
 from pipeline.pseudonymising import (
     NOTE,
     Pseudonymised,
-    evaluators_folder,
     pseudonymise,
     write_tables,
 )
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
-from rsw.words import counted, error_counts, words
+from rsw.checked import errors_listed
+from rsw.words import counted, error_counts, refuse_evaluators_folder, words
 
 SUMMARY = (
     "Replace every id by a pseudonym that only the council's own key can make, leave out every "
@@ -49,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the folder; 1 when errors stand in the way, 2 when it cannot be done."""
     try:
-        _refuse_evaluators_folder(args)
+        keys = [args.key] if args.key else []
+        refuse_evaluators_folder(Path.cwd(), args.out, *args.paths, *keys)
         _refuse_other_content(args.out)
         key = find_key(args.key)
         files = named_files(args.paths)
@@ -58,13 +59,14 @@ def run(args: argparse.Namespace) -> int:
         errors = error_counts(result.findings)
         if errors and not args.partly:
             print(
-                f"Nothing was written: {counted(errors)}. 'rsw check' says where. Mend them, or "
-                "add --partly to carry over what is right and leave out the rest.",
+                f"Nothing was written: {counted(errors)}. Mend them where the list says, or add "
+                "--partly to carry over what is right and leave out the rest.",
                 file=sys.stderr,
             )
+            print(errors_listed(result))
             return 1
         done = pseudonymise(result.submission, key, sites=args.pseudonymise_site)
-        given = explanations_in(files)
+        given = explanations_in(result)
         explained, lost = pseudonymised_explanations(
             result, given, key, sites=args.pseudonymise_site
         )
@@ -79,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     print("\n".join(report(done, args.out)))
     if lost:
-        print(f"explanations.csv: {lost:,} were left out, because their row was not found.")
+        print(f"Explanations: {lost:,} were left out, because their row was not found.")
     return 0
 
 
@@ -97,15 +99,6 @@ def report(done: Pseudonymised, folder: Path) -> list[str]:
     lines += [f"{name}: {n:,} cells in error were left blank." for name, n in done.emptied.items()]
     then = f"rsw submit {folder} --site {done.site} --period 2024-25 --out {done.site}.zip"
     return [*lines, f"Look the files over, then, with your period: {then}"]
-
-
-def _refuse_evaluators_folder(args: argparse.Namespace) -> None:
-    for path in (Path.cwd(), args.out, *args.paths, *([args.key] if args.key else [])):
-        if found := evaluators_folder(path):
-            raise ValueError(
-                f"{found} is an evaluator's folder (it has dvc.yaml or data/incoming). Ids are "
-                "replaced by the council, on its own computer, in a folder of its own."
-            )
 
 
 def _refuse_other_content(out: Path) -> None:

@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--data", type=Path, default=Path("data/incoming"), help="(default: %(default)s)"
     )
     parser.add_argument("--site", help="refuse the bundle if it is of another site")
+    parser.add_argument(
+        "--replace", action="store_true", help="take it though it lacks a wave of the earlier one"
+    )
     parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="settings")
 
 
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         manifest, files = unpack(read_bundle(args.bundle))
         check_content(manifest, files, args.site)
-        received = place(manifest, files, args.data)
+        received = place(manifest, files, args.data, replace=args.replace)
     except (OSError, ValueError) as error:
         print(f"Nothing was received. {words(error)}", file=sys.stderr)
         return 2
@@ -48,6 +51,14 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"The earlier submission is kept in {received.superseded}, and the next run compares "
             "this one with it."
+        )
+    if received.lost_waves:
+        lost = ", ".join(map(str, received.lost_waves))
+        print(f"It replaces one that also held wave {lost}, which the next run does not see.")
+    if received.other_period:
+        print(
+            f"It is for {manifest.period}, and the one that it replaces was for "
+            f"{received.other_period}: make sure that it covers both."
         )
     if received.other_key:
         print("Its pseudonyms were made with another key: they do not link to those sent before.")

@@ -14,6 +14,7 @@ from pipeline.pseudonymising import NOTE, evaluators_folder
 from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
+from rsw.previous import previous_figures
 from rsw.words import counted, error_counts, refuse_identifiers, words
 
 SUMMARY = (
@@ -33,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--partly", action="store_true", help="submit what is right although errors remain"
     )
     parser.add_argument(
+        "--previous", type=Path, metavar="PATH", help="your previous extract or bundle, to compare"
+    )
+    parser.add_argument(
         "--supersedes", type=Path, metavar="BUNDLE", help="the earlier bundle that this replaces"
     )
 
@@ -44,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
         _refuse_places(args)
         files = named_files([args.folder])
         origin = _origin(files.pop(NOTE, None))
-        result = check_files(files, site=args.site)
+        earlier = args.previous or args.supersedes
+        previous = previous_figures(earlier) if earlier else None
+        result = check_files(files, site=args.site, previous=previous)
         refuse_identifiers(result.findings)
         errors = error_counts(result.findings)
         if errors and not args.partly:
@@ -57,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         manifest, content = make_bundle(
             result.submission,
             result.findings,
-            explanations_in(files),
+            explanations_in(result),
             period=args.period,
             origin=origin,
             supersedes=_superseded(args.supersedes),

@@ -12,9 +12,11 @@ from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
 from pipeline.keys import Key, key_text, new_key, parse_key
+from pipeline.plausibility import Figures
 from rsw.page import work
 from rsw.page.guards import has_token, hosts, protect, refusal
 from rsw.page.rendering import refused_page, start_page
+from rsw.previous import figures_of
 
 MAX_BYTES = 100_000_000
 _MAX_PARTS = 200
@@ -67,13 +69,17 @@ def create_app(port: int, *, max_bytes: int = MAX_BYTES) -> Flask:
     def icon() -> tuple[str, int]:
         return "", 204
 
+    @app.post("/template")
+    def template() -> Response:
+        return _download(work.empty_template(_field("site")))
+
     @app.post("/check")
     def check() -> str:
-        return work.findings(_files(), _field("site"))
+        return work.findings(_files(), _field("site"), _previous())
 
     @app.post("/annotated")
     def annotated() -> Response:
-        return _download(work.marked_copy(_files(), _field("site")))
+        return _download(work.marked_copy(_files(), _field("site"), _previous()))
 
     @app.post("/key")
     def key() -> Response:
@@ -84,7 +90,14 @@ def create_app(port: int, *, max_bytes: int = MAX_BYTES) -> Flask:
     def bundle() -> Response:
         partly = _field("partly") == "yes"
         return _download(
-            work.bundle(_files(), _field("site"), _key(), _field("period"), partly=partly)
+            work.bundle(
+                _files(),
+                _field("site"),
+                _key(),
+                _field("period"),
+                partly=partly,
+                previous=_previous(),
+            )
         )
 
     @app.errorhandler(ValueError)
@@ -120,6 +133,15 @@ def _key() -> Key:
     if not data:
         raise ValueError("No key was chosen: choose your key's file, or make a new key first.")
     return parse_key(data.decode("utf-8", errors="replace"))
+
+
+def _previous() -> Figures | None:
+    """The figures of the previous submission, if its file was chosen."""
+    upload = request.files.get("previous")
+    if upload is None or not upload.filename:
+        return None
+    ((name, data),) = work.named([(upload.filename, upload.read())]).items()
+    return figures_of(name, data)
 
 
 def _field(name: str) -> str:

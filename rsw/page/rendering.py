@@ -17,6 +17,7 @@ from reports.blocks import Banner
 
 _FOLDER = Path(__file__).parent
 CONTENTS = [
+    ("template", "The template"),
     ("files", "Your files"),
     ("check", "Check them"),
     ("key", "Your key"),

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from pipeline.checking import CheckResult, check_files
 from pipeline.explained import pseudonymised_explanations
 from pipeline.keys import Key
+from pipeline.plausibility import Figures
 from pipeline.pseudonymising import csv_files, pseudonymise
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.bundle import pack
@@ -22,6 +23,7 @@ from pipeline.submitting.manifest import check_period
 from reports.checked import checked_page
 from rsw.annotate import annotated
 from rsw.checked import as_json
+from rsw.template import template
 from rsw.words import counted, error_counts, refuse_identifiers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,19 +63,30 @@ def named(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     return files
 
 
-def findings(files: Files, site: str) -> str:
+def empty_template(site: str) -> Download:
+    """The workbook to fill.
+
+    Raises
+    ------
+    ValueError : when the site's name is none that the study can use.
+    """
+    return Download("extract.xlsx", XLSX, template(site))
+
+
+def findings(files: Files, site: str, previous: Figures | None = None) -> str:
     """The page of findings."""
-    return checked_page(as_json(check_files(files, site=site), values=True))
+    result = check_files(files, site=site, previous=previous, raw_ids=True)
+    return checked_page(as_json(result, values=True))
 
 
-def marked_copy(files: Files, site: str) -> Download:
+def marked_copy(files: Files, site: str, previous: Figures | None = None) -> Download:
     """The annotated copy of one file, or a zip file with that of each that has findings.
 
     Raises
     ------
     ValueError : when no file could be read.
     """
-    result = check_files(files, site=site)
+    result = check_files(files, site=site, previous=previous, raw_ids=True)
     found = {finding.file for finding in result.findings if finding.row is not None}
     read = [file.name for file in result.files if file.name in files]
     if not read:
@@ -92,7 +105,15 @@ def marked_copy(files: Files, site: str) -> Download:
     return Download("checked.zip", ZIP, _zip(copies))
 
 
-def bundle(files: Files, site: str, key: Key, period: str, *, partly: bool) -> Download:
+def bundle(
+    files: Files,
+    site: str,
+    key: Key,
+    period: str,
+    *,
+    partly: bool,
+    previous: Figures | None = None,
+) -> Download:
     """Pseudonymise, check again, and pack.
 
     Raises
@@ -101,14 +122,14 @@ def bundle(files: Files, site: str, key: Key, period: str, *, partly: bool) -> D
     """
     check_period(period)
     # Unscreened: ids may be NHS numbers here, and no other text is carried over.
-    result = check_files(files, site=site, screened=False)
+    result = check_files(files, site=site, previous=previous, screened=False)
     _refuse_errors(result, "Show the findings to see where", partly=partly)
     done = pseudonymise(result.submission, key)
-    explained, _ = pseudonymised_explanations(result, explanations_in(files), key)
+    explained, _ = pseudonymised_explanations(result, explanations_in(result), key)
     clean = csv_files(done.tables, done.reasons)
     if explained:
         clean[EXPLANATIONS] = explanations_csv(explained)
-    again = check_files(clean, site=done.site)
+    again = check_files(clean, site=done.site, previous=previous)
     refuse_identifiers(again.findings)
     _refuse_errors(again, "They arise once rows are left out", partly=partly)
     manifest, content = make_bundle(

@@ -10,7 +10,8 @@ import pytest
 from pipeline import ingest
 from pipeline.clean_csv import csv_bytes, table_texts
 from pipeline.keys import find_key
-from pipeline.pseudonyms import id_columns, id_type, is_pseudonym, pseudonym
+from pipeline.pseudonyms import is_pseudonym, pseudonym
+from pipeline.reading.ids import id_columns, id_type
 from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
 from pipeline.tables import TABLES

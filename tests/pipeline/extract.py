@@ -25,6 +25,7 @@ CLEAN = {
         "csw_children_as_named_holder,qualified_fte_available,unit_fte_available,"
         "court_statements,court_hours,days_absent\n"
         "U1,2024-03,40,25,3,4,,5,7,<5,2,3\n"
+        "U2,2024-03,30,25,,,,,,,,\n"
     ),
 }
 

@@ -65,6 +65,6 @@ def test_dates_months_answers_and_numbers_have_one_form(tmp_path):
     texts = table_texts(TABLES["vacancies"], submission.frames["vacancies"], NO_REASONS)
     assert texts.to_numpy().tolist() == [["P1", "U1", "asye", "2024-01-03", "", "yes"]]
     months = table_texts(TABLES["caseload_month"], submission.frames["caseload_month"], NO_REASONS)
-    assert months["month"].tolist() == ["2024-03"]
+    assert months["month"].tolist() == ["2024-03", "2024-03"]
     units = table_texts(TABLES["units"], submission.frames["units"], NO_REASONS)
     assert units["posts_fte"].tolist() == ["8", "8"]

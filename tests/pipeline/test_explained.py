@@ -22,8 +22,8 @@ HEADER = "rule,table,row,explanation\n"
 def explained(tmp_path, rows):
     folder = write(tmp_path / "north", **IDS)
     (folder / "explanations.csv").write_text(HEADER + rows)
-    given = explanations_in({"explanations.csv": folder / "explanations.csv"})
-    found, lost = pseudonymised_explanations(check([folder]), given, KEY)
+    result = check([folder])
+    found, lost = pseudonymised_explanations(result, explanations_in(result), KEY)
     return [(one.rule, one.table, one.row, one.text) for one in found], lost
 
 

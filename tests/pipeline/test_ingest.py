@@ -46,7 +46,7 @@ def test_accepted_tables_findings_and_receipt_are_written(tmp_path, capsys):
     }
     assert receipt["tables"]["workers"]["status"] == "not received"
     assert {"name", "rows", "sha256"} == set(receipt["files"][0])
-    assert "5 of 6 rows accepted, 1 finding." in capsys.readouterr().out
+    assert "6 of 7 rows accepted, 1 finding." in capsys.readouterr().out
 
 
 def test_the_same_extract_gives_the_same_bytes(tmp_path):

@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline import pseudonyms as module
 from pipeline.keys import Key
-from pipeline.pseudonyms import (
-    canonical,
-    check_collisions,
-    id_columns,
-    id_type,
-    is_pseudonym,
-    pseudonym,
-    pseudonyms,
-)
+from pipeline.pseudonyms import check_collisions, is_pseudonym, pseudonym, pseudonyms
+from pipeline.reading.ids import canonical, id_columns, id_type
 from pipeline.tables import TABLES
 
 KEY = Key(

@@ -33,7 +33,7 @@ def test_a_clean_extract_is_accepted_whole(tmp_path):
     assert {name: len(frame) for name, frame in submission.frames.items()} == {
         "sites": 1,
         "units": 2,
-        "caseload_month": 1,
+        "caseload_month": 2,
         "vacancies": 2,
     }
 

@@ -83,7 +83,7 @@ def test_every_finding_is_listed_on_a_sheet_of_its_own():
     sheet = copy_of("x.xlsx", filled(spoilt()))[SHEET]
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert [row[0] for row in rows][:2] == ["error", "error"]
-    assert f"row {FIRST_FREE + 1}, column F (setting)" in rows[0][2]
+    assert f"row {FIRST_FREE + 1}, column F (setting)" in rows[0][4]
 
 
 def test_files_and_sheets_whose_names_are_withheld_stop_no_copy(tmp_path):

@@ -6,8 +6,9 @@ import pytest
 from pipeline.checking import check_files
 from pipeline.tables import TABLES
 from pipeline.tables.version import schema_version
+from rsw.examples import example_rows
 from rsw.template import headers, template
-from tests.fixtures.extract import clean
+from tests.fixtures.extract import as_csv, clean
 from tests.rsw.filled import filled
 
 
@@ -22,7 +23,7 @@ def test_the_bytes_depend_on_the_site_alone():
 
 
 def test_there_is_one_sheet_for_each_table_between_guidance_and_codes(book):
-    assert book.sheetnames == ["Guidance", *TABLES, "Codes"]
+    assert book.sheetnames == ["Guidance", *TABLES, "explanations", "Codes"]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -93,3 +94,37 @@ def test_the_csv_headers_are_those_of_the_tables():
 def test_a_template_needs_a_site():
     with pytest.raises(ValueError, match="--site"):
         template(" ")
+
+
+def test_a_site_whose_name_the_study_cannot_use_is_refused_with_one_like_it():
+    with pytest.raises(ValueError, match="without spaces, such as alder-brook"):
+        template("Alder Brook")
+
+
+def test_the_example_rows_obey_every_rule_once_they_are_not_marked():
+    unmarked = {
+        f"{name}.csv": as_csv(
+            [[c.name for c in table.columns], *example_rows(table, "north", marked=False)]
+        ).encode()
+        for name, table in TABLES.items()
+    }
+    result = check_files(unmarked)
+    assert result.findings == ()
+    assert {table.accepted for table in result.tables.values()} == {2}
+
+
+def test_the_example_rows_are_marked_in_the_first_part_of_their_key(book):
+    for name, table in TABLES.items():
+        at = [column.name for column in table.columns].index(table.key[0]) + 1
+        assert [book[name].cell(row, at).value for row in (2, 3)] == ["EXAMPLE-1", "EXAMPLE-2"]
+
+
+def test_guidance_and_comments_both_ask_for_the_councils_own_ids(book):
+    guidance = " ".join(str(row[1].value) for row in book["Guidance"].iter_rows())
+    assert "Write your own system's ids: 'rsw pseudonymise' replaces them" in guidance
+    comments = {
+        cell.value: cell.comment.text for name in TABLES for cell in book[name][1] if cell.comment
+    }
+    assert "Write: your own id, as text; 'rsw pseudonymise' replaces it" in comments["worker_id"]
+    assert "Write: the authority's code or your site's name" in comments["site_id"]
+    assert not any("pseudonym:" in text for text in comments.values())

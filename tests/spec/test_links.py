@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.linkage import LINK_RULES, check_links
+from pipeline.link_rules import LINK_RULES
+from pipeline.linkage import check_links
 from pipeline.reading.grids import Grid
 from pipeline.rules import READING_RULES
 from pipeline.tables import TABLES
@@ -16,10 +17,10 @@ SITES = """
     3 | north   | 2    | rsw | 01/06/2019
 """
 UNITS = """
-      | A       | B             | C       | D         | E
-    1 | unit_id | snapshot_date | site_id | unit_type | children_open
-    2 | U1      | 31/03/2024    | north   | unit      | 40
-    3 | U2      | 31/03/2024    | north   | unit      | 10
+      | A       | B             | C       | D         | E             | F
+    1 | unit_id | snapshot_date | site_id | unit_type | children_open | families_open
+    2 | U1      | 31/03/2024    | north   | unit      | 40            | 20
+    3 | U2      | 31/03/2024    | north   | unit      | 10            | 5
 """
 CASES = """
       | A         | B              | C
@@ -105,8 +106,8 @@ def test_a_parent_row_that_is_refused_for_another_fault_does_not_orphan_its_chil
         sheet("  | A | B\n 1 | family_id | referral_month\n 2 | F1 | 13/2023"),
     )
     visits = read(
-        narrowed("visits", "visit_id", "family_id"),
-        sheet("  | A | B\n 1 | visit_id | family_id\n 2 | V1 | F1"),
+        narrowed("visits", "visit_id", "family_id", "visit_date"),
+        sheet("  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V1 | F1 | 01/06/2023"),
     )
     assert not cases.accepted.any()
     refused, findings = check_links({"cases": cases, "visits": visits}, "north")
@@ -135,10 +136,150 @@ def test_a_visit_lies_between_referral_and_the_closing_of_the_last_childs_case()
         1 | visit_id | family_id | visit_date
         2 | V2       | F1        | 01/05/2023
         3 | V3       | F1        | 30/04/2023
-        4 | V4       | F2        | 20/05/2023
+        4 | V4       | F2        | 01/06/2023
         5 | V5       | F1        | 01/04/2024
         6 | V6       | F1        | 02/04/2024
         7 | V7       | F2        | 02/04/2025
+        """,
+    )
+
+
+def test_a_visit_before_the_referral_is_found_without_the_outcomes():
+    assert_links(
+        """
+        table  | row | letter | rule                     | level
+        visits | 2   | C      | link.visit_outside_spell | error
+        """,
+        cases=CASES,
+        visits="""
+          | A        | B         | C
+        1 | visit_id | family_id | visit_date
+        2 | V2       | F1        | 30/04/2023
+        3 | V3       | F1        | 01/05/2033
+        """,
+    )
+
+
+def test_a_visit_between_the_spells_of_two_children_is_asked_about():
+    assert_links(
+        """
+        table  | row | letter | rule                      | level
+        visits | 3   | C      | link.visit_between_spells | query
+        """,
+        cases=CASES,
+        case_outcomes="""
+          | A        | B         | C          | D           | E
+        1 | child_id | family_id | index_date | censor_date | case_closed_date
+        2 | K1       | F1        | 10/05/2023 | 31/12/2024  | 01/03/2024
+        3 | K2       | F1        | 01/06/2024 | 31/12/2024  |
+        4 | K3       | F2        | 20/06/2023 | 31/12/2024  | 01/03/2024
+        5 | K4       | F2        | 01/02/2024 | 31/12/2024  |
+        """,
+        visits="""
+          | A        | B         | C
+        1 | visit_id | family_id | visit_date
+        2 | V2       | F1        | 01/03/2024
+        3 | V3       | F1        | 02/03/2024
+        4 | V4       | F1        | 01/06/2024
+        5 | V5       | F2        | 02/03/2024
+        6 | V6       | F1        | 05/05/2023
+        """,
+    )
+
+
+def test_an_id_that_cannot_be_read_in_the_parent_table_is_one_finding_there():
+    cases = read(
+        narrowed("cases", "family_id", "referral_month"),
+        sheet("  | A | B\n 1 | family_id | referral_month\n 2 | 1.0E+12 | 2023-05"),
+    )
+    visits = [
+        read(
+            narrowed("visits", "visit_id", "family_id", "visit_date"),
+            sheet(
+                "  | A | B | C\n 1 | visit_id | family_id | visit_date\n"
+                f" 2 | V1 | 1000000000001 | 01/06/2023\n 3 | V2 | {other} | 01/06/2023"
+            ),
+        )
+        for other in ("1000000000001", "F9")
+    ]
+    refused, findings = check_links({"cases": cases, "visits": visits[0]}, "north")
+    assert findings == []
+    assert not refused["visits"].any()
+    # Two ids are one more than the one that could not be read: at least one leads nowhere.
+    refused, findings = check_links({"cases": cases, "visits": visits[1]}, "north")
+    assert [finding.rule for finding in findings] == ["link.foreign_key"] * 2
+    assert refused["visits"].all()
+
+
+def test_a_visit_long_before_everything_is_one_finding():
+    assert_links(
+        """
+        table  | row | letter | rule                     | level
+        visits | 2   | C      | link.visit_outside_spell | error
+        """,
+        sites=SITES,
+        cases=CASES,
+        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/1900",
+    )
+
+
+def test_a_date_far_ahead_is_one_query_and_sets_nothing_else_off():
+    # Of ten snapshots one is mistyped: it neither sets the bound nor is taken for a month.
+    units = "".join(f"\n {i} | U{i} | 31/03/2024 | north | unit | 4 | 2" for i in range(2, 12))
+    header = "  | A | B | C | D | E | F\n 1 | " + " | ".join(
+        ("unit_id", "snapshot_date", "site_id", "unit_type", "children_open", "families_open")
+    )
+    months = "".join(f"\n {i} | U{i} | 2024-03 | 4 | 2" for i in range(2, 12))
+    assert_links(
+        """
+        table | row | letter | rule                | level
+        units | 2   | B      | link.date_far_ahead | query
+        cases | 2   | B      | link.date_far_ahead | query
+        """,
+        sites=SITES,
+        units=header + units.replace("31/03/2024", "31/03/2044", 1),
+        caseload_month="  | A | B | C | D\n 1 | unit_id | month | children_open | families_open"
+        + months,
+        cases=CASES.replace("2023-05", "2033-05"),
+        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/2024",
+    )
+
+
+@pytest.mark.parametrize(("second", "asked"), [("2024-02", ["3"]), ("2024-03", []), ("13/24", [])])
+def test_the_month_of_a_snapshot_is_in_the_caseload(second, asked):
+    # A month that cannot be read may be the one that is missing.
+    tables = received(sites=SITES, units=UNITS)
+    tables["caseload_month"] = read(
+        narrowed("caseload_month", "unit_id", "month", "children_open", "families_open"),
+        sheet(
+            f"""
+              | A       | B        | C             | D
+            1 | unit_id | month    | children_open | families_open
+            2 | U1      | 2024-03  |               |
+            3 | U2      | {second} |               |
+            """
+        ),
+    )
+    _, findings = check_links(tables, "north")
+    assert [(str(f.row), f.rule) for f in findings] == [
+        (row, "link.caseload_month_missing") for row in asked
+    ]
+
+
+def test_a_survey_wave_that_the_sites_lack_is_asked_about_once():
+    assert_links(
+        """
+        table         | row | letter | rule             | level
+        worker_survey | 3   | B      | link.survey_wave | query
+        """,
+        sites=SITES,
+        workers="  | A | B\n 1 | worker_id | role\n 2 | W1 | asye\n 3 | W2 | asye",
+        worker_survey="""
+          | A         | B    | C       | D
+        1 | worker_id | wave | invited | responded
+        2 | W1        | 2    | yes     | no
+        3 | W1        | 3    | yes     | no
+        4 | W2        | 3    | yes     | no
         """,
     )
 
@@ -185,7 +326,7 @@ def test_the_coder_of_a_visit_is_not_the_worker_who_made_it():
           | A        | B
         1 | visit_id | coder_id
         2 | V1       | R1
-        3 | V1       | W1
+        3 | V1       | w1
         4 | V2       | W1
         """,
     )
@@ -238,11 +379,11 @@ def test_open_children_tie_to_the_caseload_of_the_same_month_within_ten_per_cent
         sites=SITES,
         units=UNITS,
         caseload_month=f"""
-          | A       | B       | C
-        1 | unit_id | month   | children_open
-        2 | U1      | 2024-02 | 99
-        3 | U1      | 2024-03 | {monthly}
-        4 | U2      | 2024-03 | 12
+          | A       | B       | C             | D
+        1 | unit_id | month   | children_open | families_open
+        2 | U1      | 2024-02 | 99            | 60
+        3 | U1      | 2024-03 | {monthly}     | 22
+        4 | U2      | 2024-03 | 12            |
         """,
     )
 

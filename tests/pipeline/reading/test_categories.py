@@ -1,6 +1,8 @@
 import pytest
 
 from pipeline.reading.categories import BOOLEANS, CodeList
+from pipeline.reading.parse import parse_column
+from pipeline.tables import TABLES
 from pipeline.tables.columns import YES_NO, codes
 
 CODES = CodeList(
@@ -32,6 +34,49 @@ CODES = CodeList(
 )
 def test_a_text_means_a_code_by_its_name_a_wording_or_a_number_before_it(text, code):
     assert CODES.find(text) == code
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "read"),
+    [
+        ("workers", "gender", {"1": "male", "1.0": "male", "1 - Male": "male", "2": "female"}),
+        ("workers", "age_band", {"55+": "55_and_over", "<25": "under_25", "25 to 34": "25_34"}),
+        ("workers", "ethnicity_group", {"White British": "white", "MWBC": "mixed"}),
+        ("workers", "leave_reason", {"Resignation": "resigned", "Retirement": "retired"}),
+        ("cases", "primary_need_code", {"Abuse or neglect": "N1", "N1 - Abuse or neglect": "N1"}),
+        (
+            "case_outcomes",
+            "reason_ceased",
+            {
+                "E11": "adopted",
+                "E4A - Returned home": "returned_home",
+                "E47": "special_guardianship",
+            },
+        ),
+    ],
+)
+def test_the_wordings_of_national_returns_are_read(table, column, read):
+    spec = TABLES[table].column[column]
+    for text, code in read.items():
+        ((parsed,), _) = parse_column([text], spec)
+        assert (parsed.value, parsed.reason) == (code, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("25", "invalid"), ("55", "invalid"), ("<5", "censored"), ("c", "censored")],
+)
+def test_a_mark_that_is_no_codes_wording_stays_a_mark_and_an_age_is_no_band(text, reason):
+    ((parsed,), _) = parse_column([text], TABLES["workers"].column["age_band"])
+    assert (parsed.value, parsed.reason) == (None, reason)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_no_wording_means_two_codes(table):
+    for column in table.columns:
+        codes = CodeList(column.codes)
+        for code, wordings in column.codes.items():
+            assert {codes.find(wording) for wording in (str(code), *wordings)} == {code}
 
 
 def test_the_nearest_code_is_offered_only_when_it_is_near():

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.hostile import read_in_child
 from benchmarks.hostile_files import CASES, CSV, place, repacked, workbook
 from pipeline import ingest
+from pipeline.checking import check_files
 from pipeline.reading import package
 from pipeline.reading.extent import full_extent, plain_extent
 from pipeline.reading.folder import open_folder
@@ -145,6 +146,26 @@ def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path):
     assert (finding.rule, finding.level, finding.count) == ("reading.formula", "warning", 2)
     assert (finding.row, finding.letter, finding.column) == (3, "A", "post_id")
     assert finding.sentence.startswith("2 cells hold formulas")
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [
+        (b'<c r="D3"><f>1+1</f><v></v></c>', ["cell.excel_error"]),  # as openpyxl writes it
+        (b'<c r="D3"><f>1+1</f></c>', ["cell.excel_error"]),
+        (b'<c r="D3" t="e"><f>1/0</f><v>#DIV/0!</v></c>', ["cell.excel_error"]),
+        (b'<c r="D3" t="str"><f>""</f><v></v></c>', ["cell.blank"]),
+        (b'<c r="D3"><f>45000+1</f><v>45352</v></c>', ["cell.serial_date", "reading.formula"]),
+    ],
+    ids=["empty", "no value", "error", "empty text", "value"],
+)
+def test_a_formula_without_a_value_is_one_finding(cell, rules):
+    row = b'<row r="3"><c r="A3" t="str"><v>P9</v></c><c r="B3" t="str"><v>U1</v></c>'
+    row += b'<c r="C3" t="str"><v>asye</v></c>' + cell + b"</row></sheetData>"
+    data = repacked({"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"</sheetData>", row)})
+    found = [f for f in check_files({"a.xlsx": data}).findings if f.letter == "D"]
+    assert sorted(finding.rule for finding in found) == rules
+    assert all((finding.row, finding.column) == (3, "vacant_from") for finding in found)
 
 
 def test_text_that_looks_like_a_formula_is_kept_as_text(tmp_path):

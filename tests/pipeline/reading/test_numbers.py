@@ -1,6 +1,7 @@
 import pytest
 
 from pipeline.reading.numbers import parse_number
+from pipeline.tables import TABLES
 from pipeline.tables.columns import integer, number
 
 HOURS = number("hours", "Hours worked a week", -100, 10_000)
@@ -52,6 +53,15 @@ def test_what_is_no_number_or_carries_another_unit_is_an_error(text):
 )
 def test_whole_numbers_have_no_fraction_and_stay_within_limits(text, rule):
     assert parse_number(text, MINUTES).rule == rule
+
+
+@pytest.mark.parametrize("text", ["£100,000.00", "£ 100,000", "100000 GBP", "100,000 pounds"])
+def test_an_amount_in_pounds_may_say_so(text):
+    assert parse_number(text, TABLES["costs"].column["amount_gbp"]).value == 100_000
+
+
+def test_a_pound_sign_elsewhere_is_the_reason_why_it_is_no_number():
+    assert parse_number("£5", HOURS).words == {"why": ": it carries a pound sign"}
 
 
 def test_the_limits_are_in_the_words_of_the_finding():

@@ -71,9 +71,10 @@ def test_explanations_travel_and_are_escaped(tmp_path):
 
 
 def test_an_explanation_that_cannot_be_used_is_not_lost(tmp_path):
-    (tmp_path / "explanations.csv").write_text("rule,explanation\nno.rule,because\n")
-    with pytest.raises(ValueError, match="Row 2 names no rule"):
-        explanations_in({"explanations.csv": tmp_path / "explanations.csv"})
+    folder = write(tmp_path / "north")
+    (folder / "explanations.csv").write_text("rule,explanation\nno.rule,because\n")
+    with pytest.raises(ValueError, match=r"explanations\.csv needs mending.*Row 2 names no rule"):
+        explanations_in(check([folder]))
 
 
 def test_what_stayed_behind_is_in_the_manifest(tmp_path):

@@ -22,7 +22,7 @@ def test_a_manifest_says_what_is_in_the_bundle(manifest):
         "sites.csv": 1,
         "units.csv": 2,
         "vacancies.csv": 2,
-        "caseload_month.csv": 1,
+        "caseload_month.csv": 2,
     }
 
 

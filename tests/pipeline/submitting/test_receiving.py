@@ -10,6 +10,7 @@ from pipeline.plausibility import PREVIOUS, parse_figures
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.manifest import NAME, entry
 from pipeline.submitting.receiving import check_content, place
+from tests.pipeline.extract import CLEAN, write
 from tests.pipeline.submitting.made import made
 
 
@@ -62,7 +63,7 @@ def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
         place(*later, tmp_path / "incoming")
         beside = parse_figures((folder / PREVIOUS).read_bytes())
         assert (beside.submission, beside.period) == (earlier[0].id, earlier[0].period)
-        assert beside.rows == {"sites": 1, "units": 2, "vacancies": 2, "caseload_month": 1}
+        assert beside.rows == {"sites": 1, "units": 2, "vacancies": 2, "caseload_month": 2}
         assert beside.totals == {
             "units.children_open": 70,
             "units.filled_fte": 14,
@@ -152,6 +153,42 @@ def test_an_extract_put_there_by_hand_is_kept_too(tmp_path):
     received = place(*made(tmp_path), tmp_path / "incoming")
     assert received.superseded is not None
     assert tree(received.superseded) == {"old.xlsx": b"old"}
+
+
+HEADER, FIRST = CLEAN["sites.csv"].splitlines()
+SECOND = FIRST.replace("north,1,", "north,2,")
+BOTH, LATER = (f"{HEADER}\n{rows}\n" for rows in (f"{FIRST}\n{SECOND}", SECOND))
+
+
+def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path):
+    incoming = tmp_path / "incoming"
+    place(*made(tmp_path, sites=BOTH), incoming)
+    before = tree(incoming)
+    later = made(tmp_path, sites=LATER, period="2026-27")
+    with pytest.raises(ValueError, match="holds wave 1, and this bundle does not"):
+        place(*later, incoming)
+    assert tree(incoming) == before
+    received = place(*later, incoming, replace=True)
+    assert (received.lost_waves, received.other_period) == ((1,), "2024-25")
+
+
+def test_a_bundle_that_says_it_supersedes_may_lack_a_wave(tmp_path):
+    first = made(tmp_path, sites=BOTH)
+    place(*first, tmp_path / "incoming")
+    later = made(tmp_path, sites=LATER, supersedes=first[0].id)
+    assert place(*later, tmp_path / "incoming").lost_waves == (1,)
+
+
+def test_a_bundle_with_one_wave_more_is_taken(tmp_path):
+    place(*made(tmp_path), tmp_path / "incoming")
+    received = place(*made(tmp_path, sites=BOTH), tmp_path / "incoming")
+    assert (received.new, received.lost_waves, received.other_period) == (True, (), "")
+
+
+def test_waves_that_were_put_there_by_hand_are_not_displaced_either(tmp_path):
+    write(tmp_path / "incoming" / "north", sites=BOTH)
+    with pytest.raises(ValueError, match="holds wave 1,"):
+        place(*made(tmp_path, sites=LATER), tmp_path / "incoming")
 
 
 def test_another_key_is_noticed(tmp_path):

@@ -33,7 +33,7 @@ def test_a_day_and_a_month_in_every_style(dates, day, month):
         ("words", "role", "team_manager", "Team manager"),
         ("local", "role", "team_manager", "manager"),
         ("local", "role", "other", "Other"),
-        ("numbered", "gender", "male", "2 - Male"),
+        ("numbered", "gender", "male", "1 - Male"),
         ("numbered", "age_band", "25_34", "25-34"),
     ],
 )

@@ -1,7 +1,10 @@
 import json
+import re
+from importlib.metadata import version
 
 import pytest
 
+from pipeline.tables.version import schema_version
 from rsw.cli import main
 from tests.fixtures.extract import around, clean, files
 
@@ -97,6 +100,30 @@ def test_places_are_capped_with_a_count(tmp_path, capsys):
     assert "and 15 more places (--all lists every one)" in capsys.readouterr().out
     check(tmp_path / "visits.csv", "--all")
     assert "row 26, column J" in capsys.readouterr().out
+
+
+def test_a_lost_table_is_told_before_bad_cells_however_many(extract, tmp_path, capsys):
+    rows = clean()["visits"][:1] * 25
+    rows = [row | {"visit_id": f"V{i}", "duration_min": "long"} for i, row in enumerate(rows)]
+    folder = extract()
+    (folder / "visits.csv").write_bytes(files(clean() | {"visits": rows}, ["visits"])["visits.csv"])
+    units = (folder / "units.csv").read_bytes()
+    (folder / "units.csv").write_bytes(units.replace(b"unit_type", b"sort"))
+    page = tmp_path / "check.html"
+    assert check(folder, "--html", page) == 1
+    printed = capsys.readouterr().out
+    lost = re.search("Not recognised in any file: (.*).", printed)
+    assert lost and "costs" in lost[1] and "units" not in lost[1]
+    for text in (printed, page.read_text(encoding="utf-8")):
+        assert 0 < text.index("reading.missing_column") < text.index("cell.integer")
+
+
+def test_the_version_is_that_of_the_program_and_its_tables(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    printed = capsys.readouterr().out
+    assert printed == f"rsw {version('rsw-evaluation')}, tables of version {schema_version()}\n"
 
 
 def test_the_page_shows_the_councils_own_cells(extract, tmp_path):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.linkage import LINK_RULES
+from pipeline.link_rules import LINK_RULES
 from pipeline.rule_list import applies, rule_list
 from pipeline.rules import READING_RULES
 from pipeline.tables import TABLES

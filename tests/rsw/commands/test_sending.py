@@ -4,12 +4,15 @@ import json
 import os
 import stat
 
+import openpyxl
 import pytest
 
 from pipeline.keys import find_key, key_text, new_key
 from pipeline.pseudonyms import pseudonym
+from pipeline.submission import read_folder
 from pipeline.submitting.bundle import unpack
 from rsw.cli import main
+from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import rezip
 
@@ -155,6 +158,59 @@ def test_nhs_numbers_become_pseudonyms_and_stay_behind(here, capsys):
         assert written not in everything
 
 
+NHS = CLEAN["vacancies.csv"].replace("P1", "943 476 5919")
+
+
+def test_a_check_goes_on_beyond_ids_that_are_nhs_numbers_and_never_shows_one(here, capsys):
+    write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
+    capsys.readouterr()
+    assert rsw("check", "extract", "--html", "page.html", "--json") == 1
+    printed = capsys.readouterr().out
+    found = json.loads(printed)
+    errors = [f for f in found["findings"] if f["level"] == "error"]
+    assert [(f["rule"], f["column"], f["row"], f["letter"]) for f in errors] == [
+        ("screen.raw_ids", "post_id", 2, "A"),
+        ("cell.date", "vacant_from", 2, "D"),
+    ]
+    assert "rsw pseudonymise" in errors[0]["remedy"]
+    assert found["status"] == "rejected"
+    assert "943" not in printed + (here / "page.html").read_text(encoding="utf-8")
+
+
+def test_ids_that_are_nhs_numbers_are_still_neither_submitted_nor_ingested(here, capsys):
+    write(here / "extract", vacancies=NHS)
+    refused = read_folder(here / "extract", site="north")
+    assert "vacancies" not in refused.frames
+    assert "screen.nhs_number" in {finding.rule for finding in refused.findings}
+    assert pseudonymise() == 0
+    (here / "send" / "vacancies.csv").write_text(NHS)
+    capsys.readouterr()
+    assert submit("--partly") == 2
+    assert "What looks like an NHS number" in error(capsys)
+    assert not (here / "north.zip").exists()
+
+
+def test_an_nhs_number_in_a_column_beside_the_ids_still_refuses_the_check(here, capsys):
+    header, *rows = NHS.splitlines()
+    beside = [f"{header},nhs number", *(f"{row},943 476 5919" for row in rows)]
+    write(here / "extract", vacancies="\n".join(beside) + "\n")
+    capsys.readouterr()
+    assert rsw("check", "extract", "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert "vacancies" not in found["tables"]
+    assert "screen.nhs_number" in {f["rule"] for f in found["findings"]}
+
+
+def test_pseudonymise_lists_every_error_with_its_address(here, capsys):
+    write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
+    capsys.readouterr()
+    assert pseudonymise() == 1
+    printed = capsys.readouterr().out
+    assert "vacancies.csv, row 2, column D (vacant_from)" in printed
+    assert "What to do: Write the date as" in printed
+    assert "943" not in printed
+
+
 def test_a_raw_folder_is_not_submitted(here, capsys):
     (here / "send").mkdir()
     write(here / "send")
@@ -176,6 +232,26 @@ def test_errors_that_arise_after_pseudonymising_stop_it(here, capsys):
     assert "cell.date" in error(capsys)
     assert submit("--partly") == 0
     assert "vacancies" in capsys.readouterr().out
+
+
+def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here):
+    write(
+        here / "extract", **changed("units", "U2,2024-03-31,north,team", "U2,2024-03-31,north,unit")
+    )
+    table = ("extract/units.csv", "extract/sites.csv", "extract/vacancies.csv")
+    assert rsw("check", *table, "--annotated", "marked") == 0
+    copy = here / "marked" / "units-checked.xlsx"
+    book = openpyxl.load_workbook(copy)
+    for row in book["RSW findings"].iter_rows(min_row=3):
+        if row[1].value == "link.unit_arm":
+            row[7].value = "A hub opened."
+    book.save(copy)
+    assert pseudonymise(paths=("extract", copy)) == submit() == 0
+    _, files = unpack((here / "north.zip").read_bytes())
+    unit = pseudonym(find_key(here / "rsw.key"), "unit", "U2")
+    assert files["explanations.csv"].decode().splitlines()[1:] == [
+        f"link.unit_arm,units,{unit}|2024-03-31,A hub opened."
+    ]
 
 
 def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, capsys):
@@ -230,6 +306,25 @@ def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
     printed = capsys.readouterr().out
     assert "'dvc repro' reads it now." in printed
     assert "kept in evaluator/data/incoming/.superseded/north/1" in printed
+
+
+def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(here, capsys):
+    def receive(name, *more):
+        return rsw("receive", name, "--data", "evaluator/data/incoming", *more)
+
+    header, first = CLEAN["sites.csv"].splitlines()
+    second = first.replace("north,1,", "north,2,")
+    write(here / "extract", sites=f"{header}\n{first}\n{second}\n")
+    assert pseudonymise() == submit() == receive("north.zip") == 0
+    write(here / "later", sites=f"{header}\n{second}\n")
+    assert pseudonymise(paths=("later",)) == submit(period="2026-27", out="later.zip") == 0
+    capsys.readouterr()
+    assert receive("later.zip") == 2
+    assert "holds wave 1, and this bundle does not" in error(capsys)
+    assert receive("later.zip", "--replace") == 0
+    printed = capsys.readouterr().out
+    assert "also held wave 1" in printed
+    assert "It is for 2026-27, and the one that it replaces was for 2024-25" in printed
 
 
 @pytest.mark.parametrize(
@@ -292,6 +387,30 @@ def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
     assert printed["north.zip"] == printed["send"]
 
 
+@pytest.mark.parametrize("option", ["--previous", "--supersedes"])
+def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here, option):
+    every = files(clean())
+    for folder, change in (("before", b"15"), ("after", b"25")):
+        (here / folder).mkdir()
+        for name, data in every.items():
+            changed_data = data.replace(b",15,", b"," + change + b",")
+            (here / folder / name).write_bytes(changed_data if name == "workers.csv" else data)
+    assert pseudonymise(paths=("before",)) == submit(out="before.zip") == 0
+    assert unpack((here / "before.zip").read_bytes())[0].status == "accepted"
+    assert pseudonymise(paths=("after",)) == submit(option, "before.zip", out="after.zip") == 0
+    manifest, _ = unpack((here / "after.zip").read_bytes())
+    assert manifest.status == "accepted with queries"
+    assert set(manifest.findings) == {"query"}
+
+
+def test_no_key_is_made_where_the_evaluator_keeps_data(here, capsys):
+    (here / "project" / "data" / "incoming").mkdir(parents=True)
+    capsys.readouterr()
+    assert rsw("key", "new", "--out", "project/rsw.key") == 2
+    assert "evaluator's folder" in error(capsys)
+    assert not (here / "project" / "rsw.key").exists()
+
+
 def encrypted(data):
     """The bundle with its first file marked as encrypted."""
     at = data.index(b"PK\x01\x02")
@@ -324,4 +443,4 @@ def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(h
     write(here / "before", sites="site_id\nnorth\n")
     capsys.readouterr()
     assert rsw("check", "extract", "--previous", "before") == 2
-    assert "holds no table of sites, or no other table" in error(capsys)
+    assert "It holds no table of sites, or no other table" in error(capsys)

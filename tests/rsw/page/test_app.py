@@ -13,15 +13,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from pipeline.keys import key_text, new_key
+from pipeline.submitting.bundle import unpack
 from rsw.page import work
 from rsw.page.app import create_app
 from rsw.page.serving import ADDRESS, server
+from rsw.template import template
+from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN
 
 PORT = 8765
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
-EVERY = ("/check", "/annotated", "/key", "/bundle")
+EVERY = ("/template", "/check", "/annotated", "/key", "/bundle")
 
 
 @pytest.fixture
@@ -130,7 +133,7 @@ def test_a_form_is_only_for_posting(client):
 
 
 def test_a_fault_shows_no_cell_and_no_traceback(client, monkeypatch, capsys):
-    def failing(files, site):
+    def failing(files, site, previous):
         raise RuntimeError("CANARY in a cell")
 
     monkeypatch.setattr(work, "findings", failing)
@@ -147,6 +150,52 @@ def test_names_with_folders_are_shortened(client):
     assert "units.csv" in html
     assert "secret" not in html
     assert work.named([("C:\\secret\\units.csv", b"x")]) == {"units.csv": b"x"}
+
+
+def test_the_template_is_the_one_that_the_command_makes(client):
+    answer = post(client, "/template", site="north")
+    assert answer.get_data() == template("north")
+    assert "attachment; filename=extract.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_a_template_for_a_site_that_cannot_be_named_so_is_refused_in_a_sentence(client):
+    answer = post(client, "/template", site="Alder Brook")
+    assert answer.status_code == 400
+    assert "such as alder-brook" in answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def extracts():
+    """An extract before and after a worker's cases changed much."""
+    before, after = clean(), clean()
+    after["workers"][0]["cases_held"] = "25"
+    return files(before), files(after)
+
+
+def bundle(client, data, **more):
+    key = key_text(new_key()).encode()
+    sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024-25", **more}
+    answer = post(client, "/bundle", files=data, **sent)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.get_data()
+
+
+def test_the_previous_submission_is_compared_with_in_check_and_bundle(client, extracts):
+    before, after = extracts
+    sent = bundle(client, before)
+    asked = "total of cases_held is 25 and was 15 in the previous submission"
+    previous = {"previous": (io.BytesIO(sent), "before.zip")}
+    assert asked in post(client, "/check", files=after, **previous).get_data(as_text=True)
+    assert asked not in post(client, "/check", files=after).get_data(as_text=True)
+    previous = {"previous": (io.BytesIO(sent), "before.zip")}
+    assert unpack(bundle(client, after, **previous))[0].status == "accepted with queries"
+
+
+def test_a_previous_submission_that_is_none_is_refused_in_a_sentence(client, extracts):
+    previous = {"previous": (io.BytesIO(b"Dear colleague"), "before.zip")}
+    answer = post(client, "/check", files=extracts[0], **previous)
+    assert answer.status_code == 400
+    assert "before.zip cannot be compared with." in answer.get_data(as_text=True)
 
 
 class Watch:
@@ -204,6 +253,7 @@ def post_all(client, files, addresses=EVERY):
     key = key_text(new_key()).encode()
     for address in addresses:
         sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024", "partly": "yes"}
+        sent |= {"site": "north", "previous": (io.BytesIO(CLEAN["units.csv"].encode()), "")}
         answer = post(client, address, files=files, **sent)
         assert answer.status_code == 200, answer.get_data(as_text=True)
 
