@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.findings import costs_more
 from reports.blocks import Banner, Column, Table, name
 from reports.councils import LEVELS
 from reports.render import page
@@ -50,7 +49,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Level:
-    """The rules of one level on the page: what costs a file or a table, then the commonest."""
+    """The rules of one level on the page, the commonest first."""
 
     id: str
     heading: str
@@ -112,14 +111,12 @@ def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in _of(level, findings):
         by_rule.setdefault(finding["rule"], []).append(finding)
-    worst = sorted(
-        by_rule.items(), key=lambda item: (not costs_more(item[0]), -_times(item[1]), item[0])
-    )
+    commonest = sorted(by_rule.items(), key=lambda item: (-_times(item[1]), item[0]))
     return Level(
         id=level,
         heading=_HEADINGS[level],
         meaning=_MEANINGS[level],
-        rules=[_rule(code, places) for code, places in worst],
+        rules=[_rule(code, places) for code, places in commonest],
     )
 
 
