@@ -1,4 +1,4 @@
-"""The commands by which a council makes and sends its bundle, and the evaluator takes it."""
+"""The commands by which a council makes and sends its bundle."""
 
 import json
 import os
@@ -11,39 +11,8 @@ from pipeline.keys import find_key, key_text, new_key
 from pipeline.pseudonyms import pseudonym
 from pipeline.submission import read_folder
 from pipeline.submitting.bundle import unpack
-from rsw.cli import main
-from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN, changed, write
-from tests.pipeline.submitting.made import rezip
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("RSW_KEY", raising=False)
-    assert main(["key", "new", "--out", "rsw.key"]) == 0
-    write(tmp_path / "extract")
-    return tmp_path
-
-
-def rsw(*arguments):
-    return main([str(argument) for argument in arguments])
-
-
-def pseudonymise(*more, paths=("extract",), out="send"):
-    return rsw("pseudonymise", *paths, "--key", "rsw.key", "--out", out, *more)
-
-
-def submit(*more, site="north", period="2024-25", out="north.zip"):
-    return rsw("submit", "send", "--site", site, "--period", period, "--out", out, *more)
-
-
-def error(capsys):
-    """The one sentence or two on what went wrong."""
-    text = capsys.readouterr().err
-    assert "Traceback" not in text
-    assert len(text.splitlines()) == 1, text
-    return text
+from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 
 
 def test_a_new_key_is_private_and_not_printed(here, capsys):
@@ -292,115 +261,11 @@ def test_the_site_must_be_that_of_the_tables(here, capsys):
     assert "link.site_of_folder" in error(capsys)
 
 
-def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    capsys.readouterr()
-    assert rsw("receive", "north.zip", "--data", "evaluator/data/incoming") == 0
-    printed = capsys.readouterr().out
-    assert "  source: incoming\n  sites: [..., north]" in printed
-    (here / "params.yaml").write_text("study: {source: incoming, sites: [north]}")
-    assert submit(period="2025-26", out="later.zip") == 0
-    capsys.readouterr()
-    assert rsw("receive", "later.zip", "--data", "evaluator/data/incoming") == 0
-    printed = capsys.readouterr().out
-    assert "'dvc repro' reads it now." in printed
-    assert "kept in evaluator/data/incoming/.superseded/north/1" in printed
-
-
-def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(here, capsys):
-    def receive(name, *more):
-        return rsw("receive", name, "--data", "evaluator/data/incoming", *more)
-
-    header, first = CLEAN["sites.csv"].splitlines()
-    second = first.replace("north,1,", "north,2,")
-    write(here / "extract", sites=f"{header}\n{first}\n{second}\n")
-    assert pseudonymise() == submit() == receive("north.zip") == 0
-    write(here / "later", sites=f"{header}\n{second}\n")
-    assert pseudonymise(paths=("later",)) == submit(period="2026-27", out="later.zip") == 0
-    capsys.readouterr()
-    assert receive("later.zip") == 2
-    assert "holds wave 1, and this bundle does not" in error(capsys)
-    assert receive("later.zip", "--replace") == 0
-    printed = capsys.readouterr().out
-    assert "also held wave 1" in printed
-    assert "It is for 2026-27, and the one that it replaces was for 2024-25" in printed
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "why"),
-    [
-        ("cut.zip", lambda d: d[: len(d) // 2], "did not arrive whole"),
-        ("text.zip", lambda d: b"Dear colleague", "no zip file"),
-        ("north.zip.exe", lambda d: d, "ends in .zip"),
-        ("north.pdf", lambda d: d, "ends in .zip"),
-        ("empty.zip", lambda d: b"", "no zip file"),
-    ],
-)
-def test_a_bundle_that_is_none_leaves_nothing(here, capsys, name, data, why):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    (here / name).write_bytes(data((here / "north.zip").read_bytes()))
-    capsys.readouterr()
-    assert rsw("receive", name, "--data", "data/incoming") == 2
-    assert why in error(capsys)
-    assert not (here / "data").exists()
-
-
-def test_a_linked_or_absent_bundle_is_refused(here, capsys):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    (here / "link.zip").symlink_to(here / "north.zip")
-    capsys.readouterr()
-    for name, why in (("link.zip", "is a link"), ("absent.zip", "There is no file")):
-        assert rsw("receive", name, "--data", "data/incoming") == 2
-        assert why in error(capsys)
-
-
-def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    capsys.readouterr()
-    assert rsw("receive", "north.zip", "--data", "data/incoming", "--site", "south") == 2
-    assert "not of south" in error(capsys)
-    assert not (here / "data").exists()
-
-
 def test_the_page_does_not_start_in_an_evaluators_folder(here, capsys):
     (here / "dvc.yaml").touch()
     capsys.readouterr()
     assert rsw("page", "--no-browser") == 2
     assert "evaluator's folder" in error(capsys)
-
-
-def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    write(here / "extract", **changed("units", ",5,5,40,25", ",5,5,90,25"))
-    capsys.readouterr()
-    printed = {}
-    for previous in ("north.zip", "send"):
-        assert rsw("check", "extract", "--previous", previous) == 0
-        printed[previous] = capsys.readouterr().out
-    asked = "The site's total of children_open is 120 and was 70 in the previous submission"
-    assert asked in printed["north.zip"]
-    assert printed["north.zip"] == printed["send"]
-
-
-@pytest.mark.parametrize("option", ["--previous", "--supersedes"])
-def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here, option):
-    every = files(clean())
-    for folder, change in (("before", b"15"), ("after", b"25")):
-        (here / folder).mkdir()
-        for name, data in every.items():
-            changed_data = data.replace(b",15,", b"," + change + b",")
-            (here / folder / name).write_bytes(changed_data if name == "workers.csv" else data)
-    assert pseudonymise(paths=("before",)) == submit(out="before.zip") == 0
-    assert unpack((here / "before.zip").read_bytes())[0].status == "accepted"
-    assert pseudonymise(paths=("after",)) == submit(option, "before.zip", out="after.zip") == 0
-    manifest, _ = unpack((here / "after.zip").read_bytes())
-    assert manifest.status == "accepted with queries"
-    assert set(manifest.findings) == {"query"}
 
 
 def test_no_key_is_made_where_the_evaluator_keeps_data(here, capsys):
@@ -409,38 +274,3 @@ def test_no_key_is_made_where_the_evaluator_keeps_data(here, capsys):
     assert rsw("key", "new", "--out", "project/rsw.key") == 2
     assert "evaluator's folder" in error(capsys)
     assert not (here / "project" / "rsw.key").exists()
-
-
-def encrypted(data):
-    """The bundle with its first file marked as encrypted."""
-    at = data.index(b"PK\x01\x02")
-    return data[: at + 8] + bytes([data[at + 8] | 1]) + data[at + 9 :]
-
-
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (lambda d: d[: len(d) // 2], "did not arrive whole"),
-        (lambda d: b"Dear colleague", "is no zip file"),
-        (lambda d: rezip(d, {"manifest.json": None}), "has no manifest"),
-        (lambda d: rezip(d, {"letter.txt": b"Dear colleague"}), "is no table of the study"),
-        (lambda d: rezip(d, {"units.csv": b"unit_id\n"}), "units.csv was altered"),
-        (encrypted, "is encrypted"),
-    ],
-)
-def test_what_is_no_bundle_is_not_compared_with(here, capsys, spoil, why):
-    assert pseudonymise() == 0
-    assert submit() == 0
-    (here / "old.zip").write_bytes(spoil((here / "north.zip").read_bytes()))
-    capsys.readouterr()
-    assert rsw("check", "extract", "--previous", "old.zip") == 2
-    message = error(capsys)
-    assert message.startswith("old.zip cannot be compared with. ")
-    assert why in message
-
-
-def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(here, capsys):
-    write(here / "before", sites="site_id\nnorth\n")
-    capsys.readouterr()
-    assert rsw("check", "extract", "--previous", "before") == 2
-    assert "It holds no table of sites, or no other table" in error(capsys)
