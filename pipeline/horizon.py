@@ -50,6 +50,9 @@ def _bound(tables: Mapping[str, ReadTable]) -> pd.Timestamp | None:
         for name, column in _DAYS_OF_REFERENCE
         if name in tables and column in tables[name].frame
     ]
-    known = sorted(day for some in days for day in some)
+    known = np.concatenate([some.to_numpy() for some in days]) if days else np.array([])
+    if not len(known):
+        return None
     # The lowest day that at least this share of them does not exceed.
-    return known[math.ceil(_SHARE * len(known)) - 1] + _AHEAD if known else None
+    at = math.ceil(_SHARE * len(known)) - 1
+    return pd.Timestamp(np.partition(known, at)[at]) + _AHEAD
