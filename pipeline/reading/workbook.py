@@ -107,6 +107,9 @@ def _column(cells: Sequence[Any]) -> Cells:
     if types == {str}:
         encoded = pa.array(cells, pa.string()).dictionary_encode()
         return Cells(encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist())
+    if types == {float}:
+        numbers, values = pd.factorize(np.array(cells), use_na_sentinel=False)
+        return Cells(numbers, [_text(value) for value in values.tolist()])
     if bool in types and types & {float, int}:
         cells = tuple(map(_text, cells))  # True and 1.0 would be taken for the same
     codes, different = pd.factorize(np.array(cells, dtype=object), use_na_sentinel=False)
