@@ -106,14 +106,18 @@ def test_site_risks_and_rates_come_from_rounded_counts() -> None:
 
 def test_adjusted_site_risks_and_rates_tell_no_more_than_the_rounded_ones() -> None:
     results = made_up.results()
-    _shrink(results, "ghq12_case", "dunmarsh", n=62, n_rows=124, summary=0.5, adjusted=0.52)
+    crude = 22 / 62
+    _shrink(
+        results, "ghq12_case", "dunmarsh", n=62, n_rows=124, summary=crude, adjusted=crude + 0.02
+    )  # fmt: skip
     _shrink(
         results, "aggression_per_worker", "dunmarsh", summary=2.0, adjusted=2.2, events=102
     )  # fmt: skip
     tables = _release(results)
     risk = _of(tables, "site_summaries", "ghq12_case").set_index("site_id")
     rate = _of(tables, "site_summaries", "aggression_per_worker").set_index("site_id")
-    assert risk.at["dunmarsh", "adjusted"] == "52.0"  # 50.0, moved as 0.50 was
+    # 20 of 60 in place of 22 of 62, moved by 2 points as the exact one was: 35.3 and not 37.5.
+    assert risk.at["dunmarsh", "adjusted"] == "35.3"
     assert rate.at["dunmarsh", "adjusted"] == f"{2.2 * 100 / 102:.2f}"
 
 
