@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from analysis import plan
-from analysis.few_sites.beliefs import priors
+from analysis.answers.contrast import analyse, no_answer
 from analysis.flow import flow
-from analysis.outcome import analyse, no_answer
+from analysis.frames.samples import outcome_frame, why_empty
+from analysis.frames.study import Study, site_arms
 from analysis.results import table
-from analysis.samples import outcome_frame, why_empty
-from analysis.study import Study, site_arms
 from analysis.tidy import results_tables
+from analysis.two_stage.beliefs import priors
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def evaluate(
 
     Parameters
     ----------
-    study, submissions : as read by ``analysis.study``.
+    study, submissions : as read by ``analysis.frames.study``.
     findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
     claims : as given by ``plan.read_claims``.
     say : told about each outcome as its turn comes.

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-CLAIMS = Path(__file__).with_name("claims.csv")
+from study.claims import CLAIMS
+
 EXAMPLE = "example: python -m analysis.fit --study data/study --output data/results"
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
@@ -42,10 +43,10 @@ def _run(study: Path, output: Path, params: Path) -> None:
     import pandas as pd
 
     from analysis.evaluation import evaluate
+    from analysis.frames.study import read_study, read_submissions
     from analysis.plan import read_claims
-    from analysis.study import read_study, read_submissions
-    from pipeline.files import folder_md5, write_csv, write_json, write_parquet
-    from pipeline.settings import load_params
+    from study.files import folder_md5, write_csv, write_json, write_parquet
+    from study.settings import load_params
 
     results = evaluate(
         study=read_study(study),

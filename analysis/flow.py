@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.records import Estimand
-from analysis.samples import (
+from analysis.frames.samples import (
     ANALYSED,
     DAY,
     FAMILY,
@@ -24,8 +23,9 @@ from analysis.samples import (
     Params,
     candidates,
 )
-from analysis.study import Study, site_arms
-from pipeline.instruments import ghq12
+from analysis.frames.study import Study, site_arms
+from analysis.records import Estimand
+from study.instruments import ghq12
 
 ARMS = ("rsw", "conventional", "all")
 PLURALS = {"worker": "workers", "family": "families", "visit": "visits"}
@@ -60,7 +60,7 @@ def flow(
 
     Parameters
     ----------
-    study, submissions : as read by ``analysis.study``.
+    study, submissions : as read by ``analysis.frames.study``.
     plan : the estimands, whose analysed and left-out rows close the flow.
 
     Returns

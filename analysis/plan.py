@@ -10,8 +10,9 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from analysis.records import Direction, Estimand, OutcomeKind, Slope
-from analysis.samples import FRAMES
+from analysis.frames.samples import FRAMES
+from analysis.records import Direction, Estimand, OutcomeKind
+from mixed.terms import Slope
 
 SCALES: Mapping[str, str] = {
     "mean": "mean difference",

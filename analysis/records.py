@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mixed.terms import Slope, VarianceComponent
+
 OutcomeKind = Literal["mean", "risk", "rate"]
 Direction = Literal["higher", "lower"]
 Verdict = Literal[
@@ -17,34 +19,20 @@ Verdict = Literal[
 
 
 @dataclass(frozen=True)
-class Slope:
-    """A covariate, such as time, whose effect differs between the groups of a level.
-
-    ``(1 + covariate | group)`` in lme4's notation: correlated with the level's intercept.
-    """
-
-    covariate: str
-    group: str
-
-    def __str__(self) -> str:
-        return f"{self.covariate} in {self.group}"
-
-
-@dataclass(frozen=True)
 class Estimand:
     """One question put to the data: a claim's outcome, in a population, on a scale.
 
     Attributes
     ----------
     claim : id of the row of claims.csv.
-    frame : the analysis frame (and so the analysis set) of ``analysis.samples``.
+    frame : the analysis frame (and so the analysis set) of ``analysis.frames.samples``.
     scale : "mean difference", "risk difference" or "rate ratio", always RSW against conventional.
     clusters : nested grouping columns, outermost first; ``crossed`` are grouped beside them.
     direction : the direction that the claim asserts.
     headline : whether this outcome decides the claim's verdict.
     smallest_effect : smallest effect of interest: g, risk difference, or rate ratio.
     plausible_range : half-width beyond which an interval tells nothing: SDs, risk, or rate ratio.
-    horizon : days of follow-up by which a risk is asked for (``analysis.few_sites.incidence``), or
+    horizon : days of follow-up by which a risk is asked for (``mixed.few_clusters.incidence``), or
         None where everyone was seen for as long.
     weight : column of the persons' weights, or None where everyone counts the same.
     slopes : random slopes of the multilevel model; of means only.
@@ -68,22 +56,6 @@ class Estimand:
     horizon: float | None = None
     weight: str | None = None
     slopes: tuple[Slope, ...] = ()
-
-
-@dataclass(frozen=True)
-class VarianceComponent:
-    """The variance at one level of a multilevel fit, and its share of the total.
-
-    ``icc_low`` and ``icc_high`` are the share's interval, NaN where it has none. ``n_groups`` is
-    the number of groups of the level; for "residual" the number of rows.
-    """
-
-    group: str
-    variance: float
-    icc: float
-    icc_low: float
-    icc_high: float
-    n_groups: int
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any, get_args
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.few_sites.design import Design
 from analysis.records import Verdict
+from mixed.few_clusters.design import Design
 
 DIGITS = 6
 VERDICTS = get_args(Verdict)

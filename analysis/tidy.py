@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.outcome import Found
+from analysis.answers.contrast import Found
 from analysis.results import table
 from analysis.verdicts import Evidence, Judgement, holm, judge
 

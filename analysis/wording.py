@@ -6,9 +6,9 @@ its table say the same.
 
 from __future__ import annotations
 
-from analysis.disclosure.facts import written_unit
-from analysis.disclosure.rules import fixed, probability
 from analysis.records import Estimand
+from analysis.release.facts import written_unit
+from analysis.release.rules import fixed, probability
 
 MINUS = "−"
 

@@ -23,8 +23,8 @@ import pandas as pd
 import python_calamine
 import xlsxwriter
 
-from pipeline.checking import check_files
-from pipeline.tables import TABLES, Column
+from pipeline.checking.check import check_files
+from study.tables import TABLES, Column
 
 PROMISED, ROWS = 2.0, 100_000
 SITES = """site_id,wave,arm,rsw_start_date,population_0_17,idaci_mean,ofsted_judgement,region,\

@@ -29,7 +29,7 @@ from benchmarks.engine_crossed import crossed
 from benchmarks.engine_data import COLUMNS, NESTED, store, study
 from benchmarks.engine_kinds import kinds
 from benchmarks.engine_process import NO_R, RSCRIPT, module_run, multiples, python_run, r_run
-from pipeline.files import write_text
+from study.files import write_text
 
 SIM = Path(__file__).parents[1] / "tests" / "reference" / "rsw_sim.csv"
 MARK = "<!-- below: written by python -m benchmarks.engine --write docs/engine.md -->"
@@ -205,11 +205,11 @@ def _searches(
     rows: pd.DataFrame, rng: np.random.Generator
 ) -> tuple[float, float, float, bool, bool]:
     """Criteria less the engine's of mixedlm, five other starts, and one search; zero; certified."""
-    from analysis.models.gaussian.criterion import criterion
-    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
-    from analysis.models.gaussian.starts import moment_estimates
-    from analysis.models.gaussian.sums import subtract_fit
-    from analysis.models.opinions import fit_mixedlm
+    from analysis.multilevel.opinions import fit_mixedlm
+    from mixed.gaussian.criterion import criterion
+    from mixed.gaussian.fit import fit_sums, sums_of_rows
+    from mixed.gaussian.starts import moment_estimates
+    from mixed.gaussian.sums import subtract_fit
 
     nested = [name for name in NESTED if name in rows]
     sums = sums_of_rows(rows, "y", ("rsw", "x"), nested)

@@ -43,7 +43,7 @@ def coded(folder: Path) -> dict[str, Any]:
 
 
 def _exact(folder: Path, weights: str | None = None, crossed: Sequence[str] = ()) -> dict[str, Any]:
-    from analysis.models.gaussian.fit import crossed_units, fit_sums, sums_of_rows
+    from mixed.gaussian.fit import crossed_units, fit_sums, sums_of_rows
 
     before = peak()
     frame = load(folder, (*COLUMNS, *crossed, *([weights] if weights else [])))
@@ -79,7 +79,7 @@ def _exact(folder: Path, weights: str | None = None, crossed: Sequence[str] = ()
 
 def mixedlm(folder: Path) -> dict[str, Any]:
     """Mixedlm on the same."""
-    from analysis.models.opinions import fit_mixedlm
+    from analysis.multilevel.opinions import fit_mixedlm
 
     before = peak()
     frame = load(folder)
@@ -95,7 +95,7 @@ def mixedlm(folder: Path) -> dict[str, Any]:
 
 def crossed(folder: Path) -> dict[str, Any]:
     """The engine on columns in memory, with coders crossed."""
-    from analysis.models.gaussian.fit import fit_rows
+    from mixed.gaussian.fit import fit_rows
 
     before = peak()
     frame = load(folder, (*COLUMNS, "coder"))
@@ -115,9 +115,9 @@ def refits(path: Path, number: int, seed: int) -> dict[str, Any]:
     """A parametric bootstrap of the rows of a csv file, each refit with Kenward-Roger."""
     import pandas as pd
 
-    from analysis.models.gaussian.batch import refit
-    from analysis.models.gaussian.fit import fit_sums, sums_of_rows
-    from analysis.models.gaussian.simulate import simulate
+    from mixed.gaussian.batch import refit
+    from mixed.gaussian.fit import fit_sums, sums_of_rows
+    from mixed.gaussian.simulate import simulate
 
     before = peak()
     rows, fixed = pd.read_csv(path), ("rsw", "exper")
@@ -143,8 +143,8 @@ def chunked(path: Path) -> dict[str, Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from analysis.models.gaussian.chunks import Recipe, collapse_parquet
-    from analysis.models.gaussian.fit import fit_sums
+    from mixed.gaussian.chunks import Recipe, collapse_parquet
+    from mixed.gaussian.fit import fit_sums
 
     pa.set_memory_pool(pa.system_memory_pool())
     before = peak()

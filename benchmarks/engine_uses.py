@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 
 from analysis import plan
-from analysis.few_sites.beliefs import priors
+from analysis.answers.contrast import analyse
 from analysis.fit import CLAIMS
-from analysis.models.linear import fit_linear
-from analysis.models.mixed import paths
-from analysis.models.opinions import fit_mixedlm
-from analysis.models.structure import structure
-from analysis.outcome import analyse
+from analysis.frames.samples import outcome_frame
+from analysis.frames.study import read_study
+from analysis.multilevel.opinions import fit_mixedlm
+from analysis.multilevel.structure import structure
 from analysis.records import Estimand
-from analysis.samples import outcome_frame
-from analysis.study import read_study
+from analysis.two_stage.beliefs import priors
 from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw
-from pipeline.settings import load_params
+from mixed.linear import fit_linear
+from mixed.model import paths
+from study.settings import load_params
 
 Model = tuple[pd.DataFrame, Sequence[str], Sequence[str], Sequence[str]]
 STUDY = Path("data/study")

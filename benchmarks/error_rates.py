@@ -27,14 +27,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.few_sites.design import LEAST_SITES
 from analysis.records import OutcomeKind
-from analysis.resampling.execute import BACKENDS, Execution, repeat
 from benchmarks.error_table import COLUMNS, misses, write_page
 from benchmarks.methods import CR2, LAPLACE, TWO_STAGE, Outcome, analyse, headline, laplace, target
 from benchmarks.unbalanced import EFFECT, NO_EFFECT, Truth, draw
-from pipeline.files import write_csv
-from pipeline.settings import load_params
+from mixed.few_clusters.design import LEAST_SITES
+from mixed.resampling.execute import BACKENDS, Execution, repeat
+from study.files import write_csv
+from study.settings import load_params
 
 SITES, ICCS = (3, 4, 6, 8, 12), (0.0, 0.05, 0.15)
 KINDS: tuple[OutcomeKind, ...] = ("mean", "risk", "rate")

@@ -21,7 +21,7 @@ from benchmarks.methods import (
     TWO_STAGE,
     UNCORRECTED,
 )
-from pipeline.files import write_text
+from study.files import write_text
 
 COLUMNS = (
     "kind",

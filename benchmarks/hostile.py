@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from benchmarks.hostile_files import CASES, place
 from pipeline.reading.folder import open_folder
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 CEILING = 3_000_000_000
 """Bytes of address space that the reader gets for one file."""
@@ -25,7 +25,7 @@ CEILING = 3_000_000_000
 # A fork of the caller would inherit its threads and its address space, and a child that failed
 # would go on with the caller's own work; the server's children start from the imports alone.
 _CHILDREN = multiprocessing.get_context("forkserver")
-_CHILDREN.set_forkserver_preload(["pipeline.reading.folder", "pipeline.tables"])
+_CHILDREN.set_forkserver_preload(["pipeline.reading.folder", "study.tables"])
 
 
 def _read(folder: Path, answer: Connection) -> None:

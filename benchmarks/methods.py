@@ -13,17 +13,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.effects import Effect, t_effect
-from analysis.few_sites.cluster_robust import cr2
-from analysis.few_sites.permutation import permute_sites
-from analysis.few_sites.site_summary import two_stage
-from analysis.models.gaussian.fit import fit_rows
-from analysis.models.generalised import fit_generalised
-from analysis.models.laplace.families import FamilyName
-from analysis.models.marginal import risk_difference
-from analysis.models.mixed import MixedFit
-from analysis.models.multilevel import arm_effect
+from analysis.multilevel.model import arm_effect
+from analysis.two_stage.site_summary import two_stage
 from benchmarks.unbalanced import BASELINE, Truth, estimand
+from mixed.effects import Effect, t_effect
+from mixed.few_clusters.cluster_robust import cr2
+from mixed.few_clusters.permutation import permute_sites
+from mixed.gaussian.fit import fit_rows
+from mixed.generalised import fit_generalised
+from mixed.laplace.families import FamilyName
+from mixed.model import MixedFit
+from mixed.second_opinions.marginal import risk_difference
 
 CONFIDENCE = 0.95
 TWO_STAGE, PERMUTATION, CR2 = "site means, t on sites − 2 df", "permutation of sites", "CR2"

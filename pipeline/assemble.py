@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.files import replacing_folder, write_parquet
-from pipeline.findings import Finding, to_frame
-from pipeline.rules import Place, Rule
-from pipeline.settings import load_params
-from pipeline.submission import REASON_COLUMNS
-from pipeline.tables import TABLES, Table
+from pipeline.checking.submission import REASON_COLUMNS
+from pipeline.rules.reader import Place, Rule
+from study.files import replacing_folder, write_parquet
+from study.findings import Finding, to_frame
+from study.settings import load_params
+from study.tables import TABLES, Table
 
 DECIMALS = 6
 """Floats are rounded to this many decimals, so that the files do not depend on the machine."""

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.files import replacing_folder, write_json, write_parquet
-from pipeline.findings import to_frame
-from pipeline.plausibility import PREVIOUS, Figures, parse_figures
+from pipeline.checking.review import Review, review
+from pipeline.checking.submission import Submission
 from pipeline.reading.folder import open_files
-from pipeline.reviewing import Review, review
-from pipeline.settings import load_params
-from pipeline.submission import Submission
+from pipeline.rules.plausibility import PREVIOUS, Figures, parse_figures
 from pipeline.submitting.manifest import NAME as MANIFEST
 from pipeline.submitting.manifest import Manifest, parse_manifest
-from pipeline.tables import TABLES
+from study.files import replacing_folder, write_json, write_parquet
+from study.findings import to_frame
+from study.settings import load_params
+from study.tables import TABLES
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import write_csv
-from pipeline.settings import load_params
 from pipeline.synthetic.messy import Extract, planted_frame, write_study
 from pipeline.synthetic.study import generate
+from study.files import write_csv
+from study.settings import load_params
 
 EPILOG = """\
 example:

@@ -16,8 +16,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.files import write_text
 from reports import formats
+from study.files import write_text
 
 FOLDER = Path(__file__).parent
 MOST_BYTES = 2_000_000

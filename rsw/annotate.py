@@ -18,9 +18,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from pipeline.checking import CheckResult
-from pipeline.files import replacing
-from pipeline.findings import Finding
+from pipeline.checking.check import CheckResult
 from pipeline.reading.decoding import decode
 from pipeline.reading.delimited import read_delimited
 from pipeline.reading.marks import FINDINGS
@@ -37,6 +35,8 @@ from rsw.marking import (
     note,
 )
 from rsw.plain_copy import plain_copy
+from study.files import replacing
+from study.findings import Finding
 
 CELLS_ONLY = (
     "A part of the workbook is damaged or unusual, so this copy holds its cells as text, "

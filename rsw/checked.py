@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.checking import CheckResult
-from pipeline.findings import LEVELS, Finding, costs_more, printable
-from pipeline.tables import TABLES, Level
-from pipeline.tables.version import schema_version
+from pipeline.checking.check import CheckResult
+from study.findings import LEVELS, Finding, costs_more, printable
+from study.tables import TABLES, Level
+from study.tables.version import schema_version
 
 MOST_NOTES = 3
 """Places of one rule that are listed where there is nothing to mend."""

@@ -32,7 +32,7 @@ class _Version(argparse.Action):
     """Prints the program's version and that of the tables, which is looked up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from pipeline.tables.version import schema_version
+        from study.tables.version import schema_version
 
         print(f"rsw {version('rsw-evaluation')}, tables of version {schema_version()}")
         parser.exit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.reading.marks import EXAMPLE
-from pipeline.tables import Column, Table
+from study.tables import Column, Table
 
 # Where the rows that a column's declaration makes would break a rule, or mislead.
 _CHOSEN: Mapping[tuple[str, str], tuple[str, str]] = {

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import write_text
-from pipeline.spreadsheets import escape
+from study.files import write_text
+from study.spreadsheets import escape
 
 Records = Sequence[Mapping[str, Any]]
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import xlsxwriter
 
-from pipeline.findings import Finding
 from pipeline.reading.grids import Grid, position
 from pipeline.reading.marks import FINDINGS
 from rsw.marking import (
@@ -25,6 +24,7 @@ from rsw.marking import (
     listed,
     note,
 )
+from study.findings import Finding
 
 CREATED = datetime.datetime(2024, 1, 1)  # a file's bytes depend on its content alone
 # What a spreadsheet program allows in a sheet's name, and what none may be called.

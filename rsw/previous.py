@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.checking import named_files
-from pipeline.plausibility import Figures, figures
+from pipeline.checking.check import named_files
+from pipeline.checking.submission import read_contents
 from pipeline.reading.folder import open_files
-from pipeline.submission import read_contents
+from pipeline.rules.plausibility import Figures, figures
 from pipeline.submitting.bundle import read_bundle, unpack
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 
 def previous_figures(path: Path) -> Figures:

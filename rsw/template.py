@@ -9,14 +9,14 @@ from typing import Any
 
 import xlsxwriter
 
-from pipeline.dictionary import Field, fields
 from pipeline.reading.explanations import COLUMNS
 from pipeline.reading.explanations import SHEET as EXPLANATIONS
 from pipeline.reading.marks import EXAMPLE, OWN_SHEET, SCHEMA, SITE
-from pipeline.site_names import checked_site
-from pipeline.tables import TABLES, Column, Table
-from pipeline.tables.version import schema_version
+from rsw.dictionary import Field, fields
 from rsw.examples import example_rows
+from study.site_names import checked_site
+from study.tables import TABLES, Column, Table
+from study.tables.version import schema_version
 
 ROWS = 5_000
 """Rows under the header that have drop-down lists and formats."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.findings import Finding
-from pipeline.pseudonymising import evaluators_folder
+from pipeline.pseudonyms.pseudonymising import evaluators_folder
 from pipeline.screening.rules import SCREENING_RULES
+from study.findings import Finding
 
 SCREENED = frozenset(rule.code for rule in SCREENING_RULES.values())
 

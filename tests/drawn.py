@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.tables import TABLES
-from pipeline.tables.base import DTYPES, Kind
-from pipeline.tables.visit_ratings import DIMENSIONS
-from pipeline.tables.worker_survey import AGGRESSION_TYPES
+from study.tables import TABLES
+from study.tables.base import DTYPES, Kind
+from study.tables.visit_ratings import DIMENSIONS
+from study.tables.worker_survey import AGGRESSION_TYPES
 
 ITEMS = {
     "ghq12": [f"ghq12_i{number:02d}" for number in range(1, 13)],

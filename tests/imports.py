@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("pipeline", "analysis", "reports")
+FLOORS = ("study", "mixed", "pipeline", "analysis", "reports")
 
 
 def module_file(name: str) -> Path | None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.few_sites.design import Design
 from analysis.national import compare, recompute, results, samples
 from analysis.national.measures import MEASURES
-from pipeline.files import write_json
-from pipeline.settings import load_params
+from mixed.few_clusters.design import Design
+from study.files import write_json
+from study.settings import load_params
 
 SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.few_sites.design import Design
 from analysis.national.measures import NAMES
 from analysis.national.samples import GROUPS
-from pipeline.files import write_csv, write_parquet
+from mixed.few_clusters.design import Design
+from study.files import write_csv, write_parquet
 
 DIGITS = 6  # significant digits written, so that hashes do not depend on the machine
 METHODS = ("others", "neighbours", "multilevel")

@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from analysis.effects import t_effect
-from analysis.few_sites.design import Design
+from mixed.effects import t_effect
+from mixed.few_clusters.design import Design
 
 POWER = 0.8  # at which the smallest detectable difference is stated
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.few_sites.design import Design
 from analysis.planning.question import PlanningError
+from mixed.few_clusters.design import Design
 
 SIZES = ("units", "workers", "visits", "waves")
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.few_sites.design import Design
 from analysis.planning.design import Sizes
 from analysis.planning.power import Curve, Target, power_curves
 from analysis.planning.question import Question
-from analysis.resampling.execute import SERIAL, Execution
 from analysis.results import six_digits
+from mixed.few_clusters.design import Design
+from mixed.resampling.execute import SERIAL, Execution
 
 DESIGN = ("rsw_sites", "conventional_sites", "units", "workers", "visits", "waves")
 COLUMNS = (

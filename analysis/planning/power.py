@@ -14,13 +14,13 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from analysis.few_sites.precision import minimum_detectable_effect
-from analysis.few_sites.second_stage import rejects
 from analysis.planning.design import Sizes
 from analysis.planning.latent import average_risk, intercept_of_risk
 from analysis.planning.question import PlanningError, Question
 from analysis.planning.simulate import Array, endless_summaries, site_summaries
-from analysis.resampling.execute import SERIAL, Execution, repeat
+from mixed.few_clusters.precision import minimum_detectable_effect
+from mixed.few_clusters.second_stage import rejects
+from mixed.resampling.execute import SERIAL, Execution, repeat
 
 BATCH = 100
 # Studies with endlessly many units are cheap, and a hard "never" rests on them.

@@ -1,6 +1,6 @@
 """Site summaries of planned studies, drawn from their model.
 
-Only what the summaries depend on is drawn. They are those of ``analysis.few_sites.site_summary``
+Only what the summaries depend on is drawn. They are those of ``analysis.two_stage.site_summary``
 without covariates: a site's mean, its risk, or the logarithm of its rate.
 """
 
@@ -11,10 +11,10 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from analysis.few_sites.second_stage import added_events
 from analysis.planning.design import Sizes
 from analysis.planning.latent import average_risk, intercept_of_rate, intercept_of_risk
 from analysis.planning.question import Question
+from mixed.few_clusters.second_stage import added_events
 
 Array = npt.NDArray[np.float64]
 

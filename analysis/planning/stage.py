@@ -12,9 +12,9 @@ import pandas as pd
 from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
 from analysis.planning.question import PlanningError
 from analysis.planning.settings import costs_of, planned, target_of
-from analysis.resampling.execute import execution_of
-from pipeline.files import replacing_folder, write_csv, write_json
-from pipeline.settings import load_params
+from mixed.resampling.execute import execution_of
+from study.files import replacing_folder, write_csv, write_json
+from study.settings import load_params
 
 EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
 VARIANCES = "variance_components.parquet"

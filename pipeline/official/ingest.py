@@ -13,8 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.files import write_json, write_parquet
-from pipeline.findings import to_frame
 from pipeline.official import neighbours, workforce
 from pipeline.official.areas import area_of, neighbour_pairs, with_area
 from pipeline.official.authorities import CODE_CHANGES, REORGANISATIONS
@@ -24,8 +22,10 @@ from pipeline.reading.delimited import read_delimited
 from pipeline.reading.headers import find_header
 from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
-from pipeline.settings import load_params
-from pipeline.tables import Table
+from study.files import write_json, write_parquet
+from study.findings import to_frame
+from study.settings import load_params
+from study.tables import Table
 
 SPECS: Mapping[str, Table] = {spec.name: spec for spec in (workforce.TABLE, neighbours.TABLE)}
 FRAMES = ("workforce", "neighbours", "missing_reasons", "findings")

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import write_json
 from pipeline.official.files import locate
-from pipeline.settings import load_params
+from study.files import write_json
+from study.settings import load_params
 
 
 def take_inventory(folder: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The ten statistical neighbours of each authority, nearest first, as published."""
 
-from pipeline.tables.base import Table
-from pipeline.tables.columns import category, codes, identifier
+from study.tables.base import Table
+from study.tables.columns import category, codes, identifier
 
 RANKS = range(1, 11)
 CLOSENESS = codes("Extremely close", "Very close", "Close", "Somewhat close", "Not close")

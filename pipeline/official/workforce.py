@@ -6,8 +6,8 @@ published to one decimal, rates in per cent.
 
 import pandas as pd
 
-from pipeline.tables.base import Column, RowRule, Table
-from pipeline.tables.columns import category, codes, identifier, integer, number
+from study.tables.base import Column, RowRule, Table
+from study.tables.columns import category, codes, identifier, integer, number
 
 LEVELS = codes("National", "Regional", "Local authority")
 

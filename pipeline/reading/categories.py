@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.reading.cells import Parsed, broken
-from pipeline.tables import Column
-from pipeline.tables.columns import YES_NO
+from study.tables import Column
+from study.tables.columns import YES_NO
 
 _LIKENESS = 0.5  # of difflib's ratio, from which a code is offered as the nearest
 _NUMBERED = re.compile(

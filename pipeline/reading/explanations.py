@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.findings import Finding
 from pipeline.reading.grids import Grid
 from pipeline.reading.headers import SEARCH_ROWS, normalise
 from pipeline.reading.marks import is_example, lists_findings
 from pipeline.reading.missing import clean
+from study.findings import Finding
 
 FILE, SHEET = "explanations.csv", "explanations"
 COLUMNS = ("rule", "table", "row", "explanation")

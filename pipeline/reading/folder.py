@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import filterfalse
 from pathlib import Path
 
-from pipeline.findings import Finding
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
@@ -19,11 +18,12 @@ from pipeline.reading.mending import mend
 from pipeline.reading.missing import clean, is_excel_error
 from pipeline.reading.opening import open_file
 from pipeline.reading.rows import Part
-from pipeline.rules import READING_RULES, Place
+from pipeline.rules.reader import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
 from pipeline.screening.rules import of_no_table, split_raw_ids
-from pipeline.tables import Table
-from pipeline.tables.version import schema_version
+from study.findings import Finding
+from study.tables import Table
+from study.tables.version import schema_version
 
 _SEND = "send it as a CSV file or a sheet of an .xlsx workbook, under its column headers"
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.findings import Finding
 from pipeline.reading.grids import letter
 from pipeline.reading.headers import did_you_mean, quoted, shortened
 from pipeline.reading.missing import clean
 from pipeline.reading.rows import Part
 from pipeline.reading.sheet_rows import SheetRows, width
-from pipeline.rules import READING_RULES
-from pipeline.tables import Column, Table
+from pipeline.rules.reader import READING_RULES
+from study.findings import Finding
+from study.tables import Column, Table
 
 _NAMED = 8  # unrecognised headers that a sentence lists at most
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.reading.grids import Grid
 from pipeline.reading.missing import clean
-from pipeline.tables import Table
+from study.tables import Table
 
 SEARCH_ROWS = 20
 """The header is looked for in this many rows from the top."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.tables import Column, Table
+from study.tables import Column, Table
 
 KEPT = ("site_id",)
 """Ids that stay as they are: an authority's code is no person's."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.reading.cells import Parsed, broken
-from pipeline.tables import Column
+from study.tables import Column
 
 UNITS = {
     "year": ("y", "yr", "yrs", "year", "years"),

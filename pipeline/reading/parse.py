@@ -13,7 +13,7 @@ from pipeline.reading.cells import Parsed, broken
 from pipeline.reading.dates import parse_date, parse_month
 from pipeline.reading.missing import UNCALCULATED, is_excel_error, missing_reason
 from pipeline.reading.numbers import parse_number, parse_shares
-from pipeline.tables import Column
+from study.tables import Column
 
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?e[+-][0-9]{1,3}", re.IGNORECASE)
 

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.findings import Finding
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.headers import Header, known_headers, normalise
 from pipeline.reading.marks import is_example
 from pipeline.reading.missing import clean
 from pipeline.reading.sheet_rows import cells_of, width
-from pipeline.rules import READING_RULES, Place, Rule
-from pipeline.tables import Table
+from pipeline.rules.reader import READING_RULES, Place, Rule
+from study.findings import Finding
+from study.tables import Table
 
 NIL_RETURN = frozenset({"nil", "nil return"})
 """What a sender writes under the header to say that there is nothing to report."""

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.findings import Finding
 from pipeline.reading.cells import Parsed
 from pipeline.reading.grids import letter
 from pipeline.reading.header_rules import check_header, is_complete
 from pipeline.reading.parse import parse_column
 from pipeline.reading.rows import Mask, Part, Rows, later_rows, read_rows
-from pipeline.rules import READING_RULES, Rule
-from pipeline.tables import Column, Table
-from pipeline.tables.base import DTYPES
+from pipeline.rules.reader import READING_RULES, Rule
+from study.findings import Finding
+from study.tables import Column, Table
+from study.tables.base import DTYPES
 
 
 @dataclass(frozen=True)

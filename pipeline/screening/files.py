@@ -10,19 +10,19 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.findings import Finding
 from pipeline.reading.asides import Aside
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.headers import SEARCH_ROWS, Header, find_header
 from pipeline.reading.missing import clean
 from pipeline.reading.sheet_rows import Cells, cells_of, width
-from pipeline.rules import Place
+from pipeline.rules.reader import Place
 from pipeline.screening.columns import band, judge_column, judge_texts
 from pipeline.screening.headings import identifying, kind_by_header
 from pipeline.screening.kinds import fold
 from pipeline.screening.people import DATE_OF_BIRTH, are_births, names_among
 from pipeline.screening.rules import HIDDEN, SCREENING_RULES
-from pipeline.tables import Column, Table
+from study.findings import Finding
+from study.tables import Column, Table
 
 WITHHELD = "(name withheld)"
 _BY_HEADER = ", whose header says so"

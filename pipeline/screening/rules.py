@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.findings import Finding
 from pipeline.reading.ids import id_columns
-from pipeline.rules import Place, Rule
+from pipeline.rules.reader import Place, Rule
 from pipeline.screening.columns import KINDS
-from pipeline.tables import Table
+from study.findings import Finding
+from study.tables import Table
 
 REMEDY = (
     "Delete it (in comments, properties and the like: File, Info, Inspect Document), "

@@ -9,19 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.checking import CheckResult
-from pipeline.clean_csv import csv_bytes
-from pipeline.findings import Finding
-from pipeline.pseudonymising import csv_files
-from pipeline.pseudonyms import is_pseudonym
+from pipeline.checking.check import CheckResult
+from pipeline.checking.submission import Submission
+from pipeline.pseudonyms.pseudonym import is_pseudonym
+from pipeline.pseudonyms.pseudonymising import csv_files
 from pipeline.reading.explanations import COLUMNS, Explanation
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.ids import id_columns, id_type
-from pipeline.rules import READING_RULES
-from pipeline.submission import Submission
+from pipeline.rules.reader import READING_RULES
+from pipeline.submitting.clean_csv import csv_bytes
 from pipeline.submitting.manifest import FileEntry, Manifest, check_period, entry
-from pipeline.tables import TABLES
-from pipeline.tables.version import schema_version
+from study.findings import Finding
+from study.tables import TABLES
+from study.tables.version import schema_version
 
 UNUSABLE = READING_RULES["reading.explanations"].code
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.findings import LEVELS
 from pipeline.reading.explanations import FILE as EXPLANATIONS
-from pipeline.site_names import SITE
-from pipeline.tables import TABLES
+from study.findings import LEVELS
+from study.site_names import SITE
+from study.tables import TABLES
 
 FORMAT = 1
 NAME = "manifest.json"

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.clean_csv import MARKS, NIL_RETURN
-from pipeline.findings import Finding
-from pipeline.plausibility import PREVIOUS, figures
-from pipeline.pseudonyms import is_pseudonym
+from pipeline.checking.review import review
+from pipeline.checking.submission import read_folder
+from pipeline.pseudonyms.pseudonym import is_pseudonym
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.folder import open_files
 from pipeline.reading.ids import id_columns, id_type
-from pipeline.reviewing import review
+from pipeline.rules.plausibility import PREVIOUS, figures
 from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES
-from pipeline.submission import read_folder
+from pipeline.submitting.clean_csv import MARKS, NIL_RETURN
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
-from pipeline.tables import TABLES
-from pipeline.tables.version import schema_version
+from study.findings import Finding
+from study.tables import TABLES
+from study.tables.version import schema_version
 
 SUPERSEDED = ".superseded"
 _NAMED = 5  # places that a refusal lists at most

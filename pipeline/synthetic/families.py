@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.synthetic.frames import Settings, blank, by_arm, pseudonyms
-from pipeline.tables.cases import NEED_CODES
+from study.tables.cases import NEED_CODES
 
 NEED_SHARES = (0.005, 0.56, 0.09, 0.03, 0.13, 0.08, 0.02, 0.01, 0.015, 0.06)
 

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.tables import TABLES
-from pipeline.tables.base import DTYPES
+from study.tables import TABLES
+from study.tables.base import DTYPES
 
 Settings = Mapping[str, Any]
 

@@ -18,7 +18,7 @@ from pipeline.synthetic.layout import Grid, csv_bytes, titled, workbook_bytes
 from pipeline.synthetic.planting import Fault, Spot
 from pipeline.synthetic.sheets import Sheet, build
 from pipeline.synthetic.wording import Cell
-from pipeline.tables import TABLES, Level
+from study.tables import TABLES, Level
 
 NOTES = (
     ("Notes on this extract",),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.synthetic.sheets import Row, Sheet
 from pipeline.synthetic.wording import Cell
-from pipeline.tables import Level
+from study.tables import Level
 
 Sheets = Mapping[str, Sheet]
 Where = Callable[[pd.DataFrame], pd.Series]

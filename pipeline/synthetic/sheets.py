@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.synthetic.habits import Habit
 from pipeline.synthetic.wording import Cell, header, write, write_value
-from pipeline.tables import Table
+from study.tables import Table
 
 Row = list[Cell]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.synthetic.frames import Settings, blank, days
-from pipeline.tables.sites import REGIONS
+from study.tables.sites import REGIONS
 
 STAGES = ("implementing", "embedding")
 JUDGEMENTS = ("outstanding", "good", "requires_improvement", "inadequate")

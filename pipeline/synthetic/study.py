@@ -18,7 +18,7 @@ from pipeline.synthetic.sites import draw_sites
 from pipeline.synthetic.survey import draw_survey
 from pipeline.synthetic.visits import draw_ratings, draw_visits
 from pipeline.synthetic.workforce import draw_units, draw_workers
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 # The order is part of the seed's meaning: append, never insert, so that a new part leaves the
 # numbers of the others as they were.
@@ -48,7 +48,7 @@ def generate(params: Mapping[str, Any], seed: int) -> dict[str, pd.DataFrame]:
 
     Returns
     -------
-    One frame per table of ``pipeline.tables.TABLES``, with exactly its columns and dtypes after a
+    One frame per table of ``study.tables.TABLES``, with exactly its columns and dtypes after a
     ``site_id`` column where the table has none, in key order. The optional tables that the
     fictional councils do not send have no rows.
     """

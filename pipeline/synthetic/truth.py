@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.instruments.practice_quality import COMPOSITES
 from pipeline.synthetic.diary import share_of_day
 from pipeline.synthetic.frames import Settings
 from pipeline.synthetic.ghq12 import ITEMS, TOP, case_risk
 from pipeline.synthetic.latent import latent_mean
+from study.instruments.practice_quality import COMPOSITES
 
 
 def true_effects(params: Mapping[str, Any]) -> dict[str, float]:

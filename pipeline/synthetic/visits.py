@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.synthetic.frames import Settings, days, pseudonyms
 from pipeline.synthetic.latent import arm_means, group_effects, round_at_random
-from pipeline.tables.visit_ratings import DIMENSIONS
+from study.tables.visit_ratings import DIMENSIONS
 
 MOST_VISITS = 5  # of one family
 FIRST_NUMBER = 2  # the protocol observes from the second visit on

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.synthetic.habits import Habit
-from pipeline.tables import Column, Table
+from study.tables import Column, Table
 
 Cell = str | int | float | datetime.datetime | None
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.synthetic.frames import Settings, blank, pseudonyms
-from pipeline.tables.workers import AGE_BANDS, ETHNICITY_GROUPS
+from study.tables.workers import AGE_BANDS, ETHNICITY_GROUPS
 
 UNIT_POSTS = (
     "consultant_social_worker",

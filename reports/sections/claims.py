@@ -15,7 +15,7 @@ from reports.sections.effects import TWO_LINES, effect_with_interval, p_words, p
 from reports.words import listing, with_site_names
 
 NOT_YET = "not yet analysed"
-# What the outcome of an analysed claim names in analysis/claims.csv and no released table holds.
+# What the outcome of an analysed claim names in study/claims.csv and no released table holds.
 NO_RESULT_YET = {
     "C03": "incidents by type",
     "C05": "the blind file audit of the quality of assessments",

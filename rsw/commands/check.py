@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.checking import CheckResult, check, named_files
+from pipeline.checking.check import CheckResult, check, named_files
 from rsw.annotate import annotate_files
 from rsw.checked import as_json, summary
 from rsw.previous import previous_figures
@@ -79,7 +79,7 @@ def _write(
     """Write the page and the annotated copies; each, with what to know about it."""
     if arguments.html:
         # Imported here: a check without a page need not load the templates.
-        from reports.checked import checked_page
+        from reports.pages.checked import checked_page
         from reports.render import write_page
 
         write_page(checked_page(as_json(result, values=True)), arguments.html)

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.dictionary import fields
-from pipeline.tables.version import schema_version
 from rsw import listing
+from rsw.dictionary import fields
+from study.tables.version import schema_version
 
 SUMMARY = "List every table and column: what it means, what may be written, which headers are read."
 EXAMPLE = "rsw dictionary --format page --out dictionary.html"
@@ -22,6 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _page(columns: list[dict[str, Any]]) -> str:
-    from reports.reference import dictionary_page  # a list as CSV need not load the templates
+    from reports.pages.reference import dictionary_page  # a list as CSV need not load the templates
 
     return dictionary_page(columns, schema_version())

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from pipeline.keys import PROJECT, new_key, write_key
+from pipeline.pseudonyms.keys import PROJECT, new_key, write_key
 from rsw.words import refuse_evaluators_folder, words
 
 SUMMARY = (

@@ -8,7 +8,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from pipeline.pseudonymising import evaluators_folder
+from pipeline.pseudonyms.pseudonymising import evaluators_folder
 from rsw.words import words
 
 SUMMARY = (

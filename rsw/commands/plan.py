@@ -13,10 +13,10 @@ from analysis.planning.design import SIZES, grid
 from analysis.planning.plan import Plan, plan
 from analysis.planning.power import Target
 from analysis.planning.question import KINDS, PlanningError, Question, question
-from analysis.resampling.execute import BACKENDS, Execution
-from pipeline.files import write_csv
-from pipeline.settings import load_params
+from mixed.resampling.execute import BACKENDS, Execution
 from rsw.planned import report
+from study.files import write_csv
+from study.settings import load_params
 
 SUMMARY = (
     "Power and minimum detectable effect of studies of RSW and conventional sites, by simulation "

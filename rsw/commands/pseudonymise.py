@@ -6,11 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.checking import check_files, named_files
-from pipeline.explained import pseudonymised_explanations
-from pipeline.files import replacing_folder, write_json
-from pipeline.keys import VARIABLE, find_key
-from pipeline.pseudonymising import (
+from pipeline.checking.check import check_files, named_files
+from pipeline.explanations.explained import pseudonymised_explanations
+from pipeline.pseudonyms.keys import VARIABLE, find_key
+from pipeline.pseudonyms.pseudonymising import (
     NOTE,
     Pseudonymised,
     pseudonymise,
@@ -20,6 +19,7 @@ from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
 from rsw.checked import errors_listed
 from rsw.words import counted, error_counts, refuse_evaluators_folder, words
+from study.files import replacing_folder, write_json
 
 SUMMARY = (
     "Replace every id by a pseudonym that only the council's own key can make, leave out every "

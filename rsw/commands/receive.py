@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.settings import load_params
 from pipeline.submitting.bundle import read_bundle, unpack
 from pipeline.submitting.receiving import check_content, place
 from rsw.words import words
+from study.settings import load_params
 
 SUMMARY = (
     "Verify a council's bundle and put it in place for the pipeline. An earlier submission of the "

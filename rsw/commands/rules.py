@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from pipeline.rule_list import rule_list
-from pipeline.tables.version import schema_version
+from pipeline.rules.rule_list import rule_list
 from rsw import listing
+from study.tables.version import schema_version
 
 SUMMARY = "List every rule: code, level, table, fields, what a finding says, and what to do."
 EXAMPLE = "rsw rules --format page --out rules.html"
@@ -21,6 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _page(rules: list[dict[str, str]]) -> str:
-    from reports.reference import rules_page  # a list as CSV need not load the templates
+    from reports.pages.reference import rules_page  # a list as CSV need not load the templates
 
     return rules_page(rules, schema_version())

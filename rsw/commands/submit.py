@@ -8,14 +8,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.checking import check_files, named_files
-from pipeline.files import replacing
-from pipeline.pseudonymising import NOTE, evaluators_folder
+from pipeline.checking.check import check_files, named_files
+from pipeline.pseudonyms.pseudonymising import NOTE, evaluators_folder
 from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
 from rsw.previous import previous_figures
 from rsw.words import counted, error_counts, refuse_identifiers, words
+from study.files import replacing
 
 SUMMARY = (
     "Check the folder that 'rsw pseudonymise' wrote and pack its tables, with a manifest, into "

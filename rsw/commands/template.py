@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.files import replacing, replacing_folder, write_text
 from rsw.template import headers, template
+from study.files import replacing, replacing_folder, write_text
 
 SUMMARY = "Make an empty workbook to fill, or CSV files with the headers alone."
 EXAMPLE = "rsw template --site alderbrook --out extract.xlsx"

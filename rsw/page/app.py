@@ -11,8 +11,8 @@ from typing import IO, Any
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
-from pipeline.keys import Key, key_text, new_key, parse_key
-from pipeline.plausibility import Figures
+from pipeline.pseudonyms.keys import Key, key_text, new_key, parse_key
+from pipeline.rules.plausibility import Figures
 from rsw.page import work
 from rsw.page.guards import has_token, hosts, protect, refusal
 from rsw.page.rendering import refused_page, start_page

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.checking import CheckResult, check_files
-from pipeline.explained import pseudonymised_explanations
-from pipeline.keys import Key
-from pipeline.plausibility import Figures
-from pipeline.pseudonymising import csv_files, pseudonymise
+from pipeline.checking.check import CheckResult, check_files
+from pipeline.explanations.explained import pseudonymised_explanations
+from pipeline.pseudonyms.keys import Key
+from pipeline.pseudonyms.pseudonymising import csv_files, pseudonymise
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.rules.plausibility import Figures
 from pipeline.submitting.bundle import pack
 from pipeline.submitting.making import Origin, explanations_csv, explanations_in, make_bundle
 from pipeline.submitting.manifest import check_period
-from reports.checked import checked_page
+from reports.pages.checked import checked_page
 from rsw.annotate import annotated
 from rsw.checked import as_json
 from rsw.template import template

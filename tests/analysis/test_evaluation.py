@@ -8,10 +8,10 @@ import pytest
 from analysis.evaluation import Results, evaluate
 from analysis.plan import read_claims
 from analysis.results import SCHEMAS
-from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
 from pipeline.synthetic.truth import true_effects
-from pipeline.tables import TABLES
+from study.settings import load_params
+from study.tables import TABLES
 
 FINDINGS = pd.DataFrame(
     [
@@ -49,7 +49,7 @@ def results(params: dict[str, Any]) -> Results:
         ],
     )
     study = generate(params, params["study"]["seed"])
-    return evaluate(study, submissions, FINDINGS, read_claims("analysis/claims.csv"), params)
+    return evaluate(study, submissions, FINDINGS, read_claims("study/claims.csv"), params)
 
 
 @pytest.mark.parametrize("method", ["site_summary", "multilevel"])

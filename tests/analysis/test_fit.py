@@ -9,10 +9,10 @@ import yaml
 
 from analysis import fit
 from analysis.results import SCHEMAS
-from pipeline.files import write_parquet
-from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.files import write_parquet
+from study.settings import load_params
+from study.tables import TABLES
 
 OUTCOME = "enjoys_work"
 

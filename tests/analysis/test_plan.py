@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.plan import PlanError, confidence, estimands, read_claims
-from analysis.records import Slope
+from mixed.terms import Slope
 
 CLAIMS = pd.DataFrame(
     [
@@ -181,9 +181,9 @@ def test_a_confidence_that_is_no_share_is_refused(value: object) -> None:
 
 
 def test_the_study_s_own_settings_and_claims_make_a_plan() -> None:
-    from pipeline.settings import load_params
+    from study.settings import load_params
 
-    plan = estimands(load_params(), read_claims("analysis/claims.csv"))
+    plan = estimands(load_params(), read_claims("study/claims.csv"))
 
     assert [e.claim for e in plan if e.headline] == ["C01", "C02", "C03", "C04", "C05", "C06"]
 

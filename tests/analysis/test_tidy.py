@@ -6,11 +6,11 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.few_sites.beliefs import Priors
-from analysis.outcome import Found, analyse
-from analysis.records import Slope
+from analysis.answers.contrast import Found, analyse
 from analysis.results import SCHEMAS, table
 from analysis.tidy import adjusted_p, results_tables
+from analysis.two_stage.beliefs import Priors
+from mixed.terms import Slope
 from tests.analysis.simulated import estimand, simulated
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)

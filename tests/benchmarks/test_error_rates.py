@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.few_sites.design import LEAST_SITES
-from analysis.few_sites.site_summary import two_stage
-from analysis.models.multilevel import fit
+from analysis.multilevel.model import fit
 from analysis.records import OutcomeKind
-from analysis.resampling.execute import SERIAL
+from analysis.two_stage.site_summary import two_stage
 from benchmarks import error_rates
 from benchmarks.error_rates import (
     AGAIN_RUNS,
@@ -43,6 +41,8 @@ from benchmarks.methods import (
     target,
 )
 from benchmarks.unbalanced import EFFECT, Truth, draw, estimand
+from mixed.few_clusters.design import LEAST_SITES
+from mixed.resampling.execute import SERIAL
 from tests.imports import ROOT
 
 

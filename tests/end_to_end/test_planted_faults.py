@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from pipeline.findings import to_frame
-from pipeline.settings import load_params
-from pipeline.submission import Submission, read_folder
+from pipeline.checking.submission import Submission, read_folder
 from pipeline.synthesise import write_extracts
 from pipeline.synthetic.messy import planted_frame, write_study
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.findings import to_frame
+from study.settings import load_params
+from study.tables import TABLES
 
 ADDRESS = ["site", "table", "file", "sheet", "row", "column", "letter", "rule", "level"]
 

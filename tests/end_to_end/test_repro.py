@@ -8,8 +8,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from pipeline.settings import load_params
 from pipeline.synthetic.truth import true_effects
+from study.settings import load_params
 from tests.end_to_end.clone import Clone
 from tests.imports import ROOT
 from tests.official import FOLDER

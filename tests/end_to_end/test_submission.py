@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from pipeline import ingest
-from pipeline.clean_csv import csv_bytes, table_texts
-from pipeline.keys import find_key
-from pipeline.pseudonyms import is_pseudonym, pseudonym
+from pipeline.pseudonyms.keys import find_key
+from pipeline.pseudonyms.pseudonym import is_pseudonym, pseudonym
 from pipeline.reading.ids import id_columns, id_type
-from pipeline.settings import load_params
+from pipeline.submitting.clean_csv import csv_bytes, table_texts
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
 from rsw.cli import main
+from study.settings import load_params
+from study.tables import TABLES
 
 SITE = "alderbrook"
 CANARY = "CANARY"

@@ -4,8 +4,8 @@ import yaml
 
 from pipeline import ingest
 from pipeline.assemble import main
-from pipeline.findings import SCHEMA
-from pipeline.tables import TABLES
+from study.findings import SCHEMA
+from study.tables import TABLES
 from tests.pipeline.extract import CLEAN, write
 
 

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from pipeline import ingest
-from pipeline.findings import SCHEMA
 from pipeline.ingest import main
 from pipeline.reading.explanations import Explanation
 from pipeline.submitting.making import explanations_csv
 from pipeline.submitting.manifest import entry
 from pipeline.submitting.receiving import place
+from study.findings import SCHEMA
 from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import made
 

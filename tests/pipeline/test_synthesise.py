@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from pipeline import synthesise
-from pipeline.settings import load_params
+from study.settings import load_params
 
 
 def _hashes(folder):

@@ -14,10 +14,10 @@ import pytest
 
 from benchmarks.hostile_files import workbook
 from pipeline import ingest
-from pipeline.checking import check
-from pipeline.findings import SCHEMA
+from pipeline.checking.check import check
 from rsw.annotate import annotate_files
 from rsw.marking import SHEET
+from study.findings import SCHEMA
 from tests.pipeline.extract import write
 
 RUNS = int(os.environ.get("RSW_FUZZ_RUNS", "100"))

@@ -12,8 +12,8 @@ from pipeline.reading.headers import find_header
 from pipeline.reading.parse import parse_column
 from pipeline.reading.rows import Part
 from pipeline.reading.table import read_table
-from pipeline.tables import TABLES
-from pipeline.tables.base import DTYPES
+from study.tables import TABLES
+from study.tables.base import DTYPES
 
 # A table of all kinds of columns; its key is that of the rows below.
 SPEC = replace(

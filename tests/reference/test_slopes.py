@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.models.gaussian.small_sample import kenward_roger, satterthwaite
-from analysis.models.mixed import MixedFit, Spread, model_frame
-from analysis.models.multilevel import fit
-from analysis.models.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
-from analysis.models.slopes_small_sample import slope_derivatives, with_small_sample
-from analysis.records import Slope
+from analysis.multilevel.model import fit
+from analysis.multilevel.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
+from mixed.gaussian.small_sample import kenward_roger, satterthwaite
+from mixed.model import MixedFit, Spread, model_frame
+from mixed.slopes_small_sample import slope_derivatives, with_small_sample
+from mixed.terms import Slope
 from tests.analysis.simulated import estimand
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.evaluation import evaluation
+from reports.pages.evaluation import evaluation
 from reports.provenance import Provenance
 from reports.released import Released, read_released
 from reports.render import write_page

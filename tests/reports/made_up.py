@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis.release import release
-from pipeline.findings import Finding, to_frame
+from analysis.release.stage import release
+from study.findings import Finding, to_frame
 
 ROOT = Path(__file__).parents[2]
 RSW = ("alderbrook", "birchmere", "cedarholt", "dunmarsh")
@@ -39,7 +39,7 @@ def params() -> dict[str, Any]:
 
 @cache
 def claims() -> list[dict[str, str]]:
-    with (ROOT / "analysis" / "claims.csv").open(encoding="utf-8") as file:
+    with (ROOT / "study" / "claims.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from reports.councils import council_page
-from reports.evaluation import evaluation
+from reports.pages.councils import council_page
+from reports.pages.evaluation import evaluation
 from reports.released import Released
 from reports.render import write_page
 from tests import browser as browsers

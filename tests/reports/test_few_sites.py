@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from reports import evaluation as stage
 from reports.formats import NBSP
+from reports.pages import evaluation as stage
 from reports.released import Released
 from reports.sections import claims as claims_section
 from reports.sections import summary

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import evaluation as stage
 from reports.formats import MINUS
+from reports.pages import evaluation as stage
 from reports.released import Released, Row, read_released
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN

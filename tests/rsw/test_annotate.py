@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.hostile_files import altered
 from benchmarks.planting import planted
-from pipeline.checking import check, check_files
+from pipeline.checking.check import check, check_files
 from rsw.annotate import CELLS_ONLY, annotate_files, annotated
 from rsw.checked import summary
 from rsw.marking import COLOURS, SHEET

@@ -3,11 +3,11 @@ import io
 import openpyxl
 import pytest
 
-from pipeline.checking import check_files
-from pipeline.tables import TABLES
-from pipeline.tables.version import schema_version
+from pipeline.checking.check import check_files
 from rsw.examples import example_rows
 from rsw.template import headers, template
+from study.tables import TABLES
+from study.tables.version import schema_version
 from tests.fixtures.extract import as_csv, clean
 from tests.rsw.filled import filled
 

@@ -18,7 +18,7 @@ from pipeline.reading.grids import Grid
 from pipeline.reading.headers import find_header
 from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
-from pipeline.tables import TABLES, Table
+from study.tables import TABLES, Table
 from tests.drawn import table, typed
 
 

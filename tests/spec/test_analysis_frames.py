@@ -9,9 +9,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis.frames.samples import FRAMES, candidates, outcome_frame
 from analysis.plan import FRAMES as PLANNED_FRAMES
 from analysis.records import Estimand
-from analysis.samples import FRAMES, candidates, outcome_frame
 from tests.drawn import study, table
 
 PARAMS = {

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.few_sites.beliefs import Priors
-from analysis.models.multilevel import fit
-from analysis.outcome import analyse
+from analysis.answers.contrast import analyse
+from analysis.multilevel.model import fit
 from analysis.records import Estimand
 from analysis.tidy import results_tables
+from analysis.two_stage.beliefs import Priors
 from tests.analysis.simulated import estimand, simulated
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.checking import check_files
-from pipeline.link_rules import LINK_RULES
+from pipeline.checking.check import check_files
 from pipeline.reading.grids import letter
-from pipeline.rules import READING_RULES
-from pipeline.tables import TABLES
+from pipeline.rules.links import LINK_RULES
+from pipeline.rules.reader import READING_RULES
+from study.tables import TABLES
 from tests.fixtures.__main__ import rows as listed
 from tests.fixtures.cells import Cell, cells
 from tests.fixtures.extract import around, clean, files

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.few_sites.site_summary import two_stage
 from analysis.flow import flow
+from analysis.frames.samples import candidates, outcome_frame
+from analysis.frames.study import SUBMISSIONS
 from analysis.records import Estimand
-from analysis.samples import candidates, outcome_frame
-from analysis.study import SUBMISSIONS
+from analysis.two_stage.site_summary import two_stage
 from tests.drawn import study
 from tests.spec.test_analysis_frames import PARAMS, SITES, estimand
 

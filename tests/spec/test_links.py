@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.link_rules import LINK_RULES
-from pipeline.linkage import check_links
 from pipeline.reading.grids import Grid
-from pipeline.rules import READING_RULES
-from pipeline.tables import TABLES
+from pipeline.rules.linkage import check_links
+from pipeline.rules.links import LINK_RULES
+from pipeline.rules.reader import READING_RULES
+from study.tables import TABLES
 from tests.drawn import table
 from tests.spec.drawing import narrowed, read, sheet
 

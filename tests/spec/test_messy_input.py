@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.reading.headers import find_header
-from pipeline.tables import TABLES
+from study.tables import TABLES
 from tests.spec.drawing import assert_accepted, assert_findings, narrowed, read, sheet
 
 NOTHING = "row | letter | rule | level"

@@ -9,14 +9,14 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.disclosure.tables import release_tables
-from analysis.disclosure.words import declared
 from analysis.evaluation import Results, evaluate
 from analysis.plan import read_claims
+from analysis.release.tables import release_tables
+from analysis.release.words import declared
 from analysis.results import table
-from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.settings import load_params
+from study.tables import TABLES
 
 RSW = ("alderbrook", "birchmere", "cedarholt")
 OTHER = ("elmstead", "fernleigh", "greywater")
@@ -59,13 +59,13 @@ def results(arms: tuple[int, int]) -> Results:
     findings = pd.DataFrame(
         [(sites[0], "r", "note", 1)], columns=["site", "rule", "level", "count"]
     )
-    claims = read_claims("analysis/claims.csv")
+    claims = read_claims("study/claims.csv")
     return evaluate(part, submissions, findings, claims, params)
 
 
 @cache
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
-    claims = read_claims("analysis/claims.csv").to_dict("records")
+    claims = read_claims("study/claims.csv").to_dict("records")
     vocabulary = declared(settings(), claims)  # type: ignore[arg-type]
     return dict(release_tables(results(arms).tables, settings(), vocabulary).tables)
 

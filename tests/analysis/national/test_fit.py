@@ -8,7 +8,7 @@ import pytest
 from analysis.national import fit
 from analysis.national.results import SCHEMAS
 from pipeline.official.ingest import read_official, typed_tables
-from pipeline.settings import load_params
+from study.settings import load_params
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 from analysis.national import multilevel
 from analysis.national.multilevel import adopters_effect, variance_shares
 from analysis.national.samples import authority_years, read_adopters
-from pipeline.settings import load_params
+from study.settings import load_params
 from tests.official import ROOT, official_workforce
 
 REGIONS, PER_REGION, YEARS = 5, 6, 4

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.few_sites.design import Design
 from analysis.national.two_stage import (
     authority_summaries,
     contrast,
@@ -16,6 +15,7 @@ from analysis.national.two_stage import (
     permutation_p,
     welch,
 )
+from mixed.few_clusters.design import Design
 from tests.drawn import table, typed
 
 KINDS = {

@@ -1,8 +1,8 @@
 """Questions and designs whose power is known."""
 
-from analysis.few_sites.design import Design
 from analysis.planning.design import Sizes
 from analysis.planning.question import Question, Variances
+from mixed.few_clusters.design import Design
 
 
 def asked(

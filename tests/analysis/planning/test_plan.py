@@ -10,7 +10,7 @@ from analysis.planning.plan import COLUMNS, plan
 from analysis.planning.power import Target
 from analysis.planning.question import PlanningError, Variances, fitted, question
 from analysis.planning.settings import planned
-from pipeline.settings import load_params
+from study.settings import load_params
 from tests.analysis.planning.questions import asked, sizes
 
 COSTS = {"site": 1000.0, "worker": 10.0, "visit": 1.0}

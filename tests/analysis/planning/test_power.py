@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.few_sites.precision import minimum_detectable_effect, power
 from analysis.planning.power import (
     Target,
     approximate_error,
@@ -15,7 +14,8 @@ from analysis.planning.power import (
     power_curves,
 )
 from analysis.planning.question import PlanningError
-from analysis.resampling.execute import Execution
+from mixed.few_clusters.precision import minimum_detectable_effect, power
+from mixed.resampling.execute import Execution
 from tests.analysis.planning.questions import asked, sizes
 
 DESIGNS = [sizes(2, 2), sizes(4, 4), sizes(3, 6), sizes(8, 8, units=3, workers=3)]

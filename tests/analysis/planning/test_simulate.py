@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.few_sites.site_summary import two_stage
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
 from analysis.planning.question import Question
 from analysis.planning.simulate import endless_summaries, site_summaries
+from analysis.two_stage.site_summary import two_stage
 from tests.analysis.planning.questions import asked, sizes
 from tests.analysis.simulated import estimand
 

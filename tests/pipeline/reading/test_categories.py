@@ -2,8 +2,8 @@ import pytest
 
 from pipeline.reading.categories import BOOLEANS, CodeList
 from pipeline.reading.parse import parse_column
-from pipeline.tables import TABLES
-from pipeline.tables.columns import YES_NO, codes
+from study.tables import TABLES
+from study.tables.columns import YES_NO, codes
 
 CODES = CodeList(
     codes("N1", "requires_improvement", "male", "female", requires_improvement=("RI",), male=("1",))

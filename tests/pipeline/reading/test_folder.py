@@ -6,7 +6,7 @@ import xlsxwriter
 from benchmarks.hostile_files import place
 from pipeline.reading import guard
 from pipeline.reading.folder import open_files, open_folder
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 VACANCIES = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
 

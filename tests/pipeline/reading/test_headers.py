@@ -2,7 +2,7 @@ import pytest
 
 from pipeline.reading.grids import Grid
 from pipeline.reading.headers import did_you_mean, find_header, known_headers, match, normalise
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))

@@ -8,11 +8,11 @@ import pytest
 from benchmarks.hostile import read_in_child
 from benchmarks.hostile_files import CASES, CSV, place, repacked, workbook
 from pipeline import ingest
-from pipeline.checking import check_files
+from pipeline.checking.check import check_files
 from pipeline.reading import package
 from pipeline.reading.extent import full_extent, plain_extent
 from pipeline.reading.folder import open_folder
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])

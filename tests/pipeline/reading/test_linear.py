@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from benchmarks.hostile_files import HEADERS, repacked
-from pipeline.checking import check_files
+from pipeline.checking.check import check_files
 from pipeline.reading.asides import asides
 from pipeline.reading.categories import CodeList
 from pipeline.reading.dates import parse_date, parse_month
@@ -20,7 +20,7 @@ from pipeline.reading.package import open_package
 from pipeline.screening.columns import KINDS, judge_column
 from pipeline.screening.headings import kind_by_header
 from pipeline.screening.people import are_births, names_among
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 CELL = 32_000  # characters: about the longest cell that is read
 UNITS = TABLES["units"]

@@ -1,8 +1,8 @@
 import pytest
 
 from pipeline.reading.numbers import parse_number
-from pipeline.tables import TABLES
-from pipeline.tables.columns import integer, number
+from study.tables import TABLES
+from study.tables.columns import integer, number
 
 HOURS = number("hours", "Hours worked a week", -100, 10_000)
 MINUTES = integer("minutes", "Duration in minutes", 1, 240)

@@ -2,11 +2,11 @@ import pytest
 
 from benchmarks.identifiers import IDENTIFIERS
 from benchmarks.planting import PLACES, clean, planted
-from pipeline.checking import check_files
+from pipeline.checking.check import check_files
+from pipeline.checking.submission import read_folder
 from pipeline.reading.folder import open_files
 from pipeline.screening.files import WITHHELD, shown_name
-from pipeline.submission import read_folder
-from pipeline.tables import TABLES
+from study.tables import TABLES
 from tests.official import FOLDER
 from tests.pipeline.extract import CLEAN, write
 

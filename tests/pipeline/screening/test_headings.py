@@ -2,7 +2,7 @@ import pytest
 
 from pipeline.reading.headers import normalise
 from pipeline.screening.headings import identifying, kind_by_header
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 
 @pytest.mark.parametrize(

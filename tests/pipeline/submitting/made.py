@@ -5,10 +5,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.checking import check
-from pipeline.keys import Key
-from pipeline.pseudonymising import pseudonymise, write_tables
-from pipeline.submission import read_folder
+from pipeline.checking.check import check
+from pipeline.checking.submission import read_folder
+from pipeline.pseudonyms.keys import Key
+from pipeline.pseudonyms.pseudonymising import pseudonymise, write_tables
 from pipeline.submitting.bundle import pack
 from pipeline.submitting.making import Origin, make_bundle
 from pipeline.submitting.manifest import Manifest

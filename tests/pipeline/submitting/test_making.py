@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.checking import check
+from pipeline.checking.check import check
+from pipeline.checking.submission import read_folder
 from pipeline.reading.explanations import Explanation
-from pipeline.submission import read_folder
 from pipeline.submitting.making import Origin, explanations_in, make_bundle, raw_ids
 from tests.pipeline.extract import CLEAN, write
 from tests.pipeline.submitting.made import made

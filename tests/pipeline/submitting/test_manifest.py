@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.submitting.manifest import allowed_names, check_period, parse_manifest
-from pipeline.tables import TABLES
-from pipeline.tables.version import schema_version
+from study.tables import TABLES
+from study.tables.version import schema_version
 from tests.pipeline.submitting.made import made
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.keys import new_key
-from pipeline.plausibility import PREVIOUS, parse_figures
+from pipeline.pseudonyms.keys import new_key
 from pipeline.reading.explanations import FILE as EXPLANATIONS
+from pipeline.rules.plausibility import PREVIOUS, parse_figures
 from pipeline.submitting.manifest import NAME, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.extract import CLEAN, write

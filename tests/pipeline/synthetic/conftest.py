@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
+from study.settings import load_params
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.tables.visit_ratings import DIMENSIONS
+from study.tables.visit_ratings import DIMENSIONS
 
 
 @pytest.fixture(scope="module")

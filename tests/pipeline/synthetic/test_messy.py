@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 import python_calamine
 
-from pipeline.findings import LEVELS
-from pipeline.rules import READING_RULES
+from pipeline.rules.reader import READING_RULES
 from pipeline.synthetic.faults import FAULTS
 from pipeline.synthetic.habits import HABITS
 from pipeline.synthetic.messy import planted_frame, write_study
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.findings import LEVELS
+from study.tables import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from pipeline.synthetic import planting
 from pipeline.synthetic.habits import Habit
 from pipeline.synthetic.sheets import build
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 
 def _sheet(n=3, habit=None):

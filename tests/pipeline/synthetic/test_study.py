@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 DRAWN = [name for name, table in TABLES.items() if not table.optional]
 

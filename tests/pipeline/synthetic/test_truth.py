@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.synthetic.truth import true_effects
-from pipeline.tables.visit_ratings import DIMENSIONS
+from study.tables.visit_ratings import DIMENSIONS
 
 RELATIONSHIP = ["empathy", "collaboration", "autonomy"]
 AUTHORITY = ["purposefulness", "child_focus", "clarity_concerns"]

@@ -4,7 +4,7 @@ import pytest
 from pipeline.reading.headers import match
 from pipeline.synthetic.habits import HABITS, Habit
 from pipeline.synthetic.wording import header, write, write_value
-from pipeline.tables import TABLES
+from study.tables import TABLES
 
 DAY = pd.Timestamp("2024-03-01")
 

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from analysis.planning import stage
-from pipeline.files import write_parquet
-from pipeline.settings import load_params
-from reports.plan import main, plan_page
+from reports.pages.plan import main, plan_page
 from reports.planning import contents
 from reports.planning.planned import Planned, read_planned
 from reports.render import write_page
+from study.files import write_parquet
+from study.settings import load_params
 from tests.imports import ROOT
 from tests.reports import gate
 from tests.reports.conftest import ORIGIN

@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis.flow import AnalysisSet, analysis_sets
 from analysis.plan import estimands, read_claims
-from pipeline.settings import load_params
 from pipeline.synthetic.study import generate
-from pipeline.tables import TABLES
 from reports.released import Released
 from reports.sections import flow as section
+from study.settings import load_params
+from study.tables import TABLES
 
 
 @cache
@@ -21,7 +21,7 @@ def sets() -> dict[str, AnalysisSet]:
     params = load_params()
     sites = params["study"]["sites"]
     submissions = pd.DataFrame({"site_id": sites, "status": "accepted"})
-    plan = estimands(params, read_claims("analysis/claims.csv"))
+    plan = estimands(params, read_claims("study/claims.csv"))
     study = generate(params, params["study"]["seed"])
     assert set(study) == set(TABLES)
     return {each.name: each for each in analysis_sets(study, submissions, plan, params)}

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 import pytest
 
-from pipeline.tables.version import schema_version
 from rsw.cli import main
+from study.tables.version import schema_version
 from tests.fixtures.extract import around, clean, files
 
 TABLES = around("visits")

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from pipeline.link_rules import LINK_RULES
-from pipeline.rule_list import applies, rule_list
-from pipeline.rules import READING_RULES
-from pipeline.tables import TABLES
+from pipeline.rules.links import LINK_RULES
+from pipeline.rules.reader import READING_RULES
+from pipeline.rules.rule_list import applies, rule_list
 from rsw.cli import main
+from study.tables import TABLES
 
 
 def printed(capsys, *arguments):

@@ -7,9 +7,9 @@ import stat
 import openpyxl
 import pytest
 
-from pipeline.keys import find_key, key_text, new_key
-from pipeline.pseudonyms import pseudonym
-from pipeline.submission import read_folder
+from pipeline.checking.submission import read_folder
+from pipeline.pseudonyms.keys import find_key, key_text, new_key
+from pipeline.pseudonyms.pseudonym import pseudonym
 from pipeline.submitting.bundle import unpack
 from tests.pipeline.extract import CLEAN, changed, write
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit

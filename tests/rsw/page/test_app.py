@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
-from pipeline.keys import key_text, new_key
+from pipeline.pseudonyms.keys import key_text, new_key
 from pipeline.submitting.bundle import unpack
 from rsw.page import work
 from rsw.page.app import create_app

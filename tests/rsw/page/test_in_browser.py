@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Download
 from playwright.sync_api import Page as Tab
 
-from pipeline.keys import parse_key
-from pipeline.pseudonyms import pseudonym
+from pipeline.pseudonyms.keys import parse_key
+from pipeline.pseudonyms.pseudonym import pseudonym
 from pipeline.submitting.bundle import unpack
 from pipeline.submitting.receiving import check_content
 from tests.pipeline.extract import CLEAN, changed, write

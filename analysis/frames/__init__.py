@@ -1,0 +1,1 @@
+"""Study tables to analysis frames."""

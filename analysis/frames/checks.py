@@ -1,0 +1,144 @@
+"""What an analysis frame must be before anything is estimated from it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.records import Estimand
+from analysis.two_stage.counting import counted, had_event, person_of
+from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT, known_at
+
+# No outcome, exposure or covariate of the study comes near it.
+ABSURD = 1e9
+LEAST_PEOPLE = 2
+
+
+class FrameError(ValueError):
+    """The frame cannot answer its question; the message is one plain sentence."""
+
+
+def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
+    """Refuse a frame from which the estimand cannot be estimated.
+
+    Parameters
+    ----------
+    frame : one row per observation: ``y``, ``exposure``, ``rsw`` (0 or 1), the estimand's clusters,
+        crossed groups, covariates and weight; nothing missing. For a risk by a horizon one row per
+        person: ``y`` is 0 (censored), 1 (the event) or 2 (a competing event), and ``exposure`` the
+        days until then.
+
+    Raises
+    ------
+    KeyError : when a column is absent.
+    FrameError : when there are no rows, one site, one arm, a site in both arms, missing, infinite
+        or absurd cells, a site with one person, an outcome that does not vary or does not fit its
+        kind, an arm in which a risk or count never varies, an exposure that is not positive, days
+        below zero, a site in which nobody is followed to the horizon, weights below zero or all
+        zero in a site, or a person with two weights.
+    """
+    needed = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *estimand.covariates]
+    needed += [estimand.weight] if estimand.weight else []
+    needed = list(dict.fromkeys(needed))  # a covariate may also be the weight
+    absent = [name for name in needed if name not in frame.columns]
+    if absent:
+        raise KeyError(f"The frame of {estimand.outcome} lacks the columns {', '.join(absent)}.")
+    problems = _problems(frame[needed], estimand)
+    if problems:
+        raise FrameError(f"{estimand.label}: {problems[0]}")
+
+
+def _problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+    if frame.empty:
+        return ["no data were collected."]
+    arms_of_site = frame.groupby("site_id")["rsw"].nunique()
+    found = []
+    if len(arms_of_site) == 1:
+        found.append("there is only one site, so there is nothing to compare it with.")
+    for value, arm in ((1, "RSW"), (0, "conventional")):
+        if not frame["rsw"].eq(value).any():
+            found.append(f"no {arm} site has data.")
+    if not frame["rsw"].isin([0, 1]).all():
+        found.append("the arm must be zero or one.")
+    if arms_of_site.gt(1).any():
+        found.append("a site is in both arms.")
+    holes = [name for name in frame.columns if frame[name].isna().any()]
+    if holes:
+        found.append(f"cells are missing in {', '.join(holes)}.")
+    if not holes:
+        for name in ("y", "exposure", *estimand.covariates):
+            if frame[name].abs().gt(ABSURD).any():
+                found.append(f"a value of {name} is infinite or absurd.")
+        found += _weight_problems(frame, estimand)
+    if found:
+        return found  # what follows takes arms, cells and weights for granted
+    frame = counted(frame, estimand)
+    if estimand.horizon is None:
+        found += _outcome_problems(frame, estimand)
+    else:
+        found += _horizon_problems(frame, estimand, estimand.horizon)
+    if frame.groupby("site_id")[person_of(estimand)].nunique().min() < LEAST_PEOPLE:
+        found.append("a site has too few people to stand for it.")
+    return found
+
+
+def _weight_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+    if estimand.weight is None:
+        return []
+    weight = frame[estimand.weight]
+    if not weight.between(0, ABSURD).all():
+        return ["a weight is below zero, infinite or absurd."]
+    if weight.groupby(frame["site_id"]).max().eq(0).any():
+        return ["every weight of a site is zero."]
+    if weight.groupby([frame["site_id"], frame[person_of(estimand)]]).nunique().gt(1).any():
+        return ["a person has two weights."]
+    return []
+
+
+def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+    y, exposure = frame["y"], frame["exposure"]
+    found = []
+    if estimand.kind == "risk" and not y.isin([0, 1]).all():
+        found.append("a risk needs outcomes of zero or one.")
+    if estimand.kind == "rate":
+        if y.lt(0).any() or y.mod(1).ne(0).any():
+            found.append("a rate needs counts that are whole and not negative.")
+        if not exposure.gt(0).all():
+            found.append("a rate needs an exposure above zero in every row.")
+        if not y.gt(0).any():
+            found.append("no event was recorded in any site.")
+    elif y.nunique() == 1:
+        found.append("every observation has the same value, so nothing can be compared.")
+    if estimand.kind != "mean":
+        found += _arms_without_chance(frame["rsw"], y, risk=estimand.kind == "risk")
+    return found
+
+
+def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -> list[str]:
+    days, ended = frame["exposure"], frame["y"]
+    if not ended.isin([CENSORED, EVENT, COMPETING]).all():
+        return ["an end of follow-up must be 0 (censored), 1 (the event) or 2 (another event)."]
+    if days.lt(0).any():
+        return ["someone was followed for fewer than zero days."]
+    if frame.duplicated(["site_id", person_of(estimand)]).any():
+        return ["a person has two ends of follow-up."]
+    followed = [
+        known_at(rows["exposure"], rows["y"], horizon) for _, rows in frame.groupby("site_id")
+    ]
+    if not all(followed):
+        return ["a site has nobody who was followed to the horizon."]
+    had = had_event(frame, estimand)
+    if not had.any():
+        return ["no event was recorded in any site by the horizon."]
+    return _arms_without_chance(frame["rsw"], had, risk=True)
+
+
+def _arms_without_chance(arm: pd.Series[int], y: pd.Series[float], *, risk: bool) -> list[str]:
+    found = []
+    for value, name in ((1, "RSW"), (0, "conventional")):
+        never = y[arm.eq(value)]
+        if never.eq(0).all() or (risk and never.eq(1).all()):
+            found.append(
+                f"every observation in the {name} sites is the same, so that their spread says "
+                "nothing of chance."
+            )
+    return found

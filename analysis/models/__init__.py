@@ -1,1 +1,0 @@
-"""Multilevel models: ``multilevel.fit`` for an estimand; ``gaussian`` is the exact engine."""

@@ -1,0 +1,1 @@
+"""Multilevel models of an estimand, held against a second opinion."""

@@ -1,0 +1,86 @@
+"""Which levels and covariates the data can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.records import Estimand
+from mixed.covariates import usable
+from mixed.terms import Slope
+
+LEAST_GROUPS = 5
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The fixed terms, the groups with a random intercept, outermost first, and random slopes."""
+
+    fixed: tuple[str, ...]
+    groups: tuple[str, ...]
+    slopes: tuple[Slope, ...]
+    warnings: tuple[str, ...]
+
+
+def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] = ()) -> Structure:
+    """Choose the fixed terms, the random intercepts and the random slopes of the model.
+
+    The drop rule, the same for every outcome: a nested level stays when it has at least five groups
+    more than the last level kept around it, and at least five groups fewer than there are rows;
+    with less, its variance cannot be told from its neighbour's. The site always stays, because the
+    arm is a property of the site. Counts (rates) may have as many groups as rows: there the
+    innermost level is the over-dispersion. A crossed group stays when it has two groups or more.
+    A covariate stays when it is not a combination of the terms before it. A slope stays when its
+    covariate and level do, the covariate varies in both arms and within five groups of the level or
+    more, and there are at least five rows more than intercepts and slopes of the level.
+    """
+    spare = 0 if estimand.kind == "rate" else LEAST_GROUPS
+    kept = [estimand.clusters[0]]
+    warnings = []
+    for level in estimand.clusters[1:]:
+        around, own = frame[kept[-1]].nunique(), frame[level].nunique()
+        if own - around < LEAST_GROUPS:
+            warnings.append(_dropped(level, f"hardly more groups than {kept[-1]}"))
+        elif len(frame) - own < spare:
+            warnings.append(_dropped(level, "hardly fewer groups than rows"))
+        else:
+            kept.append(level)
+    for level in estimand.crossed:
+        own = frame[level].nunique()
+        if own < 2 or len(frame) - own < spare:
+            warnings.append(_dropped(level, "one group only, or hardly fewer groups than rows"))
+        else:
+            kept.append(level)
+    covariates = usable(frame, estimand.covariates, given=["rsw"])
+    for name in estimand.covariates:
+        if name not in covariates:
+            warnings.append(f"{name} left out of the model: it does not vary by itself")
+    held = []
+    for slope in slopes:
+        why = _why_no_slope(frame, slope, covariates, kept)
+        if why is None:
+            held.append(slope)
+        else:
+            warnings.append(_dropped(f"slope of {slope}", why))
+    return Structure(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
+
+
+def _why_no_slope(
+    frame: pd.DataFrame, slope: Slope, covariates: Sequence[str], kept: Sequence[str]
+) -> str | None:
+    if slope.covariate not in covariates or slope.group not in kept:
+        return f"{slope.covariate} or {slope.group} is not in it"
+    if frame.groupby("rsw")[slope.covariate].nunique().min() < 2:
+        return f"{slope.covariate} does not vary in both arms"
+    values = frame.groupby(slope.group)[slope.covariate].nunique()
+    if (values > 1).sum() < LEAST_GROUPS:
+        return f"{slope.covariate} varies within hardly any group"
+    if len(frame) - 2 * len(values) < LEAST_GROUPS:
+        return "hardly fewer intercepts and slopes than rows"
+    return None
+
+
+def _dropped(part: str, why: str) -> str:
+    return f"{part} left out of the model: {why}"

@@ -1,0 +1,200 @@
+"""What one would have to believe: the effect's posterior under stated priors, for any design.
+
+Section 3 of the analysis plan: a normal-normal model of the site summaries
+(``mixed.few_clusters.hierarchy``) under a sceptical, a neutral and an enthusiastic prior of the
+effect, with the standard deviation between sites unknown (half-normal) or held at a value. It needs
+one site in each arm and no more, and is no test: its probabilities are degrees of belief. Risks
+cannot differ by more than one, so the priors of a risk difference end there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.plan import PlanError
+from analysis.records import Estimand, OutcomeKind
+from analysis.two_stage.site_summary import additive
+from mixed.effects import ROUNDING
+from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
+
+HALF_NORMAL, FIXED = "half-normal", "fixed"
+
+
+@dataclass(frozen=True)
+class Priors:
+    """The priors, as set in params.yaml.
+
+    Attributes
+    ----------
+    published : kind → the published size of an effect: SDs, risk difference, rate ratio above 1.
+    tau_scales, tau_fixed : scales of the half-normal prior of the SD between sites, and values at
+        which it is held; in SDs of the outcome.
+    neutral_width : SD of the neutral prior of the effect, in SDs of the outcome.
+    """
+
+    published: Mapping[OutcomeKind, float]
+    tau_scales: tuple[float, ...]
+    tau_fixed: tuple[float, ...]
+    neutral_width: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """A posterior of the effect; mean and credible interval on the estimand's scale.
+
+    ``tau_kind`` and ``tau`` say what was assumed of the SD between sites.
+    ``probability_claimed`` : that the effect has the claimed direction.
+    ``probability_matters`` : that it has it, and at least the smallest size of interest.
+    """
+
+    prior: str
+    tau_kind: str
+    tau: float
+    mean: float
+    low: float
+    high: float
+    probability_claimed: float
+    probability_matters: float
+
+
+def priors(params: Mapping[str, Any]) -> Priors:
+    """Read the settings ``beliefs`` of params.yaml.
+
+    Raises
+    ------
+    PlanError : when a size, scale or width is not above zero (a rate ratio not above one), or a
+        fixed value below zero.
+    """
+    settings = params["beliefs"]
+    published = {kind: float(settings["published"][kind]) for kind in ("mean", "risk", "rate")}
+    scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
+    width = float(settings["neutral_width"])
+    if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
+        raise PlanError("beliefs.published must be above zero, and for rates above one.")
+    if not (all(s > 0 for s in scales) and all(f >= 0 for f in fixed) and width > 0):
+        raise PlanError("beliefs: scales and width must be above zero, fixed values not below it.")
+    return Priors(published, scales, fixed, width)  # type: ignore[arg-type]
+
+
+def beliefs(
+    sites: pd.DataFrame,
+    estimand: Estimand,
+    sd: float | None,
+    assumed: Priors,
+    confidence: float,
+) -> tuple[Belief, ...]:
+    """Give the posterior under every prior of the effect and of the SD between sites.
+
+    Parameters
+    ----------
+    sites : as given by ``two_stage``.
+    sd : standard deviation of one observation, for means. For risks √(p(1 − p)) at the mean of the
+        site risks takes its place; rates are on the log scale, where the unit is 1.
+
+    Returns
+    -------
+    One belief per prior and assumption; none where ``why_none`` gives a reason.
+    """
+    if why_none(sites, estimand, sd) is not None:
+        return ()
+    values, errors = _on_the_scale(sites, estimand)
+    unit = _unit(sites, estimand, sd)
+    found = []
+    for prior in _effect_priors(estimand, unit, assumed):
+        for kind, tau in _taus(assumed):
+            after = posterior(
+                values,
+                errors,
+                sites["rsw"].to_numpy(),
+                prior,
+                tau_scale=tau * unit if kind == HALF_NORMAL else None,
+                tau_fixed=tau * unit if kind == FIXED else None,
+            )
+            if estimand.kind == "risk":
+                after = after.within(-1.0, 1.0)
+            found.append(_belief(after, prior.name, kind, tau, estimand, unit, confidence))
+    return tuple(found)
+
+
+def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str | None:
+    """Why nothing can be believed of the effect, in a plain clause; None where it can.
+
+    Parameters
+    ----------
+    sites, sd : as ``beliefs`` takes them.
+    """
+    values, errors = _on_the_scale(sites, estimand)
+    if not (errors > ROUNDING * np.abs(values).max()).all():
+        return "the people of a site are all alike, so nothing tells how far its own mean is off"
+    if not _unit(sites, estimand, sd) > 0:
+        return "the outcome does not vary, so there is no standard deviation to set a prior in"
+    return None
+
+
+def _on_the_scale(
+    sites: pd.DataFrame, estimand: Estimand
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Site summaries on the additive scale with their errors, zero where they are unknown."""
+    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
+    return values, sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
+
+
+def _unit(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> float:
+    if estimand.kind == "rate":
+        return 1.0
+    if estimand.kind == "risk":
+        risk = float(sites["summary"].mean())
+        return math.sqrt(risk * (1 - risk))
+    return math.nan if sd is None else sd
+
+
+def _effect_priors(estimand: Estimand, unit: float, assumed: Priors) -> tuple[EffectPrior, ...]:
+    size = _additive_size(assumed.published[estimand.kind], estimand, unit)
+    sign = 1 if estimand.direction == "higher" else -1
+    return prior_family(sign * size, assumed.neutral_width * unit)
+
+
+def _taus(assumed: Priors) -> Iterator[tuple[str, float]]:
+    yield from ((HALF_NORMAL, scale) for scale in assumed.tau_scales)
+    yield from ((FIXED, value) for value in assumed.tau_fixed)
+
+
+def _additive_size(size: float, estimand: Estimand, unit: float) -> float:
+    """A size on the scale on which the effect is normal: SDs to units, a ratio to its logarithm."""
+    if estimand.kind == "mean":
+        return size * unit
+    return math.log(size) if estimand.kind == "rate" else size
+
+
+def _belief(
+    after: Posterior,
+    prior: str,
+    kind: str,
+    tau: float,
+    estimand: Estimand,
+    unit: float,
+    confidence: float,
+) -> Belief:
+    def back(value: float) -> float:
+        return math.exp(value) if estimand.kind == "rate" else value
+
+    matters = _additive_size(estimand.smallest_effect, estimand, unit)
+    low, high = after.interval(confidence)
+    higher = estimand.direction == "higher"
+    return Belief(
+        prior=prior,
+        tau_kind=kind,
+        tau=tau,
+        mean=back(after.mean),
+        low=back(low),
+        high=back(high),
+        probability_claimed=1 - after.below(0) if higher else after.below(0),
+        probability_matters=1 - after.below(matters) if higher else after.below(-matters),
+    )

@@ -1,0 +1,178 @@
+"""First stage of the cluster-summary analysis: what each person gave, and what was expected.
+
+Hayes & Moulton (2017), Cluster Randomised Trials, 2nd ed., chapter 10: a regression on the
+person-level covariates that leaves the arm out gives each observation an expected value; the second
+stage compares what was observed with what was expected, site by site.
+
+Where sites were not randomised a covariate's mix may differ between the arms. A slope taken over
+all people would then hold a part of the arm's effect and draw the adjusted difference towards none.
+So the slopes are taken within sites: the regression is on covariates centred at their site's mean,
+which know nothing of the arm. (For means this is the slope with a term for every site.) Expected
+values come from the covariates as they are, with the intercept at which the expected and the
+observed total agree.
+
+A risk by a horizon, of persons followed for unequal times, is treated as any other risk once each
+person's outcome is a pseudo-observation (``mixed.few_clusters.incidence``). These are had within
+sites as well, so that a site's censoring need be like its own events only. The logistic equations
+of the regression take values beyond 0 and 1 as they are (Andersen, Klein & Rosthøj 2003).
+
+Persons may have weights, such as the inverse of their chance of having answered. The regressions,
+the centring and the totals are then the weighted ones, and a person without weight is not there.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import statsmodels.api as sm
+from scipy.optimize import brentq
+from scipy.special import expit, logit
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from analysis.frames.checks import FrameError
+from analysis.records import Estimand
+from analysis.two_stage.counting import counted, person_of
+from mixed.covariates import usable
+from mixed.few_clusters.incidence import pseudo_observations
+
+Vector = npt.NDArray[np.float64]
+# A log odds or log rate ratio per standard deviation beyond this is infinity not yet reached.
+FURTHEST_SLOPE = 10.0
+
+
+def persons(frame: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
+    """Observed and expected value of each person.
+
+    Repeated codings of one visit are averaged before anything else, then a person's observations
+    are averaged (means, risks) or added up (rates), so that nobody counts twice.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand; see ``analysis.frames.checks``.
+
+    Returns
+    -------
+    One row per person and site: ``site_id``, the second cluster (the unit), the person's id,
+    ``rsw``, ``observed`` (a pseudo-observation for risks by a horizon) and ``expected`` (in the
+    outcome's units; for rates: events), ``exposure``, ``weight`` (1 for the greatest) and
+    ``n_rows``.
+
+    Raises
+    ------
+    FrameError : when a covariate tells perfectly who has the outcome, so that it has no slope.
+    """
+    frame = counted(frame, estimand)
+    person = person_of(estimand)
+    inner = list(estimand.clusters[estimand.clusters.index(person) + 1 :])
+    outer = list(dict.fromkeys(["site_id", *estimand.clusters[1:2], person, "rsw"]))
+    numbers = ["y", "exposure", *estimand.covariates]
+    seen = frame[outer + inner + numbers].assign(weight=_weights(frame, estimand), n_rows=1)
+    if estimand.horizon is not None:
+        seen["y"] = _pseudo_observations(seen, estimand.horizon)
+    own = {"weight": "first", "n_rows": "sum"}
+    for i in range(len(inner), 0, -1):
+        groups = seen.groupby(outer + inner[:i], as_index=False, sort=True)
+        seen = groups.agg({**dict.fromkeys(numbers, "mean"), **own})
+    seen = seen.assign(expected=_expected(seen, estimand)).rename(columns={"y": "observed"})
+    how = "sum" if estimand.kind == "rate" else "mean"
+    return seen.groupby(outer, as_index=False, sort=True).agg(
+        {"observed": how, "expected": how, "exposure": "sum", **own}
+    )
+
+
+def adjusted_for(frame: pd.DataFrame, estimand: Estimand) -> tuple[str, ...]:
+    """The covariates that vary within sites by themselves, so that they have a slope there."""
+    within = _within_sites(frame, estimand, np.ones(len(frame)))  # weights do not change the rank
+    return usable(within, estimand.covariates)
+
+
+def _weights(frame: pd.DataFrame, estimand: Estimand) -> Vector:
+    """Weights relative to the greatest one, so that equal weights are ones."""
+    if estimand.weight is None:
+        return np.ones(len(frame))
+    weights = frame[estimand.weight].to_numpy(dtype=np.float64)
+    return np.asarray(weights / weights.max(), dtype=np.float64)
+
+
+def _pseudo_observations(seen: pd.DataFrame, horizon: float) -> Vector:
+    days, ended, weights = (
+        seen[name].to_numpy(dtype=np.float64) for name in ("exposure", "y", "weight")
+    )
+    found = np.empty(len(seen))
+    for rows in seen.groupby("site_id").indices.values():
+        found[rows] = pseudo_observations(days[rows], ended[rows], weights[rows], horizon)
+    return found
+
+
+def _within_sites(frame: pd.DataFrame, estimand: Estimand, weights: Vector) -> pd.DataFrame:
+    # Plain arrays, as in the site summaries: this is run thousands of times.
+    site = pd.factorize(frame["site_id"])[0]
+    centred = {}
+    for name in estimand.covariates:
+        values = frame[name].to_numpy(dtype=np.float64)
+        means = np.bincount(site, weights * values) / np.bincount(site, weights)
+        centred[name] = values - means[site]
+    return pd.DataFrame(centred, columns=list(estimand.covariates), index=frame.index)
+
+
+def _expected(seen: pd.DataFrame, estimand: Estimand) -> Vector:
+    y, exposure, weight = (
+        seen[name].to_numpy(dtype=np.float64) for name in ("y", "exposure", "weight")
+    )
+    names = list(adjusted_for(seen, estimand))
+    centred = _within_sites(seen, estimand, weight)[names].to_numpy(dtype=np.float64)
+    slopes = _slopes(y, exposure, weight, centred, estimand)
+    covariates = seen[names].to_numpy(dtype=np.float64)
+    centre = weight @ covariates / weight.sum()
+    shift = np.asarray((covariates - centre) @ slopes, dtype=np.float64)
+    if estimand.kind == "mean":
+        return shift + float(np.average(y, weights=weight))
+    if estimand.kind == "rate":
+        events = exposure * np.exp(shift)
+        return np.asarray(events * ((weight @ y) / (weight @ events)), dtype=np.float64)
+    return np.asarray(expit(_intercept(y, weight, shift) + shift), dtype=np.float64)
+
+
+def _slopes(
+    y: Vector, exposure: Vector, weight: Vector, centred: Vector, estimand: Estimand
+) -> Vector:
+    if not centred.shape[1]:
+        return np.zeros(0)
+    spread = centred.std(axis=0)
+    design = np.column_stack([np.ones(len(y)), centred / spread])
+    if estimand.kind == "mean":
+        root = np.sqrt(weight)
+        solved = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
+        return np.asarray(solved[1:] / spread)
+    if estimand.kind == "risk":
+        model = sm.GLM(y, design, family=sm.families.Binomial(), var_weights=weight)
+    else:
+        family = sm.families.Poisson()
+        model = sm.GLM(y, design, family=family, exposure=exposure, var_weights=weight)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)  # read from the slopes below
+        fit = model.fit(tol=1e-12)
+    slopes = np.asarray(fit.params[1:], dtype=np.float64)
+    if not (np.abs(slopes) < FURTHEST_SLOPE).all():
+        raise FrameError(
+            f"{estimand.label}: a covariate tells perfectly who has the outcome, so nothing can be "
+            "adjusted for it."
+        )
+    return np.asarray(slopes / spread)
+
+
+def _intercept(y: Vector, weight: Vector, shift: Vector) -> float:
+    """The intercept at which the mean expected risk is the observed one."""
+    risk, furthest = float(np.average(y, weights=weight)), float(np.abs(shift).max())
+    centre = float(logit(risk))
+    return float(
+        brentq(
+            lambda a: float(np.average(expit(a + shift), weights=weight)) - risk,
+            centre - furthest - 1,
+            centre + furthest + 1,
+            xtol=1e-12,
+        )
+    )

@@ -1,0 +1,242 @@
+"""The two-stage analysis of several waves: each wave by itself, and the change between two.
+
+The change is arm × wave on site summaries (Hayes & Moulton 2017, section 12.3): each site's summary
+in the later wave minus that in the earlier one, compared between the arms by the t test on
+sites − 2 df. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
+and are left out. The people of two waves are partly different ones: a change of the site's summary
+is not the change of anyone in it.
+
+Nothing here decides a verdict: an outcome that is adjusted for ``wave`` is analysed over all waves,
+and this is a look into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.frames.checks import FrameError
+from analysis.records import Estimand
+from analysis.two_stage.counting import counted, person_of
+from analysis.two_stage.site_summary import TwoStage, additive, two_stage
+from mixed.effects import MISSING, Effect, t_effect
+from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.second_stage import compare_arms
+
+WAVE = "wave"
+
+
+@dataclass(frozen=True)
+class Change:
+    """How much more the RSW sites changed than the others, from one wave to a later one.
+
+    Attributes
+    ----------
+    effect : difference of the arms' mean changes; for rates the ratio of their rate ratios.
+    design : of the sites seen in both waves.
+    sites : ``site_id``, ``rsw`` and ``change`` on the additive scale (for rates a logarithm).
+    """
+
+    first: float
+    later: float
+    effect: Effect
+    design: Design
+    sites: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class WaveEffect:
+    """A wave, or the change between two, as a row of a table.
+
+    Attributes
+    ----------
+    contrast : "wave 1", or "change from wave 0 to wave 1".
+    effect : missing where the wave or the change could not be analysed.
+    n_rsw, n_conventional : people of each arm's sites; of a change in the wave that had fewer.
+    warnings : one sentence each; why there is no estimate or no p value among them.
+    """
+
+    contrast: str
+    effect: Effect
+    n_sites: int
+    n_sites_rsw: int
+    n_rsw: int
+    n_conventional: int
+    warnings: tuple[str, ...]
+
+
+def wave_by_wave(
+    frame: pd.DataFrame, estimand: Estimand, confidence: float
+) -> tuple[WaveEffect, ...]:
+    """Analyse every wave, and the change from the first that can be analysed to each later one.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand, all waves together.
+
+    Returns
+    -------
+    Waves in their order, then changes; nothing for an outcome that is not adjusted for the wave,
+    or was seen in one wave only.
+    """
+    if WAVE not in estimand.covariates or frame[WAVE].nunique() < 2:
+        return ()
+    found: dict[float, TwoStage] = {}
+    rows = []
+    for wave, own in frame.groupby(WAVE, sort=True):
+        try:
+            (one,) = each_wave(own, estimand, confidence).values()
+        except FrameError as error:
+            effect, warnings = MISSING, _sentences(str(error))
+            design = design_of(own, _others(estimand), estimand.crossed)
+        else:
+            found[float(str(wave))] = one
+            effect, design, warnings = one.effect, one.design, one.warnings
+        rows.append(_row(f"wave {wave:g}", effect, design, [own], estimand, warnings))
+    analysed = sorted(found)
+    for later in analysed[1:]:
+        rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
+    return tuple(rows)
+
+
+def each_wave(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> dict[float, TwoStage]:
+    """Analyse every wave by itself, with the covariates other than the wave.
+
+    Parameters
+    ----------
+    frame : analysis frame of the estimand with the column ``wave``.
+
+    Raises
+    ------
+    FrameError : when a wave cannot answer the question.
+    """
+    within = replace(estimand, covariates=_others(estimand))
+    return {
+        float(str(wave)): two_stage(rows, within, confidence)
+        for wave, rows in frame.groupby(WAVE, sort=True)
+    }
+
+
+def changes(
+    frame: pd.DataFrame, waves: Mapping[float, TwoStage], estimand: Estimand, confidence: float
+) -> tuple[Change, ...]:
+    """Compare the change from the first wave to each later one between the arms.
+
+    Parameters
+    ----------
+    frame : the one of which ``each_wave`` gave ``waves``.
+
+    Returns
+    -------
+    One change per later wave; without a p value where the sites seen in both waves allow none.
+
+    Raises
+    ------
+    FrameError : when an arm has no site that was seen in both waves.
+    """
+    first, *later = sorted(waves)
+    return tuple(_change(frame, waves, first, wave, estimand, confidence) for wave in later)
+
+
+def _change(
+    frame: pd.DataFrame,
+    waves: Mapping[float, TwoStage],
+    first: float,
+    later: float,
+    estimand: Estimand,
+    confidence: float,
+) -> Change:
+    before, after = (_values(waves[wave], estimand) for wave in (first, later))
+    arms = waves[later].sites.set_index("site_id")["rsw"]
+    change = (after - before).dropna()
+    sites = pd.DataFrame({"rsw": arms.loc[change.index], "change": change})
+    sites = sites.rename_axis("site_id").reset_index()
+    design = _design(_seen_in_both(frame, first, later), estimand)
+    if not (design.n_rsw and design.n_conventional):
+        raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
+    scale = max(waves[first].scale, waves[later].scale)
+    difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy(), scale)
+    design = replace(design, tied=float(error) == 0)
+    effect = t_effect(
+        float(difference),
+        float(error),
+        design.df,
+        confidence=confidence,
+        ratio=estimand.kind == "rate",
+        with_p=design.allows_p,
+        scale=scale,
+    )
+    return Change(first, later, effect, design, sites)
+
+
+def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
+    """The rows of each of two waves, of the sites that have rows in both."""
+    waves = [frame[frame[WAVE].eq(wave)] for wave in (first, later)]
+    both = set.intersection(*(set(rows["site_id"]) for rows in waves))
+    return [rows[rows["site_id"].isin(both)] for rows in waves]
+
+
+def _design(waves: Sequence[pd.DataFrame], estimand: Estimand) -> Design:
+    """Of a change: what goes with the arm in either wave goes with the change."""
+    one, *others = (design_of(rows, _others(estimand), estimand.crossed) for rows in waves)
+    names = [name for design in (one, *others) for name in design.entangled]
+    parted = [name for design in (one, *others) for name in design.parted]
+    return replace(one, entangled=tuple(dict.fromkeys(names)), parted=tuple(dict.fromkeys(parted)))
+
+
+def _change_row(
+    frame: pd.DataFrame,
+    waves: Mapping[float, TwoStage],
+    first: float,
+    later: float,
+    estimand: Estimand,
+    confidence: float,
+) -> WaveEffect:
+    rows = _seen_in_both(frame, first, later)
+    try:
+        pair = {wave: waves[wave] for wave in (first, later)}
+        (change,) = changes(frame, pair, estimand, confidence)
+    except FrameError as error:
+        effect, design, warnings = MISSING, _design(rows, estimand), _sentences(str(error))
+    else:
+        effect, design = change.effect, change.design
+        limited = f"no p value: {design.limitation}" if design.limitation else None
+        warnings = _sentences(limited)
+    contrast = f"change from wave {first:g} to wave {later:g}"
+    return _row(contrast, effect, design, rows, estimand, warnings)
+
+
+def _row(
+    contrast: str,
+    effect: Effect,
+    design: Design,
+    waves: Sequence[pd.DataFrame],
+    estimand: Estimand,
+    warnings: tuple[str, ...],
+) -> WaveEffect:
+    person = person_of(estimand)
+    people = [counted(rows, estimand).groupby("rsw")[person].nunique() for rows in waves]
+    return WaveEffect(
+        contrast=contrast,
+        effect=effect,
+        n_sites=design.n_sites,
+        n_sites_rsw=design.n_rsw,
+        n_rsw=min(int(n.get(1, 0)) for n in people),
+        n_conventional=min(int(n.get(0, 0)) for n in people),
+        warnings=warnings,
+    )
+
+
+def _sentences(warning: str | None) -> tuple[str, ...]:
+    return () if warning is None else (warning,)
+
+
+def _others(estimand: Estimand) -> tuple[str, ...]:
+    """Covariates of one wave: those other than the wave."""
+    return tuple(name for name in estimand.covariates if name != WAVE)
+
+
+def _values(found: TwoStage, estimand: Estimand) -> pd.Series[float]:
+    return additive(found.sites.set_index("site_id")["adjusted"], estimand)

@@ -1,0 +1,1 @@
+"""Inference that holds with a handful of clusters."""

@@ -1,0 +1,134 @@
+"""The lowest criterion of each of B responses, searched for from several starts.
+
+With few and very unequal groups the criterion can have several minima: the large groups may speak
+for one variance, the many small ones for another. Newton's method therefore starts from the moment
+estimates, and again from every dip of the criterion's values on a grid that is not explained by
+where it has been; and where it ends the criterion is followed along each variance for further dips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mixed.gaussian.criterion import Model, criterion, gradient, hessian
+from mixed.gaussian.jets import Array
+from mixed.gaussian.screening import (
+    dips,
+    grids,
+    ladder,
+    level_sizes,
+    new_dips,
+    numbers,
+    spread_out,
+    values,
+)
+from mixed.gaussian.search import ROUNDING, Optimum, Places, lowest, minimise
+
+NATURAL = 0.01  # variances well below this, relative to a mean row's residual, are steps from zero
+LOWER = 1e-9  # a minimum that is lower by less is the same
+_ALONG, _FEWEST_ALONG = 24, 8  # values along a variance, fewer where they cost over
+_NUMBERS = 1 << 20
+_ROUNDS = 3  # of looking along the variances
+_AT_A_TIME = 1 << 21  # numbers
+_WHOLE = 1 << 17  # numbers of a grid that is not cut up
+
+
+def natural(model: Model) -> float:
+    """The size of a relative variance near zero: ``NATURAL``, whatever the unit of the weights."""
+    return NATURAL * model.nesting.rows / model.nesting.weight
+
+
+def optimise(model: Model, start: Array) -> Optimum:
+    """Find the relative variances (B, n) of all B responses.
+
+    Parameters
+    ----------
+    start : (B, n) where the search starts first.
+    """
+    everyone = np.arange(len(model.nesting.total))
+    found = descend(model, everyone, start)
+    found = _lower(model, found, *_dips_of_grid(model, found))
+    fresh = everyone
+    for _ in range(_ROUNDS):
+        before = found.value
+        found = _lower(model, found, *_dips_along(model, found, fresh))
+        fresh = np.flatnonzero(found.value < before - LOWER)
+    return found
+
+
+def descend(model: Model, owner: Places, start: Array) -> Optimum:
+    """Where Newton's method ends from starts (m, n) for the responses (m,) that own them."""
+    n = model.n_variances
+
+    def evaluate(v: Array, which: Places) -> tuple[Array, Array, Array]:
+        f = criterion(_of(model, owner[which]), v)
+        return f.value, gradient(f, n), hessian(f, n)
+
+    return minimise(evaluate, start, np.full(n, natural(model)), model.nesting.rows)
+
+
+def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum:
+    """What was found, or what is found from the starts, whichever is lower."""
+    if not len(owner):
+        return found
+    least = max(LOWER, ROUNDING * model.nesting.rows)
+    return lowest(found, descend(model, owner, start), owner, least)
+
+
+def _dips_of_grid(model: Model, found: Optimum) -> tuple[Places, Array]:
+    """Dips of the grid that are not the neighbourhood of what was found: owners and points."""
+    axes = grids(model)
+    owners, starts = [], []
+    size = numbers(model, [len(axis) for axis in axes])
+    for some in _blocks(np.arange(len(found.v)), size):
+        f = _values(_of(model, some), spread_out(axes), 0, size)
+        of, points = new_dips(f, axes, found.v[some])
+        owners.append(some[of])
+        starts.append(points)
+    return np.concatenate(owners), np.concatenate(starts)
+
+
+def _values(model: Model, v: Sequence[Array], along: int, size: float) -> Array:
+    """Values of a response that cost ``size`` numbers; if many, by slices of one variance.
+
+    The slices are along the first axis after the responses', and spare memory.
+    """
+    if size <= _WHOLE:
+        return values(model, v)
+    parts = [[*v[:along], own, *v[along + 1 :]] for own in np.split(v[along], v[along].shape[1], 1)]
+    return np.concatenate([values(model, part) for part in parts], axis=1)
+
+
+def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Array]:
+    """Dips along each variance, the others as found, beside where it is itself."""
+    n, size = found.v.shape[1], sum(level_sizes(model.nesting))
+    points = int(np.clip(_NUMBERS // size, _FEWEST_ALONG, _ALONG))
+    owners, starts = [np.zeros(0, dtype=np.intp)], [np.zeros((0, n))]
+    for k in range(n):
+        each = ladder(model, k, points)
+        below, above = np.r_[-np.inf, each[:-1]], np.r_[each[1:], np.inf]
+        for some in _blocks(fresh, points * size):
+            v = [found.v[some, m : m + 1] for m in range(n)]
+            end, v[k] = v[k], each[None]
+            f = _values(_of(model, some), v, k, points * size)
+            lower = f < found.value[some, None] - LOWER
+            of, at = np.nonzero(dips(f) & ((end <= below) | (end >= above) | lower))
+            start = found.v[some[of]]
+            start[:, k] = each[at]
+            owners.append(some[of])
+            starts.append(start)
+    return np.concatenate(owners), np.concatenate(starts)
+
+
+def _of(model: Model, owner: Places) -> Model:
+    whole = len(owner) == len(model.nesting.total) and (owner == np.arange(len(owner))).all()
+    return model if whole else replace(model, nesting=model.nesting.take(owner))
+
+
+def _blocks(these: Places, size: float) -> list[Places]:
+    """Responses whose values, of this many numbers each, fit into memory together."""
+    step = max(1, int(_AT_A_TIME / size))
+    return [these[first : first + step] for first in range(0, len(these), step)]

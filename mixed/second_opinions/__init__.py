@@ -1,0 +1,1 @@
+"""The same models by other engines, against which the first is held."""

@@ -1,0 +1,1 @@
+"""A submission read, reviewed and judged: what the council's check and the ingest share."""

@@ -1,0 +1,1 @@
+"""What a council says of its findings."""

@@ -1,0 +1,1 @@
+"""Ids to pseudonyms, with a key that the council makes and keeps."""

@@ -1,0 +1,247 @@
+"""Whether a site's figures are plausible beside its previous submission and other authorities.
+
+Every finding is a query: the figures may well be right. The council confirms or explains them in
+its explanations, which travel with the data. Rates follow the definitions of the DfE's
+workforce statistics, over qualified social workers in full-time equivalents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from pipeline.rules.reader import Place, Rule
+from study.findings import Finding
+from study.national_figures import (
+    ABSENCE,
+    AGENCY,
+    CASELOAD,
+    TURNOVER,
+    VACANCY,
+    WORKING_DAYS,
+    YEAR,
+    Figure,
+)
+
+LEAST_FTE = 10
+"""No rate is looked at that rests on fewer full-time equivalents than this."""
+
+ROWS_SHARE, ROWS_LEAST = 0.25, 20
+"""A table's rows may change by this share, and by this number, before they are queried."""
+
+TOTAL_SHARE = 0.25
+"""A site's total may change by this share before it is queried."""
+
+PREVIOUS = "previous.json"
+"""Beside a site's incoming files: the figures of the submission that they took the place of."""
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All of a submission that a later one is compared with: counts and totals, no row.
+
+    Attributes
+    ----------
+    rows : accepted rows, by table.
+    totals : by table and column, joined by a full stop; in the column's unit.
+    submission, period : as its manifest says; "" where it had none.
+    """
+
+    rows: Mapping[str, int]
+    totals: Mapping[str, float]
+    submission: str = ""
+    period: str = ""
+
+    def to_bytes(self) -> bytes:
+        """The bytes of previous.json."""
+        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+
+
+def parse_figures(data: bytes) -> Figures:
+    """Read previous.json.
+
+    Raises
+    ------
+    ValueError : when it is not as ``Figures.to_bytes`` writes it.
+    """
+    try:
+        raw = json.loads(data)
+        return Figures(
+            rows={str(table): int(n) for table, n in raw["rows"].items()},
+            totals={str(column): float(total) for column, total in raw["totals"].items()},
+            submission=str(raw["submission"]),
+            period=str(raw["period"]),
+        )
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise ValueError(
+            f"{PREVIOUS} is not as 'rsw receive' writes it: receive the bundle again, or remove "
+            "that file, and nothing is compared."
+        ) from None
+
+
+OUTSIDE_RANGE = Rule(
+    "plausible.national_range",
+    "query",
+    "The site's {name} comes to {value}{unit}; in 98 of 100 English authorities it lay between "
+    "{low} and {high} in {year} (England {england}).",
+    "Check {column} and the columns it is set against, or say in the explanations why it is so.",
+)
+ROWS_CHANGED = Rule(
+    "plausible.rows_changed",
+    "query",
+    "The table has {now} rows and had {before} in the previous submission, a change of more than "
+    f"{ROWS_SHARE:.0%} and more than {ROWS_LEAST} rows.",
+    "Check that the extract is whole, or say in the explanations why it changed.",
+)
+TABLE_GONE = Rule(
+    "plausible.table_gone",
+    "query",
+    "The table had {before} rows in the previous submission and has none now.",
+    "Send the table, or say in the explanations why it is not sent.",
+)
+TOTAL_CHANGED = Rule(
+    "plausible.total_changed",
+    "query",
+    "The site's total of {column} is {now} and was {before} in the previous submission, a change "
+    f"of more than {TOTAL_SHARE:.0%}.",
+    "Check {column}, or say in the explanations why it changed.",
+)
+
+
+def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | None:
+    below = float(bottom.sum())
+    return None if below < LEAST_FTE else factor * float(top.sum()) / below
+
+
+def _social_workers(frames: Frames, *needed: str) -> pd.DataFrame:
+    workers = frames["workers"]
+    known = workers[["fte", "is_agency", *needed]].notna().all(axis="columns")
+    return workers[known & workers["is_social_work_qualified"].eq(True).fillna(False)]
+
+
+def caseload(frames: Frames) -> float | None:
+    """Cases per full-time social worker who holds any."""
+    workers = _social_workers(frames, "cases_held")
+    holders = workers[workers["cases_held"] > 0]
+    return _ratio(holders["cases_held"], holders["fte"])
+
+
+def agency_rate(frames: Frames) -> float | None:
+    """Agency social workers as a percentage of agency and in post together."""
+    workers = _social_workers(frames)
+    return _ratio(workers.loc[workers["is_agency"], "fte"], workers["fte"], 100)
+
+
+def turnover(frames: Frames) -> float | None:
+    """Leavers as a percentage of the social workers in post, without agency workers."""
+    workers = _social_workers(frames, "left_within_12m")
+    own = workers[~workers["is_agency"]]
+    return _ratio(own.loc[own["left_within_12m"], "fte"], own["fte"], 100)
+
+
+def absence_rate(frames: Frames) -> float | None:
+    """Working days lost as a percentage of the working days of those in post."""
+    workers = _social_workers(frames, "working_days_lost_12m")
+    own = workers[~workers["is_agency"]]
+    return _ratio(own["working_days_lost_12m"], own["fte"], 100 / WORKING_DAYS)
+
+
+def vacancy_rate(frames: Frames) -> float | None:
+    """Vacant posts as a percentage of all posts, at the latest snapshot."""
+    units = _latest(frames["units"], "snapshot_date").dropna(subset=["posts_fte", "filled_fte"])
+    vacant = (units["posts_fte"] - units["filled_fte"]).clip(lower=0)
+    return _ratio(vacant, units["posts_fte"], 100)
+
+
+RATES: tuple[tuple[Figure, str, str, Callable[[Frames], float | None]], ...] = (
+    (CASELOAD, "workers", "cases_held", caseload),
+    (AGENCY, "workers", "is_agency", agency_rate),
+    (TURNOVER, "workers", "left_within_12m", turnover),
+    (ABSENCE, "workers", "working_days_lost_12m", absence_rate),
+    (VACANCY, "units", "filled_fte", vacancy_rate),
+)
+"""Each figure with the table and column to look at, and how a site's own is had."""
+
+TOTALS: tuple[tuple[str, str, str], ...] = (
+    ("units", "children_open", "snapshot_date"),
+    ("units", "filled_fte", "snapshot_date"),
+    ("workers", "fte", ""),
+    ("workers", "cases_held", ""),
+    ("caseload_month", "new_allocations", ""),
+    ("costs", "amount_gbp", "financial_year"),
+)
+"""Table, column and, where a total is of the latest date only, which date."""
+
+
+def against_national(frames: Frames, place: Place) -> Iterator[Finding]:
+    """Query each figure of a site that lies outside the range of nearly all authorities."""
+    for figure, table, column, rate in RATES:
+        if table not in frames:
+            continue
+        value = rate(frames)
+        if value is None or figure.low <= round(value, 1) <= figure.high:
+            continue
+        yield OUTSIDE_RANGE.at(
+            Place(place.site, table),
+            column=column,
+            name=figure.name,
+            value=f"{value:.1f}",
+            unit=figure.unit,
+            low=figure.low,
+            high=figure.high,
+            england=figure.england,
+            year=YEAR,
+        )
+
+
+def figures(frames: Frames, submission: str = "", period: str = "") -> Figures:
+    """The figures of a submission's accepted tables."""
+    return Figures(
+        rows={table: len(frame) for table, frame in frames.items()},
+        totals={
+            f"{table}.{column}": float(_latest(frames[table], latest)[column].sum())
+            for table, column, latest in TOTALS
+            if table in frames
+        },
+        submission=submission,
+        period=period,
+    )
+
+
+def against_previous(
+    frames: Frames, previous: Figures, place: Place, refused: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Query each table and total of a site that changed beyond the stated limits.
+
+    Parameters
+    ----------
+    refused : tables that came and were not accepted, which are not gone: other findings say why.
+    """
+    current = figures(frames)
+    for table, then in previous.rows.items():
+        if table in refused:
+            continue
+        where, now = Place(place.site, table), current.rows.get(table, 0)
+        if not now and then:
+            yield TABLE_GONE.at(where, before=f"{then:,}")
+        elif abs(now - then) > max(ROWS_SHARE * then, ROWS_LEAST):
+            yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}")
+    for table, column, _ in TOTALS:
+        name = f"{table}.{column}"
+        if name not in current.totals or name not in previous.totals:
+            continue
+        total, was = current.totals[name], previous.totals[name]
+        if was and abs(total - was) > TOTAL_SHARE * was:
+            where = Place(place.site, table)
+            yield TOTAL_CHANGED.at(
+                where, column=column, now=f"{total:,.10g}", before=f"{was:,.10g}"
+            )
+
+
+def _latest(frame: pd.DataFrame, date: str) -> pd.DataFrame:
+    return frame[frame[date] == frame[date].max()] if date and len(frame) else frame

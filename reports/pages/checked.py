@@ -1,0 +1,211 @@
+"""The page of a council's own check, for its own eyes: it shows the cells that findings name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from reports.blocks import Banner, Column, Table, name
+from reports.pages.councils import LEVELS
+from reports.render import page
+from reports.words import count_of, listing, site_name
+
+MOST_PLACES = 100  # of one rule on a page; the rest are counted
+CONTENTS = [
+    ("outcome", "What was found"),
+    ("mend", "What to look at"),
+    ("tables", "Tables"),
+    ("files", "Files read"),
+    ("next", "What to do next"),
+]
+_HEADINGS = {
+    "error": "Errors: mend these",
+    "warning": "Warnings: see whether we read it right",
+    "query": "Queries: confirm or explain",
+    "note": "Notes",
+}
+_MEANINGS = {
+    "error": "What has an error is not accepted: the cell, the row or the table, as it says.",
+    "warning": "Read by a stated rule, and accepted: please see that the rule did what you mean.",
+    "query": "Accepted, but unusual: please correct it, or say why it is so in the explanations.",
+    "note": "For your information.",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The findings of one rule on the page."""
+
+    id: str
+    code: Markup
+    sentence: str
+    remedy: str
+    times: str
+    table: Table
+
+
+@dataclass(frozen=True)
+class Level:
+    """The rules of one level on the page, the commonest first."""
+
+    id: str
+    heading: str
+    meaning: str
+    rules: Sequence[Rule]
+
+
+def checked_page(check: Mapping[str, Any]) -> str:
+    """Build the page.
+
+    Parameters
+    ----------
+    check : what a check found, as ``rsw check --json`` gives it, with the ``value`` of each
+        finding's cell beside its other fields ("" where it points at none).
+    """
+    findings: list[Mapping[str, Any]] = list(check["findings"])
+    return page(
+        "checked.html",
+        title=f"Check of {site_name(check['site']) if check['site'] else 'your extract'}",
+        banner=Banner(
+            source="real",
+            heading="For your own use.",
+            text="It shows cells of your files: keep it as you keep them, and send it to nobody.",
+            facts=[("Tables’ version", check["schema"])],
+        ),
+        contents=CONTENTS,
+        outcome=_outcome(check, findings),
+        clean=check["exit_code"] == 0,
+        counts=_counts(findings),
+        levels=[_level(level, findings) for level in LEVELS if _of(level, findings)],
+        tables=_tables(check),
+        files=_files(check),
+    )
+
+
+def _of(level: str, findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [finding for finding in findings if finding["level"] == level]
+
+
+def _outcome(check: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> str:
+    if check["exit_code"] == 2:
+        return "No table of the study was found in these files."
+    if check["exit_code"] == 1:
+        return "There are errors to mend before you send this."
+    asked = any(f["level"] == "query" and not f["explanation"] for f in findings)
+    return "No errors" + (": please look at the queries." if asked else ".")
+
+
+def _counts(findings: Sequence[Mapping[str, Any]]) -> str:
+    found = [
+        count_of(sum(f["count"] for f in _of(level, findings)), noun)
+        for level, (_, noun, _) in LEVELS.items()
+        if _of(level, findings)
+    ]
+    return f"There are {listing(found)}." if found else "Nothing was found to mend or to confirm."
+
+
+def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
+    by_rule: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in _of(level, findings):
+        by_rule.setdefault(finding["rule"], []).append(finding)
+    commonest = sorted(by_rule.items(), key=lambda item: (-_times(item[1]), item[0]))
+    return Level(
+        id=level,
+        heading=_HEADINGS[level],
+        meaning=_MEANINGS[level],
+        rules=[_rule(code, places) for code, places in commonest],
+    )
+
+
+def _times(findings: Sequence[Mapping[str, Any]]) -> int:
+    return sum(finding["count"] for finding in findings)
+
+
+def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
+    id_ = code.replace(".", "-").replace("_", "-")
+    said = {str(finding["sentence"]) for finding in findings}
+    todo = {str(finding["remedy"]) for finding in findings}
+    columns = [Column("place", "Where")]
+    if any(finding["value"] for finding in findings):
+        columns.append(Column("value", "The cell holds"))
+    if len(said) > 1:
+        columns.append(Column("sentence", "What was found"))
+    if len(todo) > 1:
+        columns.append(Column("remedy", "What to do"))
+    if any(finding["explanation"] for finding in findings):
+        columns.append(Column("explanation", "Your explanation"))
+    rows = [
+        {
+            "place": _place(finding),
+            "value": Markup("<code>{}</code>").format(finding["value"]) if finding["value"] else "",
+            "sentence": str(finding["sentence"]),
+            "remedy": str(finding["remedy"]),
+            "explanation": str(finding["explanation"]),
+        }
+        for finding in findings[:MOST_PLACES]
+    ]
+    more = len(findings) - len(rows)
+    return Rule(
+        id=f"rule-{id_}",
+        code=name(code, "code"),
+        sentence=said.pop() if len(said) == 1 else "",
+        remedy=todo.pop() if len(todo) == 1 else "",
+        times=count_of(_times(findings), "time"),
+        table=Table(
+            id=f"places-{id_}",
+            caption=f"Where {code} was found ({len(findings):,})",
+            columns=columns,
+            rows=rows,
+            notes=[f"{more:,} more places are in the annotated copy."] if more > 0 else [],
+            stacks=True,
+        ),
+    )
+
+
+def _place(finding: Mapping[str, Any]) -> Markup:
+    file = finding["file"] or finding["table"]
+    parts = [Markup("{}").format(name(file) if file else "The whole extract")]
+    if finding["sheet"]:
+        parts.append(Markup("sheet {}").format(finding["sheet"]))
+    if finding["row"] is not None:
+        parts.append(Markup("row {}").format(finding["row"]))
+    if finding["letter"]:
+        parts.append(Markup("column {}").format(finding["letter"]))
+    where = Markup(", ").join(parts)
+    if not finding["column"]:
+        return where
+    return Markup("{}: {}").format(where, name(finding["column"], "code"))
+
+
+def _tables(check: Mapping[str, Any]) -> Table:
+    return Table(
+        id="tables-table",
+        caption="Rows received and accepted, by table",
+        columns=[
+            Column("table", "Table"),
+            Column("status", "As it stands"),
+            Column("received", "Rows received", numeric=True),
+            Column("accepted", "Rows accepted", numeric=True),
+        ],
+        rows=[
+            {
+                "table": name(table_name),
+                "status": table["status"].capitalize(),
+                "received": str(table["received"]),
+                "accepted": str(table["accepted"]),
+            }
+            for table_name, table in check["tables"].items()
+        ],
+    )
+
+
+def _files(check: Mapping[str, Any]) -> Table:
+    return Table(
+        id="files-table",
+        caption="Each file, with the rows of the study's tables in it",
+        columns=[Column("name", "File"), Column("rows", "Rows", numeric=True)],
+        rows=[{"name": name(file["name"]), "rows": str(file["rows"])} for file in check["files"]],
+    )

@@ -1,0 +1,139 @@
+"""The page that reviewers read: ``data/released/`` to ``reports/evaluation.html``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reports.blocks import Banner
+from reports.provenance import Provenance, provenance
+from reports.released import Released, read_released
+from reports.render import page, write_page
+from reports.sections import claims, quality, summary
+from reports.sections.effects import confidence
+from reports.sections.flow import counts, flow_figure
+from reports.sections.forest import forest_figure
+from reports.sections.outcomes import claim_block
+from reports.words import sites_by_arm, start
+from study.settings import load_params
+
+EXAMPLE = "example: python -m reports.pages.evaluation --released data/released"
+CONTENTS = [
+    ("summary", "Summary"),
+    ("claims", "Claims and verdicts"),
+    ("design", "The study and its design"),
+    ("flow", "Flow of participants"),
+    ("quality", "Data quality"),
+    ("primary", "Primary outcomes"),
+    ("limitations", "Limitations"),
+    ("methods", "Methods and glossary"),
+    ("disclosure", "Disclosure"),
+    ("provenance", "Provenance"),
+    ("accessibility", "Accessibility"),
+]
+
+
+def banner(released: Released, origin: Provenance) -> Banner:
+    """What the data are, and how far the page may be trusted."""
+    profile = released.facts["profile"]
+    return Banner(
+        source="synthetic" if released.is_synthetic else "real",
+        heading="Synthetic data." if released.is_synthetic else "Real data.",
+        text=(
+            "Every authority and number on this page is invented."
+            if released.is_synthetic
+            else "Councils' own extracts, released under disclosure control."
+        ),
+        facts=[
+            ("Status", "draft, not reviewed"),
+            (
+                "Disclosure",
+                f"counts under {profile['suppress_below']} withheld, others rounded to "
+                f"{profile['round_to']}; not yet approved by a person",
+            ),
+            ("Version", origin.short),
+        ],
+    )
+
+
+def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance) -> str:
+    """Build the page from released results; settings and origin are only stated."""
+    primary = summary.primary(released)
+    source = "Synthetic data. " if released.is_synthetic else ""
+    return page(
+        "evaluation.html",
+        title=released.study["title"],
+        banner=banner(released, origin),
+        contents=CONTENTS,
+        synthetic=released.is_synthetic,
+        study=released.study,
+        inference=params["inference"],
+        instruments=released.study["instruments"],
+        profile=released.facts["profile"],
+        outputs=released.facts["outputs"],
+        confidence=f"{released.study['confidence']:.0%}",
+        lead=summary.lead(released),
+        sites=start(sites_by_arm(released.study["n_sites"])),
+        chosen=summary.chosen(released),
+        partly=claims.partly(released),
+        opening=summary.opening(released),
+        verdicts=summary.verdict_sentence(primary),
+        findings=summary.findings(released),
+        closing=summary.closing(released),
+        claims=claims.claims_table(released),
+        sizes={name: counts(released, name)["all"] for name in ("units", "workers", "visits")},
+        families=counts(released, "families_observed")["all"],
+        flow=flow_figure(
+            released,
+            1,
+            f"{source}Each box counts one analysis set in one arm; an arrow leads to a part of the "
+            "set above it, a plain line to what lies within it. "
+            "Counts other than of sites are rounded, and [c] stands for a number under "
+            f"{released.facts['profile']['suppress_below']}.",
+        ),
+        submissions=quality.submissions_table(released),
+        rows=quality.rows_table(released),
+        rules=quality.findings_table(released),
+        forest=forest_figure(
+            released,
+            primary,
+            2,
+            summary.verdict_sentence(primary),
+            f"{source}Top of each panel: each site's level, adjusted for its persons, with two "
+            "standard errors either way. Below: RSW against conventional sites with the "
+            f"{confidence(released.study['confidence'])} by site means (filled) and by the "
+            "multilevel model (open); the dashed line is no difference. Scales differ between "
+            "panels.",
+        ),
+        blocks=[claim_block(released, claim) for claim in primary],
+        origin=origin,
+        checksums=[(each["name"], each["sha256"]) for each in released.facts["outputs"]],
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reports.pages.evaluation", description=__doc__, epilog=EXAMPLE
+    )
+    parser.add_argument("--released", type=Path, default=Path("data/released"))
+    parser.add_argument("--output", type=Path, default=Path("reports/evaluation.html"))
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
+    options = parser.parse_args(arguments)
+    try:
+        released = read_released(options.released)
+        origin = provenance(made_from=released.facts["made_from"])
+        html = evaluation(released, load_params(options.params), origin)
+        write_page(html, options.output)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"No report was written. {error}", file=sys.stderr)
+        return 1
+    print(f"Wrote {options.output} ({len(html.encode()) / 1000:,.0f} kB).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

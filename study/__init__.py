@@ -1,0 +1,1 @@
+"""The ground floor: every fact of the domain, once."""

@@ -1,0 +1,105 @@
+"""Cases: one row per family."""
+
+from study.tables.base import ForeignKey, RowRule, Table
+from study.tables.columns import boolean, category, codes, date, identifier, integer, month
+
+# Primary need codes of the children in need census.
+NEED_CODES = codes(
+    *(f"N{i}" for i in range(10)),
+    N0=("not stated",),
+    N1=("abuse or neglect", "abuse", "neglect", "abuse and neglect"),
+    N2=("child's disability or illness", "child's disability", "disability or illness"),
+    N3=("parental disability or illness", "parental illness", "parental disability"),
+    N4=("family in acute stress", "acute stress"),
+    N5=("family dysfunction",),
+    N6=("socially unacceptable behaviour",),
+    N7=("low income",),
+    N8=("absent parenting", "absent parents"),
+    N9=("other than children in need", "cases other than children in need", "not in need"),
+)
+FACTORS = {
+    "domestic_violence": "Domestic violence",
+    "alcohol": "Alcohol misuse",
+    "drugs": "Drug misuse",
+    "mental_health": "Mental health",
+    "cse": "Child sexual exploitation",
+    "trafficking": "Trafficking",
+    "gang": "Gangs",
+}
+
+TABLE = Table(
+    name="cases",
+    title="Cases: one row per family",
+    key=("family_id",),
+    columns=(
+        identifier("family_id", "Family", "family", "family ref", "case id"),
+        identifier("unit_id", "Unit or team", "unit", "team", "team id"),
+        identifier("worker_id", "Allocated worker", "worker", "allocated worker"),
+        month(
+            "referral_month",
+            "Month of referral",
+            "referral",
+            blank_ok=False,
+            dfe_name="CINreferralDate",
+        ),
+        date(
+            "first_direct_work_date",
+            "First direct work",
+            "first visit",
+            "first contact",
+            description="The first day on which a worker met the family for direct work.",
+        ),
+        integer("assessments_12m", "Assessments in 12 months", 0, 30, "assessments"),
+        category(
+            "primary_need_code", "Primary need", NEED_CODES, "need code", dfe_name="PrimaryNeedCode"
+        ),
+        *(
+            boolean(
+                f"factor_{name}",
+                f"Factor at assessment: {label}",
+                label,
+                dfe_name="AssessmentFactors",
+            )
+            for name, label in FACTORS.items()
+        ),
+        boolean("parent_learning_difficulty", "A parent has a learning difficulty", "parent ld"),
+        boolean("organised_abuse", "Organised abuse"),
+        integer("n_children", "Children in the family", 1, 20, "children", "number of children"),
+        integer("youngest_age", "Age of the youngest child in years", 0, 17, "age of youngest"),
+        boolean(
+            "cp_plan_at_baseline",
+            "Child protection plan at baseline",
+            "cp plan",
+            "on a plan",
+            description="Whether any child of the family was on a plan when the study began.",
+        ),
+        boolean(
+            "eligible_for_observation",
+            "Eligible for observation",
+            "eligible",
+            blank_ok=False,
+            description="Whether the study's protocol allowed visits to be observed.",
+        ),
+        boolean("worker_approached_family", "Worker approached the family", "approached"),
+        boolean("family_consented", "Family consented", "consent", "consented"),
+        category(
+            "exclusion_reason",
+            "Why the family was not observed",
+            codes("not_eligible", "worker_declined", "family_declined", "risk", "closed", "other"),
+            "reason excluded",
+            description="Blank where the family was observed.",
+        ),
+    ),
+    foreign_keys=(ForeignKey("unit_id", "units"), ForeignKey("worker_id", "workers")),
+    row_rules=(
+        RowRule(
+            code="cases.consent_without_approach",
+            column="family_consented",
+            sentence="A family consented that was not approached.",
+            remedy="Correct 'approached' or 'consented'.",
+            broken=lambda t: (
+                (t["family_consented"] & ~t["worker_approached_family"]).fillna(False).astype(bool)
+            ),
+        ),
+    ),
+)

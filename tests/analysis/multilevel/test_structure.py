@@ -1,0 +1,108 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.multilevel.structure import structure
+from mixed.terms import Slope
+from tests.analysis.simulated import estimand, simulated
+
+
+def test_levels_with_enough_groups_and_repeats_all_stay() -> None:
+    found = structure(simulated(1), estimand(covariates=("wave",)))
+
+    assert found.groups == ("site_id", "unit_id", "worker_id")
+    assert found.fixed == ("rsw", "wave")
+    assert found.warnings == ()
+
+
+def test_a_level_with_one_row_a_group_is_dropped_and_said_to_be() -> None:
+    found = structure(simulated(1, waves=1), estimand())
+
+    assert found.groups == ("site_id", "unit_id")
+    assert found.warnings == ("worker_id left out of the model: hardly fewer groups than rows",)
+
+
+def test_for_counts_a_level_with_one_row_a_group_is_the_over_dispersion_and_stays() -> None:
+    found = structure(simulated(1, "rate", waves=1), estimand("rate"))
+
+    assert found.groups == ("site_id", "unit_id", "worker_id")
+
+
+def test_a_level_that_is_its_outer_level_again_is_dropped() -> None:
+    found = structure(simulated(1, units=1), estimand())
+
+    assert found.groups == ("site_id", "worker_id")
+    assert found.warnings == ("unit_id left out of the model: hardly more groups than site_id",)
+
+
+def test_the_site_stays_with_two_sites() -> None:
+    assert "site_id" in structure(simulated(1, arms=(1, 0)), estimand()).groups
+
+
+def test_crossed_coders_stay_and_a_single_coder_goes() -> None:
+    frame = simulated(1)
+    crossed = estimand(crossed=("coder_id",))
+
+    several = structure(frame.assign(coder_id=np.arange(len(frame)) % 3), crossed)
+    one = structure(frame.assign(coder_id="c"), crossed)
+
+    assert several.groups[-1] == "coder_id"
+    assert "coder_id" not in one.groups
+    assert one.warnings[0].startswith("coder_id left out")
+
+
+def test_a_covariate_that_adds_nothing_is_dropped_and_the_arm_never() -> None:
+    frame = simulated(1).assign(constant=1.0, arm_again=lambda f: 2.0 * f["rsw"] + 3)
+    names = ("constant", "wave", "arm_again")
+
+    found = structure(frame, estimand(covariates=names))
+
+    assert found.fixed == ("rsw", "wave")
+    assert [w.split()[0] for w in found.warnings] == ["constant", "arm_again"]
+
+
+WAVE_IN_WORKER, WAVE_IN_SITE = Slope("wave", "worker_id"), Slope("wave", "site_id")
+
+
+def test_slopes_of_time_stay_where_waves_and_groups_are_many() -> None:
+    slopes = (WAVE_IN_SITE, WAVE_IN_WORKER)
+
+    found = structure(simulated(1, waves=3), estimand(covariates=("wave",)), slopes)
+
+    assert found.slopes == slopes
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("slope", "frame", "why"),
+    [
+        (
+            WAVE_IN_WORKER,
+            simulated(1, waves=2),
+            "slope of wave in worker_id left out of the model: hardly fewer intercepts and slopes "
+            "than rows",
+        ),
+        (
+            WAVE_IN_SITE,
+            simulated(1, arms=(1, 1, 0, 0), waves=3),
+            "slope of wave in site_id left out of the model: wave varies within hardly any group",
+        ),
+        (
+            WAVE_IN_SITE,
+            simulated(1, waves=3).query("rsw == 1 or wave == 0"),
+            "slope of wave in site_id left out of the model: wave does not vary in both arms",
+        ),
+        (
+            Slope("wave", "unit_id"),
+            simulated(1, units=1, waves=3),
+            "slope of wave in unit_id left out of the model: wave or unit_id is not in it",
+        ),
+    ],
+)
+def test_a_slope_that_the_data_cannot_carry_is_dropped_and_said_to_be(
+    slope: Slope, frame: pd.DataFrame, why: str
+) -> None:
+    found = structure(frame, estimand(covariates=("wave",)), (slope,))
+
+    assert found.slopes == ()
+    assert found.warnings[-1] == why

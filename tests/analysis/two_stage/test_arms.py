@@ -1,0 +1,39 @@
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.two_stage.arms import arm_summaries
+from analysis.two_stage.site_summary import two_stage
+from tests.analysis.simulated import drawn_frame, estimand
+
+DRAWN = {"a": (1, [1, 3]), "b": (1, [4, 4, 4]), "c": (0, [0, 2]), "d": (0, [2, 6])}
+
+
+def arms(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
+    plan = estimand(kind)
+    return arm_summaries(frame, two_stage(frame, plan, 0.95).sites, plan).set_index("arm")
+
+
+def test_an_arm_is_the_mean_of_its_site_means_beside_the_spread_of_its_people() -> None:
+    found = arms("mean", drawn_frame(DRAWN))
+
+    assert list(found["summary"]) == [3.0, 2.5]
+    assert found.at["rsw", "sd"] == pytest.approx(math.sqrt((4.84 + 0.04 + 3 * 0.64) / 4))
+    assert list(found["n"]) == [5, 4]
+    assert list(found["n_sites"]) == [2, 2]
+    assert found["events"].isna().all()
+
+
+def test_an_arm_of_rates_is_their_geometric_mean_beside_its_events() -> None:
+    found = arms("rate", drawn_frame(DRAWN))
+
+    assert list(found["summary"]) == pytest.approx([math.sqrt(2 * 4), math.sqrt(1 * 4)])
+    assert list(found["events"]) == [16, 10]
+    assert found["sd"].isna().all()
+
+
+def test_an_arm_with_a_site_without_events_has_a_geometric_mean_of_zero() -> None:
+    found = arms("rate", drawn_frame({**DRAWN, "c": (0, [0, 0])}))
+
+    assert found.at["conventional", "summary"] == 0
