@@ -15,7 +15,7 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the stage; 1 when the data cannot be read, 2 when the settings cannot be analysed."""
+    """Run the stage; 1 when the data cannot be read, 2 when a setting is wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m analysis.fit", description=__doc__, epilog=EXAMPLE
     )
@@ -26,12 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # One thread gives sums one order and results the same bytes everywhere. The libraries read
     # this once, when they are first imported: hence before the import.
     os.environ.update(dict.fromkeys(THREADS, "1"))
-    from analysis.plan import PlanError
+    from study.settings.refusals import SettingsError
 
     try:
         _run(options.study, options.output, options.params)
-    except PlanError as error:
-        print(f"fit: {error}", file=sys.stderr)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
         return 2
     except (OSError, ValueError) as error:
         print(f"fit: {error}", file=sys.stderr)
@@ -46,14 +46,15 @@ def _run(study: Path, output: Path, params: Path) -> None:
     from analysis.frames.study import read_study, read_submissions
     from analysis.plan import read_claims
     from study.files import folder_md5, write_csv, write_json, write_parquet
-    from study.settings import load_params
+    from study.settings.load import load_settings
 
+    settings = load_settings(params)
     results = evaluate(
         study=read_study(study),
         submissions=read_submissions(study),
         findings=pd.read_parquet(study / "findings.parquet"),
         claims=read_claims(CLAIMS),
-        params=load_params(params),
+        settings=settings,
         say=lambda line: print(f"fit: {line}", flush=True),
     )
     for name, frame in results.tables.items():

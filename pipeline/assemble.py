@@ -19,7 +19,7 @@ from pipeline.checking.submission import REASON_COLUMNS
 from pipeline.rules.reader import Place, Rule
 from study.files import replacing_folder, write_parquet
 from study.findings import Finding, to_frame
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES, Table
 
 DECIMALS = 6
@@ -248,15 +248,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     data = Path(options.data)
     try:
-        study = load_params(options.params)["study"]
-        sites = {site: read_accepted(data, site) for site in sorted(study["sites"])}
-        check_source(sites, study["source"])
+        study = load_settings(options.params).study
+        sites = {site: read_accepted(data, site) for site in sorted(study.sites)}
+        check_source(sites, study.source)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    for name in not_in_params(data / study["source"], study["sites"]):
+    for name in not_in_params(data / study.source, study.sites):
         print(
-            f"Warning: {data / study['source'] / name} was not used, because study.sites of "
+            f"Warning: {data / study.source / name} was not used, because study.sites of "
             f"{options.params} does not name it."
         )
     frames = assemble(sites)

@@ -19,7 +19,7 @@ from pipeline.submitting.manifest import NAME as MANIFEST
 from pipeline.submitting.manifest import Manifest, parse_manifest
 from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES
 
 
@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", default="data", help="data folder (default: %(default)s)")
     options = parser.parse_args(arguments)
     try:
-        source = options.source or load_params(options.params)["study"]["source"]
+        source = options.source or load_settings(options.params).study.source
         folder = site_folder(Path(options.data) / source, options.site)
         arrival = read_arrival(folder, options.site)
     except (OSError, ValueError) as error:

@@ -8,12 +8,13 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from pipeline.synthetic.messy import Extract, planted_frame, write_study
 from pipeline.synthetic.study import generate
 from study.files import write_csv
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.model import Settings
+from study.settings.refusals import SettingsError
 
 EPILOG = """\
 example:
@@ -40,12 +41,12 @@ def write_extracts(extracts: Mapping[str, Extract], folder: Path) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _extracts(params: Mapping[str, Any]) -> Mapping[str, Extract]:
+def _extracts(settings: Settings) -> Mapping[str, Extract]:
     """The fictional extracts; none where ``study.sites`` are real ones, whose names they'd take."""
-    if params["study"]["source"] != "synthetic":
+    if settings.study.source != "synthetic":
         return {}
-    study = generate(params, params["study"]["seed"])
-    return write_study(study, params["study"]["sites"])
+    study = generate(settings, settings.study.seed)
+    return write_study(study, settings.study.sites)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,14 +63,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     args = parser.parse_args(arguments)
     try:
-        params = load_params(args.params)
-        extracts = _extracts(params)
+        extracts = _extracts(load_settings(args.params))
         write_extracts(extracts, args.folder)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(f"synthesise: {error}", file=sys.stderr)
-        return 1
-    except KeyError as error:
-        print(f"synthesise: {args.params} does not say {error}.", file=sys.stderr)
         return 1
     if not extracts:
         print("The study reads real extracts: nothing fictional was written.")

@@ -15,32 +15,28 @@ from analysis.national import compare, recompute, results, samples
 from analysis.national.measures import MEASURES
 from mixed.few_clusters.design import Design
 from study.files import write_json
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.model import Settings
+from study.settings.refusals import SettingsError
 
-SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
 
-
-def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def fit(study: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.DataFrame]:
     """All results frames.
 
     Parameters
     ----------
     study : ``workforce`` (with ``area`` first), ``neighbours`` (pairs of areas) and
         ``missing_reasons``, as the stage before writes them.
-    params : the whole of params.yaml.
+    settings : read are ``national``, ``study.seed`` and ``inference.confidence``.
 
     Raises
     ------
-    ValueError : when a setting is missing, or too few adopters are counted to compare anything.
+    ValueError : when too few adopters are counted to compare anything.
     """
-    settings = params["national"]
-    lost = [name for name in SETTINGS if name not in settings]
-    if lost:
-        raise ValueError(f"The settings lack national.{' and national.'.join(lost)}.")
-    confidence = params["inference"]["confidence"]
+    national, confidence = settings.national, settings.inference.confidence
     workforce, pairs = study["workforce"], study["neighbours"]
-    adopters = samples.read_adopters(settings["adoption"])
-    years = samples.authority_years(workforce, adopters, settings)
+    adopters = samples.read_adopters(national.adoption)
+    years = samples.authority_years(workforce, adopters, national)
     n_adopters = years.loc[years["group"] == "adopter", "area"].nunique()
     n_others = years.loc[years["group"] == "other", "area"].nunique()
     if not Design(n_adopters - 1, n_others).allows_p:
@@ -53,8 +49,8 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
             years,
             pairs,
             confidence=confidence,
-            draws=settings["permutations"],
-            seed=params["study"]["seed"],
+            draws=national.permutations,
+            seed=settings.study.seed,
         ),
         "alternatives": compare.alternatives(years, pairs, confidence),
         "variance_shares": compare.variance_shares(years),
@@ -71,14 +67,14 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
     }
 
 
-def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+def facts(receipt: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """What the report must say beside the numbers: files, settings, measures."""
     return {
         **receipt,
         "settings": {
-            **{k: v for k, v in params["national"].items() if k != "folder"},
-            "confidence": params["inference"]["confidence"],
-            "seed": params["study"]["seed"],
+            **settings.national.model_dump(exclude={"folder"}),
+            "confidence": settings.inference.confidence,
+            "seed": settings.study.seed,
         },
         "measures": [
             {
@@ -107,14 +103,17 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     folder, out = Path(args.study), Path(args.out)
     try:
-        params = load_params(args.params)
+        settings = load_settings(args.params)
         receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
         if receipt["present"]:
-            frames = fit(_read(folder), params)
+            frames = fit(_read(folder), settings)
         else:
             frames = {name: results.empty(name) for name in results.SCHEMAS}
         results.write(frames, out)
-        write_json(facts(receipt, params), out / "facts.json")
+        write_json(facts(receipt, settings), out / "facts.json")
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,18 +10,18 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
-from analysis.planning.question import PlanningError
-from analysis.planning.settings import costs_of, planned, target_of
-from mixed.resampling.execute import execution_of
+from analysis.planning.settings import planned, target_of
+from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.refusals import SettingsError
 
 EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
 VARIANCES = "variance_components.parquet"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the stage; 2 when the settings cannot be used, 1 when a file cannot be read."""
+    """Run the stage; 2 when a setting is wrong, 1 when a file cannot be read."""
     parser = argparse.ArgumentParser(
         prog="python -m analysis.planning.stage", description=__doc__, epilog=EXAMPLE
     )
@@ -31,40 +31,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         _run(options.results, options.output, options.params)
-    except PlanningError as error:
-        print(f"plan: {error}", file=sys.stderr)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
         return 2
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         print(f"plan: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _run(results: Path, output: Path, settings: Path) -> None:
-    params = load_params(settings)
+def _run(results: Path, output: Path, params: Path) -> None:
+    settings = load_settings(params)
     components = pd.read_parquet(results / VARIANCES)
-    costs, target = costs_of(params["planning"]), target_of(params)
-    execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
-    questions, without = planned(params, components)
+    costs, target = dict(settings.planning.costs.items()), target_of(settings)
+    execution, seed = Execution(**dict(settings.execution)), settings.study.seed
+    questions, without = planned(settings, components)
     plans = [
         plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
         for p in questions
     ]
-    labels = {line["name"]: line["label"] for line in params["outcomes"]}
     with replacing_folder(output) as folder:
         write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
         write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
         write_json(
             {
-                "source": params["study"]["source"],
-                "currency": params["planning"]["currency"],
+                "source": settings.study.source,
+                "currency": settings.planning.currency,
                 "costs": costs,
                 "level": target.level,
                 "target": target.power,
                 "runs": target.runs,
                 "seed": seed,
                 "questions": [_facts(p) for p in plans],
-                "not_planned": [labels[name] for name in without],
+                "not_planned": [settings.labels[name] for name in without],
             },
             folder / "facts.json",
         )

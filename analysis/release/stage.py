@@ -19,7 +19,9 @@ from analysis.release.tables import Released, release_tables
 from analysis.release.words import declared
 from study.claims import CLAIMS
 from study.files import folder_md5, write_csv, write_json
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.model import Settings
+from study.settings.refusals import SettingsError
 
 EXAMPLE = "example: python -m analysis.release.stage --results data/results --output data/released"
 # Facts of the study that are public: settings, and the numbers and names of sites.
@@ -75,13 +77,13 @@ def _csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
-def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
+def release(results: Path, output: Path, settings: Settings) -> int:
     """Release every table of a results folder and return how many cells a rule touched."""
     with CLAIMS.open(encoding="utf-8") as file:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     study = json.loads((results / "study.json").read_text(encoding="utf-8"))
-    released = release_tables(read_results(results), params, declared(params, claims))  # type: ignore[arg-type]
-    facts = describe(released, study, folder_md5(results), Profile.of(params))
+    released = release_tables(read_results(results), settings, declared(settings, claims))  # type: ignore[arg-type]
+    facts = describe(released, study, folder_md5(results), Profile.of(settings.disclosure))
     for name, table in released.tables.items():
         write_csv(table, output / f"{name}.csv")
     write_csv(released.ledger, output / "ledger.csv")
@@ -99,7 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--params", type=Path, default=Path("params.yaml"))
     options = parser.parse_args(arguments)
     try:
-        touched = release(options.results, options.output, load_params(options.params))
+        touched = release(options.results, options.output, load_settings(options.params))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError, KeyError) as error:
         print(f"Nothing was released. {error}", file=sys.stderr)
         return 1

@@ -24,7 +24,8 @@ from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
 from study.files import write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.refusals import SettingsError
 from study.tables import Table
 
 SPECS: Mapping[str, Table] = {spec.name: spec for spec in (workforce.TABLE, neighbours.TABLE)}
@@ -133,8 +134,8 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     out = Path(args.out)
     try:
+        folder = Path(load_settings(args.params).national.folder)
         inventory = json.loads(Path(args.inventory).read_text(encoding="utf-8"))
-        folder = Path(load_params(args.params)["national"]["folder"])
         paths = locate(folder) if inventory["present"] else {}
         tables = {
             name: read_official(name, path.read_bytes(), path.name) for name, path in paths.items()
@@ -146,6 +147,9 @@ def main(argv: list[str] | None = None) -> int:
             else:
                 (out / f"{name}.parquet").unlink(missing_ok=True)
         write_json(receipt(inventory, tables, frames), out / "receipt.json")
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,7 +14,8 @@ from typing import Any
 
 from pipeline.official.files import locate
 from study.files import write_json
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.settings.refusals import SettingsError
 
 
 def take_inventory(folder: Path) -> dict[str, Any]:
@@ -42,9 +43,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", default="data/national/official.json", help="the file to write")
     args = parser.parse_args(argv)
     try:
-        folder = load_params(args.params)["national"]["folder"]
+        folder = load_settings(args.params).national.folder
         inventory = take_inventory(Path(folder))
         write_json(inventory, args.out)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

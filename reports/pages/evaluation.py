@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from reports.blocks import Banner
 from reports.provenance import Provenance, provenance
@@ -18,7 +17,9 @@ from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
 from reports.words import sites_by_arm, start
-from study.settings import load_params
+from study.settings.inference import Inference
+from study.settings.load import load_settings
+from study.settings.refusals import SettingsError
 
 EXAMPLE = "example: python -m reports.pages.evaluation --released data/released"
 CONTENTS = [
@@ -59,7 +60,7 @@ def banner(released: Released, origin: Provenance) -> Banner:
     )
 
 
-def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance) -> str:
+def evaluation(released: Released, inference: Inference, origin: Provenance) -> str:
     """Build the page from released results; settings and origin are only stated."""
     primary = summary.primary(released)
     source = "Synthetic data. " if released.is_synthetic else ""
@@ -70,7 +71,7 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         contents=CONTENTS,
         synthetic=released.is_synthetic,
         study=released.study,
-        inference=params["inference"],
+        inference=inference,
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
         outputs=released.facts["outputs"],
@@ -124,10 +125,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--params", type=Path, default=Path("params.yaml"))
     options = parser.parse_args(arguments)
     try:
+        inference = load_settings(options.params).inference
         released = read_released(options.released)
         origin = provenance(made_from=released.facts["made_from"])
-        html = evaluation(released, load_params(options.params), origin)
+        html = evaluation(released, inference, origin)
         write_page(html, options.output)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError, KeyError) as error:
         print(f"No report was written. {error}", file=sys.stderr)
         return 1

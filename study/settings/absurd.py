@@ -182,7 +182,7 @@ def _planning(settings: Settings) -> Iterator[Fault]:
                 (*root, "sites", i),
                 f"asks for {rsw + conventional} sites, and England has {AUTHORITIES} authorities",
             )
-    if not any(value for _, value in planning.costs):
+    if not any(planning.costs.values()):
         yield Fault((*root, "costs"), "are all 0: every design costs the same")
     for name in ("units", "workers", "visits", "waves"):
         for i, size in enumerate(getattr(planning, name)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -95,17 +95,17 @@ Range = Annotated[
 ]
 
 
-class ByKind(Section):
-    """One value for each kind of outcome."""
+class Numbers(Section):
+    """A group of numbers whose names are data: kinds of outcome, arms, levels, dimensions."""
 
-    def of(self, kind: str) -> float:
-        """The value for outcomes of a kind."""
-        value: float = getattr(self, kind)
+    def __getitem__(self, name: str) -> float:
+        value: float = getattr(self, name)
         return value
 
+    def items(self) -> Iterator[tuple[str, float]]:
+        """Each name with its number, in their declared order."""
+        return iter(self)
 
-class ByArm(Section):
-    """One value for each arm."""
-
-    conventional: NotNegative = Field(description="conventional sites")
-    rsw: NotNegative = Field(description="RSW sites")
+    def values(self) -> list[float]:
+        """The numbers in their declared order."""
+        return [value for _, value in self]

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from study.settings.base import ByKind, NotNegative, Positive, Section, Several
+from study.settings.base import NotNegative, Numbers, Positive, Section, Several
 
 
-class Published(ByKind):
+class Published(Numbers):
     """The size to which the sceptic gives a chance of 5 %, in the claimed direction."""
 
     mean: Positive = Field(

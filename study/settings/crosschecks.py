@@ -192,11 +192,11 @@ def _model(path: Path_, outcome: Outcome) -> Iterator[Fault]:
 
 def _inference(settings: Settings) -> Iterator[Fault]:
     least, widest = settings.inference.smallest_effect, settings.inference.plausible_range
-    for kind, value in widest:
-        if value <= least.of(kind):
+    for kind, value in widest.items():
+        if value <= least[kind]:
             yield Fault(
                 ("inference", "plausible_range", kind),
-                f"must be above inference.smallest_effect.{kind}, which is {least.of(kind):g}, not "
+                f"must be above inference.smallest_effect.{kind}, which is {least[kind]:g}, not "
                 f"{value:g}.",
             )
     for name in ("tau_scales", "tau_fixed"):
@@ -245,7 +245,7 @@ def question_faults(
         return
     yield from _effect(path, question, str(kind))
     variances = question.variances
-    if kind == "mean" and variances is not None and not any(value for _, value in variances):
+    if kind == "mean" and variances is not None and not any(variances.values()):
         yield Fault((*path, "variances"), "must not all be 0: what never varies needs no study.")
 
 

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from study.settings.base import ByKind, Positive, Section
+from study.settings.base import Numbers, Positive, Section
 
 Ratio = Annotated[float, Field(gt=1)]
 
 
-class Sizes(ByKind):
+class Sizes(Numbers):
     """Sizes of an effect, one for each kind of outcome."""
 
     mean: Positive = Field(description="in standard deviations (Hedges g)")

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from study.settings.base import Count, NotNegative, Pair, Section, Several, Text
+from study.settings.base import Count, NotNegative, Numbers, Pair, Section, Several, Text
 
 
-class Variances(Section):
+class Variances(Numbers):
     """Variances of the random intercepts: of the outcome, the logit (risk) or the log (rate)."""
 
     site: NotNegative = Field(description="between sites")
@@ -51,7 +51,7 @@ class Question(Section):
         return self.outcome or self.name or ""
 
 
-class Costs(Section):
+class Costs(Numbers):
     """Placeholders, to be replaced by the evaluator's own."""
 
     site: NotNegative = Field(description="of a site")

@@ -73,7 +73,7 @@ def of_fields(error: ValidationError, values: Any) -> list[Fault]:
         elif path[-1:] == ("[key]",):
             path = path[:-1]
             names = describe.keys_at(path[:-1])
-            sentence = f"is no name here{_meant(str(path[-1]), names)}."
+            sentence = f"is no name here{_meant(str(path[-1]), names)}"
         else:
             sentence = _wrong_value(path, e["input"])
         found.setdefault(path, Fault(path, sentence))
@@ -118,7 +118,7 @@ def _wrong_value(path: Path_, value: Any) -> str:
 def _meant(name: str, names: Iterable[str]) -> str:
     known = list(names)
     near = describe.nearest(name, known)
-    return f": did you mean {near}?" if near else f": known are {describe.listed(known)}"
+    return f": did you mean {near}?" if near else f": known are {describe.listed(known)}."
 
 
 def unknown_name(path: Path_, what: str, name: str, names: Iterable[str]) -> Fault:

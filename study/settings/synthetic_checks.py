@@ -27,7 +27,7 @@ def synthetic(settings: Settings) -> Iterator[Fault]:
     yield from _visits(own.visits)
     yield from _diary(settings)
     for arm in ("conventional", "rsw"):
-        yield from _whole((*root, "diary", arm), dict(getattr(own.diary, arm)))
+        yield from _whole((*root, "diary", arm), dict(getattr(own.diary, arm).items()))
         yield from _whole((*root, "costs", arm), getattr(own.costs, arm))
     if len(set(own.costs.financial_years)) < len(own.costs.financial_years):
         yield Fault((*root, "costs", "financial_years"), "names a year twice: name it once.")
@@ -94,9 +94,9 @@ def _survey(survey: Survey) -> Iterator[Fault]:
 
 def _visits(visits: Visits) -> Iterator[Fault]:
     path: Path_ = ("synthetic", "visits")
-    for name, mean in visits.mean:
-        yield from _mean(path, mean, getattr(visits.effect, name), 1, 5, name)
-    yield from _shares((*path, "share"), dict(visits.share))
+    for name, mean in visits.mean.items():
+        yield from _mean(path, mean, visits.effect[name], 1, 5, name)
+    yield from _shares((*path, "share"), dict(visits.share.items()))
 
 
 def _diary(settings: Settings) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from study.settings.base import NotNegative, Positive, Range, Section, Share
+from study.settings.base import NotNegative, Numbers, Positive, Range, Section, Share
 
 
 class Clustered(Section):
@@ -63,7 +63,7 @@ class Survey(Section):
     overtime_hours: Positive = Field(description="mean a week")
 
 
-class Incidents(Section):
+class Incidents(Numbers):
     """Mean incidents of a worker in six months, in conventional sites."""
 
     verbal_aggression: NotNegative = Field(description="verbal aggression")
@@ -73,7 +73,7 @@ class Incidents(Section):
     physical_assault: NotNegative = Field(description="physical assaults")
 
 
-class IncidentSpread(Section):
+class IncidentSpread(Numbers):
     """Standard deviations of incidents on the log scale."""
 
     site: NotNegative = Field(description="between sites")
@@ -90,7 +90,7 @@ class Aggression(Section):
     log_sd: IncidentSpread = Field(description="on the log scale")
 
 
-class Activities(Section):
+class Activities(Numbers):
     """How the rest of the day divides; together 1."""
 
     indirect_case: Positive = Field(description="indirect work on cases")

@@ -4,24 +4,24 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Positive, Rule, Section, Several, Share
+from study.settings.base import Numbers, Positive, Rule, Section, Several, Share
 
 
-class SharesByArm(Section):
+class SharesByArm(Numbers):
     """A share in either arm."""
 
     conventional: Share = Field(description="in conventional sites")
     rsw: Share = Field(description="in RSW sites")
 
 
-class SizesByArm(Section):
+class SizesByArm(Numbers):
     """A size above zero in either arm."""
 
     conventional: Positive = Field(description="in conventional sites")
     rsw: Positive = Field(description="in RSW sites")
 
 
-class Factors(Section):
+class Factors(Numbers):
     """Share of families with a factor in their assessment."""
 
     domestic_violence: Share = Field(description="domestic violence")
@@ -50,7 +50,7 @@ class Families(Section):
     recording_agreed: Share = Field(description="of those who consented")
 
 
-class Dimensions(Section):
+class Dimensions(Numbers):
     """One value for each dimension of practice quality."""
 
     collaboration: float = Field(description="collaboration")
@@ -62,7 +62,7 @@ class Dimensions(Section):
     child_focus: float = Field(description="focus on the child")
 
 
-class RatingShares(Section):
+class RatingShares(Numbers):
     """How the variance of a rating divides; what these leave is one coder's reading."""
 
     site: Share = Field(description="between sites")

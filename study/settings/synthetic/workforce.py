@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from study.settings.base import Count, Day, NotNegative, Pair, Positive, Range, Section, Share
+from study.settings.base import (
+    Count,
+    Day,
+    NotNegative,
+    Numbers,
+    Pair,
+    Positive,
+    Range,
+    Section,
+    Share,
+)
 
 Days = Pair[Day]
 
@@ -82,7 +92,7 @@ class Workers(Section):
     )
 
 
-class LogSpread(Section):
+class LogSpread(Numbers):
     """Standard deviations on the log scale."""
 
     site: NotNegative = Field(description="between sites")
