@@ -248,15 +248,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     data = Path(options.data)
     try:
-        study = load_settings(options.params).study
-        sites = {site: read_accepted(data, site) for site in sorted(study.sites)}
-        check_source(sites, study.source)
+        settings = load_settings(options.params)
+        source = settings.study.source
+        sites = {site: read_accepted(data, site) for site in sorted(settings.study.sites)}
+        check_source(sites, source)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    for name in not_in_params(data / study.source, study.sites):
+    for name in not_in_params(data / source, settings.study.sites):
         print(
-            f"Warning: {data / study.source / name} was not used, because study.sites of "
+            f"Warning: {data / source / name} was not used, because study.sites of "
             f"{options.params} does not name it."
         )
     frames = assemble(sites)

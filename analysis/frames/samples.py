@@ -35,6 +35,7 @@ import pandas as pd
 from analysis.frames.study import Study, rsw_starts, site_arms
 from analysis.records import Estimand
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT
+from study import measures
 from study.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
 from study.settings.model import Settings
 
@@ -68,7 +69,10 @@ REASONS: Mapping[str, str] = {  # in the order in which they are looked for
 
 @dataclass(frozen=True)
 class Frame:
-    """One kind of analysis frame.
+    """One kind of analysis frame; ``study.measures.FRAMES`` says what it holds.
+
+    Where it follows people, ``y`` is how follow-up ended and ``exposure`` its days, so that a risk by
+    a horizon can be asked for: see ``analysis.frames.checks``.
 
     Attributes
     ----------
@@ -77,8 +81,6 @@ class Frame:
     key : the columns that tell one observation from another; rows come in their order.
     level, label : what one observation is, for the flow.
     people : the levels at which those analysed are counted, with the columns that tell them apart.
-    followed : whether ``y`` is how follow-up ended and ``exposure`` its days, so that a risk by a
-        horizon can be asked for; see ``analysis.frames.checks``.
     """
 
     build: Callable[[Study, str, Settings], pd.DataFrame]
@@ -86,7 +88,6 @@ class Frame:
     level: str
     label: str
     people: Mapping[str, tuple[str, ...]]
-    followed: bool = False
 
 
 def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
@@ -136,7 +137,7 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataF
             f"Outcome {estimand.outcome} asks for the frame {estimand.frame}; there are "
             f"{', '.join(FRAMES)}."
         )
-    frame = FRAMES[estimand.frame]
+    frame, followed = FRAMES[estimand.frame], measures.FRAMES[estimand.frame].followed
     rows = frame.build(study, estimand.outcome, settings)
     groups = [*estimand.clusters, *estimand.crossed]
     for name in (*groups, *_numbers(estimand)):
@@ -151,7 +152,7 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataF
             rows[groups].isna().any(axis=1),
             rows["y"].isna(),
             rows["exposure"].isna(),
-            rows["exposure"].le(0) & frame.followed,
+            rows["exposure"].le(0) & followed,
             rows["exposure"].eq(0),
             rows[list(estimand.covariates)].isna().any(axis=1),
         ],
@@ -275,7 +276,6 @@ FRAMES: Mapping[str, Frame] = {
         "family",
         "families followed",
         {},  # an observation is a family
-        followed=True,
     ),
 }
 

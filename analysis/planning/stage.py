@@ -50,6 +50,7 @@ def _run(results: Path, output: Path, params: Path) -> None:
         plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
         for p in questions
     ]
+    labels = {own.name: own.label for own in settings.outcomes}
     with replacing_folder(output) as folder:
         write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
         write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
@@ -63,7 +64,7 @@ def _run(results: Path, output: Path, params: Path) -> None:
                 "runs": target.runs,
                 "seed": seed,
                 "questions": [_facts(p) for p in plans],
-                "not_planned": [settings.labels[name] for name in without],
+                "not_planned": [labels[name] for name in without],
             },
             folder / "facts.json",
         )

@@ -28,8 +28,3 @@ class Settings(Section):
     planning: Planning = Field(description="the next study")
     national: National = Field(description="official statistics")
     synthetic: Synthetic = Field(description="the fictional study")
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What the report calls each outcome."""
-        return {outcome.name: outcome.label for outcome in self.outcomes}
