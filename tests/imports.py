@@ -40,11 +40,14 @@ def imported(file: Path) -> frozenset[Path]:
 
 
 def closure(file: Path) -> set[Path]:
-    """A file and all the project's files that it needs, directly or not."""
+    """A file and all the project's files that it needs, directly or not, but the settings' own.
+
+    The stage ``settings`` reads those for all stages; what another depends on is in its params.
+    """
     seen, open_ = set(), [file]
     while open_:
         current = open_.pop()
-        if current not in seen:
+        if current not in seen and not (_is_declaration(current) and current != file):
             seen.add(current)
             open_.extend(imported(current))
     return seen
@@ -56,7 +59,7 @@ def settings_read(file: Path) -> set[str]:
     Whatever is called ``settings`` and is declared, or loaded, as the whole ``Settings`` counts:
     ``settings.study.seed`` is ``study.seed``, and ``settings.beliefs`` the section ``beliefs``.
     """
-    read = {name for each in closure(file) if not _is_declaration(each) for name in _read_in(each)}
+    read = {name for each in closure(file) for name in _read_in(each)}
     # A part of what is read as a whole is no other setting.
     return {name for name in read if "." not in name or name.split(".")[0] not in read}
 

@@ -24,6 +24,13 @@ STATED = {
 }
 
 
+class WrittenOut(yaml.SafeDumper):
+    """Writes what occurs twice twice, where PyYAML would put an anchor."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 @cache
 def _own() -> dict[str, Any]:
     return read_yaml(ROOT / PARAMS).values
@@ -49,7 +56,7 @@ def settings(changes: Changes | None = None) -> Settings:
 def write(folder: Path, changes: Changes | None = None) -> Path:
     """Write params.yaml with changes; they need not be right."""
     path = folder / "params.yaml"
-    text = yaml.safe_dump(plain(changes), allow_unicode=True, sort_keys=False)
+    text = yaml.dump(plain(changes), Dumper=WrittenOut, allow_unicode=True, sort_keys=False)
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.imports import FLOORS, ROOT, closure, imported, module_file
+from tests.imports import FLOORS, ROOT, closure, imported, module_file, settings_read
 
 STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 # Read by every stage; a change in how a file is written does not change what is in it.
 EVERYWHERE = {
-    "study/settings.py",
     "study/files.py",
     "study/spreadsheets.py",
 }
@@ -18,7 +17,7 @@ EVERYWHERE = {
 
 @pytest.mark.parametrize("name", STAGES)
 def test_a_stage_depends_on_all_the_code_it_imports(name: str) -> None:
-    stage = STAGES[name].get("do", STAGES[name])
+    stage = STAGES[name]
     file = module_file(stage["cmd"].split()[2])
     assert file is not None, stage["cmd"]
     deps = [Path(dep) for dep in stage["deps"] if "$" not in dep]
@@ -34,17 +33,52 @@ def test_a_stage_depends_on_all_the_code_it_imports(name: str) -> None:
 
 @pytest.mark.parametrize("name", STAGES)
 def test_every_code_path_a_stage_names_exists(name: str) -> None:
-    stage = STAGES[name].get("do", STAGES[name])
+    stage = STAGES[name]
     code = [dep for dep in stage["deps"] if dep.split("/")[0] in FLOORS]
     assert [dep for dep in code if not (ROOT / dep).exists()] == []
+
+
+# Where repeats run changes no number, so a change there makes nothing run again.
+NO_MATTER = {"execution"}
+
+
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "settings"])
+def test_a_stage_depends_on_the_settings_that_it_reads_and_on_no_other(name: str) -> None:
+    stage = STAGES[name]
+    file = module_file(stage["cmd"].split()[2])
+    assert file is not None
+    if "params.yaml" in stage["deps"]:  # it prints them all
+        assert "params" not in stage
+    else:
+        assert set(stage.get("params", [])) == settings_read(file) - NO_MATTER
+
+
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "settings"])
+def test_no_stage_runs_before_the_settings_are_checked(name: str) -> None:
+    """What a stage reads was made after the stage ``settings``, or it waits for it itself."""
+    made = {
+        out if isinstance(out, str) else next(iter(out)): n
+        for n in STAGES
+        for out in STAGES[n]["outs"]
+    }
+
+    def waits(stage: str) -> bool:
+        deps = STAGES[stage]["deps"]
+        return "data/settings" in deps or any(
+            waits(maker)
+            for out, maker in made.items()
+            for dep in deps
+            if maker != stage and (Path(dep).is_relative_to(out) or Path(out).is_relative_to(dep))
+        )
+
+    assert waits(name)
 
 
 def test_no_report_stage_depends_on_row_level_folders() -> None:
     row_level = ("data/study", "data/accepted", "data/results", "data/incoming", "data/synthetic")
     for name, stage in STAGES.items():
-        body = stage.get("do", stage)
-        if " reports." in body["cmd"]:
-            assert [d for d in body["deps"] if d.startswith(row_level)] == [], name
+        if " reports." in stage["cmd"]:
+            assert [d for d in stage["deps"] if d.startswith(row_level)] == [], name
 
 
 def test_no_floor_imports_one_above_it() -> None:

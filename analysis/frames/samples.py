@@ -71,8 +71,8 @@ REASONS: Mapping[str, str] = {  # in the order in which they are looked for
 class Frame:
     """One kind of analysis frame; ``study.measures.FRAMES`` says what it holds.
 
-    Where it follows people, ``y`` is how follow-up ended and ``exposure`` its days, so that a risk by
-    a horizon can be asked for: see ``analysis.frames.checks``.
+    Where it follows people, ``y`` is how follow-up ended and ``exposure`` its days, so that a risk
+    by a horizon can be asked for: see ``analysis.frames.checks``.
 
     Attributes
     ----------

@@ -70,5 +70,7 @@ def grid(
     """
     sizes = (units, workers, visits, waves)
     if min(*chain(*sites), *chain(*sizes)) < 1:
-        raise PlanningError("Sites, units, workers, visits and waves are whole numbers above zero.")
+        raise PlanningError(
+            "Of sites, units, workers, visits and waves each is a whole number above zero."
+        )
     return tuple(Sizes(Design(*pair), *rest) for pair in sites for rest in product(*sizes))

@@ -77,8 +77,9 @@ def _plain(text: str) -> bool:
 
 
 Text = Annotated[
-    str, AfterValidator(Rule(f"a text of 1 to {MOST_SIGNS} signs on one line", _plain))
+    str, AfterValidator(Rule(f"a text on one line, at most {MOST_SIGNS} signs", _plain))
 ]
+Column = Annotated[str, AfterValidator(Rule("the name of a column", _plain))]
 Share = Annotated[float, Field(ge=0, le=1)]
 Chance = Annotated[float, Field(gt=0, lt=1)]
 Positive = Annotated[float, Field(gt=0)]

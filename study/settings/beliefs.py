@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from study.settings.base import NotNegative, Numbers, Positive, Section, Several
 
@@ -35,7 +35,7 @@ class Beliefs(Section):
     """
 
     published: Published = Field(description="published sizes")
-    tau_scales: Several[Positive] = Field(
+    tau_scales: Annotated[tuple[Positive, ...], Strict(False)] = Field(
         description="scales of the half-normal prior of the standard deviation between sites, in "
         "standard deviations of the outcome (logs, for rates). The second one heads the section",
         min_length=2,

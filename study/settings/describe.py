@@ -9,7 +9,6 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
@@ -59,7 +58,7 @@ def _allowed(base: Any, rules: Sequence[Any]) -> str:
     if get_origin(base) is tuple:
         items = get_args(base)
         if items[-1] is Ellipsis:
-            least = next((r.min_length for r in reversed(rules) if isinstance(r, MinLen)), 0)
+            least = _limit(rules, "min_length") or 0
             return f"a list{f' of at least {least}' if least else ''}, each {allowed(items[0])}"
         return f"a list of {len(items)}, each {allowed(items[0])}"
     if get_origin(base) is dict:
@@ -76,11 +75,12 @@ def _allowed(base: Any, rules: Sequence[Any]) -> str:
     return "a text"
 
 
-def _limits(rules: Sequence[Any]) -> str:
-    def end(kind: type, name: str) -> Any:
-        return next((getattr(r, name) for r in rules if isinstance(r, kind)), None)
+def _limit(rules: Sequence[Any], name: str) -> Any:
+    return next((getattr(rule, name) for rule in rules if hasattr(rule, name)), None)
 
-    ge, le, gt, lt = end(Ge, "ge"), end(Le, "le"), end(Gt, "gt"), end(Lt, "lt")
+
+def _limits(rules: Sequence[Any]) -> str:
+    ge, le, gt, lt = (_limit(rules, name) for name in ("ge", "le", "gt", "lt"))
     if ge is not None and le is not None:
         return f" from {ge:g} to {le:g}"
     said = [

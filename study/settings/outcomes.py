@@ -4,17 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Strict
 
+from study.claims import read_claims
 from study.measures import FRAMES, MEASURES
-from study.settings.base import Known, Positive, Section, Several, Text
+from study.settings.base import Column, Known, Positive, Section, Several, Text
 
-Names = Annotated[tuple[Text, ...], Strict(False)]
+Names = Annotated[tuple[Column, ...], Strict(False)]
 
 
 class RandomSlope(Section):
     """A random slope: the covariate's effect differs between the groups of a level."""
 
-    covariate: Text = Field(description="one of the outcome's covariates")
-    group: Text = Field(description="one of its `clusters` or `crossed`")
+    covariate: Column = Field(description="one of the outcome's covariates")
+    group: Column = Field(description="one of its `clusters` or `crossed`")
 
 
 class Outcome(Section):
@@ -27,7 +28,7 @@ class Outcome(Section):
     name: Annotated[str, AfterValidator(Known(tuple(MEASURES)))] = Field(
         description="the score or measure, a column of its analysis frame"
     )
-    claim: Text = Field(
+    claim: Annotated[str, AfterValidator(Known(tuple(read_claims())))] = Field(
         description="a row of `study/claims.csv`, which holds the role and the claimed direction, "
         "and which must name the measure"
     )
@@ -42,7 +43,7 @@ class Outcome(Section):
     )
     label: Text = Field(description="what the report prints")
     unit: Text = Field(description="the unit that the report prints")
-    clusters: Several[Text] = Field(
+    clusters: Several[Column] = Field(
         description="nested levels, outermost first, from `site_id` to at least `worker_id` or "
         "`family_id`"
     )
@@ -57,7 +58,7 @@ class Outcome(Section):
         "family_follow_up`, and no other. Its outcomes are `care_entry` and `case_closure`, each "
         "the other's competing event",
     )
-    weight: Text | None = Field(
+    weight: Column | None = Field(
         default=None,
         description="a numeric column of the frame with one weight for each person; without it "
         "everyone counts the same. See [two-stage](two-stage.md)",

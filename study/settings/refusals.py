@@ -47,7 +47,8 @@ def _whose(path: Path_, values: Any) -> str:
             break
         if isinstance(part, int) and isinstance(values, Mapping):
             called = values.get("name") or values.get("outcome")
-            name = f" ({called})" if isinstance(called, str) and called.isprintable() else ""
+            if isinstance(called, str) and called.isprintable():
+                name = f" ({called})"
     return name if len(name) < 50 else ""
 
 

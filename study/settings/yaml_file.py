@@ -110,10 +110,10 @@ class _Reader:
     seen: set[int]
 
     def value(self, node: yaml.Node, path: Path_) -> Any:
-        line = node.start_mark.line + 1
         if id(node) in self.seen:
             raise UnreadableError(
-                f"{dotted(path)} is an alias (*): write the value out where it holds.", line
+                f"{dotted(path)} is an alias (*): write the value out where it holds.",
+                self.lines[path],
             )
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
