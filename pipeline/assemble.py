@@ -222,7 +222,8 @@ def _missing_reasons(sites: Mapping[str, Accepted], copied: Owned) -> pd.DataFra
     left_out = {pair for ids in copied.values() for pair in ids.itertuples(index=False, name=None)}
     if left_out:
         keys = zip(reasons["site_id"], reasons["key"].str.split("|"), strict=True)
-        reasons = reasons[[left_out.isdisjoint((site, part) for part in key) for site, key in keys]]
+        kept = [left_out.isdisjoint((site, part) for part in key) for site, key in keys]
+        reasons = reasons[np.array(kept, dtype=bool)]  # a bare empty list would select columns
     return reasons[columns].sort_values(columns, ignore_index=True)
 
 
