@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.imports import FLOORS, ROOT, closure, imported, module_file
+from rsw.imports import FLOORS, ROOT, closure, imported, module_file
 
 STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 # Read by every stage; a change in how a file is written does not change what is in it.

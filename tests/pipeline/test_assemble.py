@@ -9,7 +9,7 @@ from pipeline import ingest
 from pipeline.assemble import Accepted, assemble, main, read_accepted
 from study.findings import SCHEMA
 from study.tables import TABLES
-from tests.pipeline.extract import CLEAN, write
+from tests.pipeline.extract import CLEAN, ingest_options, write
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def data(tmp_path):
                 "P1", f"{site}1").replace("P2", f"{site}2").replace("U1", f"{site}A").replace(
                 "U2", f"{site}B") for name, text in CLEAN.items()}  # fmt: skip
             write(tmp_path / "incoming" / site, **(own | changes))
-            assert ingest.main(arguments(tmp_path, "--site", site, "--source", "incoming")) == 0
+            assert ingest.main(ingest_options(tmp_path, site)) == 0
         settings = {"study": {"source": accept or "incoming", "sites": list(sites)}}
         (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
         code = main(arguments(tmp_path, "--params", str(tmp_path / "params.yaml")))
@@ -34,7 +34,8 @@ def data(tmp_path):
 
 
 def arguments(folder, *rest):
-    return [*rest, "--data", str(folder)]
+    paths = ((f"--{name}", str(folder / name)) for name in ("accepted", "findings", "study"))
+    return [*rest, *(text for pair in paths for text in pair)]
 
 
 def test_every_table_is_written_with_site_id_first_in_the_order_of_site_and_key(data):
@@ -137,14 +138,14 @@ def test_a_folder_that_the_settings_do_not_name_is_named(data, capsys):
     assert "forgotten was not used" in capsys.readouterr().out
 
 
-def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_2(data, capsys, tmp_path):
-    assert data("north", "nowhere", north={}) == 2
+def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_1(data, capsys, tmp_path):
+    assert data("north", "nowhere", north={}) == 1
     assert "--site nowhere" in capsys.readouterr().err
     assert not (tmp_path / "study").exists()
 
 
 def test_a_fictional_site_is_never_put_beside_real_ones(data, capsys):
-    assert data("north", accept="synthetic", north={}) == 2
+    assert data("north", accept="synthetic", north={}) == 1
     assert "read from the source incoming" in capsys.readouterr().err
 
 
@@ -170,8 +171,11 @@ def sites(tmp_path_factory):
         own = {name.removesuffix(".csv"): text.replace("north", site) for name, text in
                CLEAN.items()}  # fmt: skip
         write(folder / "incoming" / site, **own)
-        assert ingest.main(arguments(folder, "--site", site, "--source", "incoming")) == 0
-    return {site: read_accepted(folder, site) for site in ("north", "south")}
+        assert ingest.main(ingest_options(folder, site)) == 0
+    return {
+        site: read_accepted(folder / "accepted", folder / "findings", site)
+        for site in ("north", "south")
+    }
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,9 @@ def test_releasing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_missing_results_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = stage.main(["--results", str(tmp_path), "--output", str(tmp_path / "out")])
+    code = stage.main(["--results", str(tmp_path), "--released", str(tmp_path / "out")])
     assert code == 1
-    assert "Nothing was released." in capsys.readouterr().err
+    assert "Run 'dvc repro fit' first." in capsys.readouterr().err
 
 
 def test_a_loosened_profile_ends_in_a_sentence_and_exit_code_1(

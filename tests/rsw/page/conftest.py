@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 @dataclass(frozen=True)
