@@ -15,7 +15,7 @@ import yaml
 
 from rsw.imports import ROOT, closure, module_file, modules, named
 from study.files import write_text
-from study.stages import STAGES, Stage
+from study.stages import METRICS, PLOTS, STAGES, Stage
 
 FILE = "dvc.yaml"
 HEADER = """\
@@ -81,7 +81,8 @@ def declared(stage: Stage) -> dict[str, Any]:
 def dvc_yaml() -> str:
     """The whole file."""
     stages = (_yaml({stage.name: declared(stage)}, 2) for stage in STAGES.values())
-    return f"{HEADER}stages:\n" + "\n".join(stages)
+    shown = {"metrics": list(METRICS), "plots": [{name: plot} for name, plot in PLOTS.items()]}
+    return f"{HEADER}stages:\n" + "\n".join(stages) + "\n" + _yaml(shown)
 
 
 def _yaml(content: Any, indent: int = 0) -> str:

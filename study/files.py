@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from study.spreadsheets import escape
 
@@ -34,7 +34,7 @@ def replacing(path: Path, private: bool = False) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(path.parent)
-    temporary = _beside(path, "new")
+    temporary = beside(path, "new")
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666))
     try:
         yield temporary
@@ -53,7 +53,7 @@ def replacing_folder(folder: Path, private: bool = False) -> Iterator[Path]:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder.parent)
-    temporary = _beside(folder, "new")
+    temporary = beside(folder, "new")
     temporary.mkdir(0o700 if private else 0o777)
     try:
         yield temporary
@@ -86,7 +86,8 @@ def without_temporary(path: Path) -> Path:
     return Path(*names)
 
 
-def _beside(path: Path, kind: str) -> Path:
+def beside(path: Path, kind: Literal["new", "old"]) -> Path:
+    """A name beside a path for what takes its place, or for what it takes the place of."""
     return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.{kind}")
 
 
@@ -95,7 +96,7 @@ def _exchange(new: Path, folder: Path) -> None:
     if not folder.exists():
         new.rename(folder)
         return
-    old = _beside(folder, "old")
+    old = beside(folder, "old")
     folder.rename(old)
     try:
         new.rename(folder)

@@ -7,18 +7,19 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from study.files import clear_leftovers, without_temporary
 from study.settings import SettingsError
-from study.stages import EACH_SITE, STAGES, Stage, writer_of
+from study.stages import EACH_SITE, STAGES, Stage, row_level_folders, writer_of
 
 # One thread gives sums one order and results the same bytes everywhere. The libraries read this
 # once, when they are first imported: a stage's module imports this one before them.
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
+DVC_CACHE, DVC_TEMPORARY = ".dvc/cache", ".dvc/tmp"
 WELL, DATA, SETTINGS = 0, 1, 2
 """Exit codes: all is well; data cannot be read or written; settings or options are wrong."""
 
@@ -46,6 +47,7 @@ def run(
     try:
         for option in stage.reads:
             _check_there(stage, option, getattr(options, option))
+        close_row_level()
         with _private(stage.row_level):
             for option in stage.writes:
                 clear_leftovers(getattr(options, option).parent)
@@ -99,6 +101,18 @@ def _private(row_level: bool) -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def close_row_level(root: Path = Path()) -> None:
+    """Let nobody but their owner into the folders of persons' rows, and into DVC's copies of them.
+
+    DVC lays them anew with the rights of other files whenever it takes them from its cache.
+    """
+    if (root / ".dvc").is_dir():  # before DVC makes it, open
+        (root / DVC_CACHE).mkdir(exist_ok=True)
+    for path in (*row_level_folders(), DVC_CACHE, DVC_TEMPORARY):
+        with suppress(OSError):  # it is not there, or somebody else's
+            (root / path).chmod(0o700)
 
 
 def _check_there(stage: Stage, option: str, path: Path) -> None:

@@ -170,6 +170,37 @@ _STAGES = (
 )
 STAGES: Mapping[str, Stage] = {stage.name: stage for stage in _STAGES}
 
+METRICS = ("data/released/metrics.json",)
+"""What ``dvc metrics`` compares."""
+
+PLOTS = {
+    "forest": {
+        "title": "Differences between the arms, with their intervals",
+        "template": "forest",
+        "x": "estimate",
+        "y": {"data/released/estimates.csv": "outcome"},
+    },
+    "power": {
+        "title": "Power of each design of the next study",
+        "template": "power",
+        "x": "effect",
+        "y": {"data/plan/curves.csv": "power"},
+    },
+}
+"""What ``dvc plots`` draws, by the templates in .dvc/plots."""
+
+
+INCOMING = "data/incoming"
+"""Where real extracts lie: ``rsw receive`` and people put them there."""
+
+
+def row_level_folders() -> tuple[str, ...]:
+    """The folders of the project that hold persons' rows."""
+    written = (
+        path for stage in STAGES.values() if stage.row_level for path in stage.writes.values()
+    )
+    return (INCOMING, *(path.removesuffix(f"/{EACH_SITE}") for path in written))
+
 
 def writer_of(path: str) -> Stage | None:
     """The stage that writes a path of the project, or a folder around it; None if none does."""

@@ -15,6 +15,7 @@ from study.stage import run
 
 import pandas as pd
 
+from analysis.release.metrics import metrics
 from analysis.release.policies import POLICIES
 from analysis.release.rules import Profile
 from analysis.release.tables import Released, release_tables
@@ -23,6 +24,7 @@ from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json
 from study.settings import load_params
 
+METRICS = "metrics.json"
 # Facts of the study that are public: settings, and the numbers and names of sites.
 STUDY_FACTS = (
     *("title", "source", "seed", "confidence", "n_sites", "sites", "instruments"),
@@ -89,6 +91,7 @@ def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
             write_csv(table, folder / f"{name}.csv")
         write_csv(released.ledger, folder / "ledger.csv")
         write_json(facts, folder / "released.json")
+        write_json(metrics(released.tables), folder / METRICS)
     return len(released.ledger)
 
 

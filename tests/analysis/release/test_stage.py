@@ -45,7 +45,7 @@ def test_no_canary_appears_in_any_released_file(tmp_path: Path) -> None:
     results = _write(tmp_path / "results", _planted(), made_up.study())
     stage.release(results, tmp_path / "released", made_up.params())
     files = list((tmp_path / "released").iterdir())
-    assert len(files) == len(POLICIES) + 2
+    assert len(files) == len(POLICIES) + 3
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not [canary for canary in CANARIES if canary in text], file.name
