@@ -89,6 +89,7 @@ def read_accepted(accepted: Path, findings: Path, site: str) -> Accepted:
     Raises
     ------
     FileNotFoundError : when the site was not ingested.
+    ValueError : when the receipt is of another run than the tables.
     """
     receipt = findings / site / "receipt.json"
     if not receipt.is_file():
@@ -96,7 +97,7 @@ def read_accepted(accepted: Path, findings: Path, site: str) -> Accepted:
             f"The site {site} was not read yet: run 'python -m pipeline.ingest --site {site}'."
         )
     folder = accepted / site
-    return Accepted(
+    site_read = Accepted(
         receipt=json.loads(receipt.read_text(encoding="utf-8")),
         frames={
             name: pd.read_parquet(path)
@@ -106,6 +107,14 @@ def read_accepted(accepted: Path, findings: Path, site: str) -> Accepted:
         reasons=pd.read_parquet(folder / "missing_reasons.parquet"),
         findings=pd.read_parquet(receipt.with_name("findings.parquet")),
     )
+    told = {name: table["rows_accepted"] for name, table in site_read.receipt["tables"].items()}
+    there = {name: len(frame) for name, frame in site_read.frames.items()}
+    if any(told.get(name) != there.get(name, 0) for name in {*told, *there}):
+        raise ValueError(
+            f"The tables and the receipt of {site} are not of one run: run "
+            f"'python -m pipeline.ingest --site {site}' again."
+        )
+    return site_read
 
 
 def assemble(sites: Mapping[str, Accepted]) -> dict[str, pd.DataFrame]:
