@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.official import FOLDER
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MARK = "official_statistics"
+
+# By itself Hypothesis also fails an example that takes 200 ms on the clock, and a test that is slow
+# to draw its first ones: on a busy computer that tells of the computer.
+settings.register_profile(
+    "unhurried",
+    parent=settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
