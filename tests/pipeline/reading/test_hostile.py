@@ -19,7 +19,7 @@ from tests.pipeline.extract import ingest_options
 @pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])
 def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(case, tmp_path):
     place(case, tmp_path / "north")
-    sentence, megabytes, seconds = read_in_child(tmp_path / "north")
+    sentence, megabytes, _, seconds = read_in_child(tmp_path / "north")
     assert sentence.endswith(".")
     assert sentence not in ("KILLED", "READ")
     assert megabytes < 250
