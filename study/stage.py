@@ -49,8 +49,9 @@ def run(
             _check_there(stage, option, getattr(options, option))
         close_row_level()
         with _private(stage.row_level):
-            for option in stage.writes:
-                clear_leftovers(getattr(options, option).parent)
+            for option, path in stage.writes.items():
+                given = getattr(options, option)
+                clear_leftovers(given if path.endswith(EACH_SITE) else given.parent)
             work(options)
     except SettingsError as error:
         return _failed(stage, str(error), SETTINGS)

@@ -14,7 +14,7 @@ NUMBERS = ("estimate", "low", "high")
 
 
 def metrics(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Verdict of each claim; of each outcome its verdict, and its numbers by method.
+    """Verdict of each claim that was analysed; verdict and numbers of each outcome, by method.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def metrics(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     for row in tables["estimates"].to_dict("records"):
         numbers = {name: _number(row[name]) for name in NUMBERS}
         outcomes.setdefault(row["outcome"], {})[row["method"]] = numbers
-    claims = tables["claims"]
+    claims = tables["claims"][tables["claims"]["status"].eq("analysed")]
     return {
         "claims": dict(zip(claims["claim_id"], claims["verdict"], strict=True)),
         "outcomes": outcomes,

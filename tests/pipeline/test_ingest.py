@@ -1,5 +1,9 @@
 import json
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +14,7 @@ from pipeline.reading.explanations import Explanation
 from pipeline.submitting.making import explanations_csv
 from pipeline.submitting.manifest import entry
 from pipeline.submitting.receiving import place
+from rsw.imports import ROOT
 from study.findings import SCHEMA
 from tests.pipeline.extract import CLEAN, changed, ingest_options, write
 from tests.pipeline.submitting.made import made
@@ -216,3 +221,42 @@ def test_a_figure_unlike_those_of_other_authorities_is_queried_at_the_ingest_too
     _, findings, _ = ingested(tmp_path)
     asked = findings[findings["rule"] == "plausible.national_range"]
     assert asked["column"].tolist() == ["filled_fte"]
+
+
+KILLED = """
+import os, signal, sys
+from pipeline import ingest
+
+writes = []
+write = ingest.write_parquet
+
+def counted(frame, path):
+    writes.append(write(frame, path))
+    if len(writes) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+ingest.write_parquet = counted
+ingest.main(sys.argv[1:])
+"""
+
+
+def test_what_a_killed_ingest_leaves_is_no_part_of_the_study_and_goes_with_the_next(tmp_path):
+    """Hidden from DVC, so that no hash changes, and removed whichever site comes next."""
+    for site in ("north", "south"):
+        write(tmp_path / "incoming" / site, **{name.removesuffix(".csv"): text.replace(
+            "north", site) for name, text in CLEAN.items()})  # fmt: skip
+    command = [sys.executable, "-c", KILLED, *ingest_options(tmp_path, "north")]
+    assert subprocess.run(command, cwd=ROOT).returncode == -signal.SIGKILL
+    left = [path.relative_to(tmp_path) for path in tmp_path.glob("*/.north.*")]
+    assert {path.parent.name for path in left} == {"accepted", "findings"}
+    names = [str(Path("data") / path) for path in left]
+    ignored = subprocess.run(
+        [sys.executable, "-m", "dvc", "check-ignore", *names],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ignored.stdout.splitlines() == names
+    assert main(ingest_options(tmp_path, "south")) == 0
+    assert [path.name for path in (tmp_path / "accepted").iterdir()] == ["south"]
+    assert [path.name for path in (tmp_path / "findings").iterdir()] == ["south"]
