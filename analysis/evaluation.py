@@ -84,7 +84,6 @@ def _facts(study: Study, submissions: pd.DataFrame, settings: Settings) -> dict[
     arms = site_arms(study)
     statuses = submissions.drop_duplicates("site_id").set_index("site_id")["status"]
     return {
-        "title": settings.study.title,
         "source": settings.study.source,
         "seed": settings.study.seed,
         "confidence": settings.inference.confidence,

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.records import Estimand
 from mixed.terms import Slope
 from study.measures import Kind
+from study.settings import SettingsError
 from study.settings.inference import Inference
 from study.settings.model import Settings
 from study.settings.outcomes import Outcome
@@ -34,7 +35,7 @@ CLAIM_COLUMNS = (
 )
 
 
-class PlanError(ValueError):
+class PlanError(SettingsError):
     """The claims cannot be analysed as they stand; the message says why."""
 
 

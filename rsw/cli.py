@@ -24,7 +24,9 @@ COMMANDS: dict[str, str] = {
     "receive": "verify a council's file (evaluator)",
     "rules": "list every rule",
     "dictionary": "list every table and column",
+    "withdraw": "remove a site everywhere (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "origin": "the commits behind a page (evaluator)",
 }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
+from rsw.imports import ROOT
 from study.settings.load import PARAMS, settings_from
 from study.settings.model import Settings
 from study.settings.yaml_file import read_yaml
-from tests.imports import ROOT
 
 Changes = Mapping[str, Any]
 STATED = {

@@ -8,13 +8,14 @@ import pandas as pd
 
 from analysis.records import OutcomeKind
 from study.measures import KINDS
+from study.settings import SettingsError
 from study.settings.outcomes import Outcome
 
 BETWEEN = {"site_id": "site", "unit_id": "unit", "worker_id": "worker"}
 RESIDUAL = "residual"
 
 
-class PlanningError(ValueError):
+class PlanningError(SettingsError):
     """The planning settings cannot be used as they stand; the message says why."""
 
 

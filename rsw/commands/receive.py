@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.submitting.bundle import read_bundle, unpack
 from pipeline.submitting.receiving import check_content, place
 from rsw.words import words
+from study.settings import SettingsError
 
 SUMMARY = (
     "Verify a council's bundle and put it in place for the pipeline. An earlier submission of the "
@@ -70,7 +71,6 @@ def settings_to_add(params: Path, site: str) -> list[str]:
     """The lines to put in the settings so that the next run reads the site; none if it does."""
     # Imported here: a council that only verifies its bundle has no evaluator's packages.
     from study.settings.load import load_settings
-    from study.settings.refusals import SettingsError
 
     lines: list[str] = []
     if params.is_file():

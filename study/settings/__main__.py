@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from study.settings import SettingsError
 from study.settings.load import PARAMS, load_settings
-from study.settings.refusals import SettingsError
-
-IN_ORDER = "The settings are in order."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,19 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="Example: python -m study.settings params.yaml",
     )
     parser.add_argument("file", nargs="?", default=str(PARAMS), help="(default: %(default)s)")
-    parser.add_argument(
-        "--stamp", type=Path, help="a file to write when all is well; stages wait for it"
-    )
     options = parser.parse_args(arguments)
     try:
         load_settings(options.file)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    if options.stamp:
-        options.stamp.parent.mkdir(parents=True, exist_ok=True)
-        options.stamp.write_text(f"{IN_ORDER}\n", encoding="utf-8")
-    print(IN_ORDER)
+    print("The settings are in order.")
     return 0
 
 

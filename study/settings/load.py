@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from study.claims import read_claims
-from study.settings import crosschecks, refusals
+from study.settings import SettingsError, crosschecks, refusals
 from study.settings.absurd import warnings
 from study.settings.model import Settings
-from study.settings.refusals import Fault, SettingsError, placed
+from study.settings.refusals import Fault, placed
 from study.settings.yaml_file import Document, UnreadableError, Where, read_yaml
 
 PARAMS = Path("params.yaml")

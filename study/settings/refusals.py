@@ -12,10 +12,6 @@ from study.settings import describe
 from study.settings.yaml_file import Path_, Where, dotted, shown
 
 
-class SettingsError(ValueError):
-    """The settings are not what they should be; the message has a sentence for each fault."""
-
-
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong, or absurd, about a setting.
@@ -65,6 +61,8 @@ def of_fields(error: ValidationError, values: Any) -> list[Fault]:
     found: dict[Path_, Fault] = {}
     for e in faults:
         path = tuple(e["loc"])
+        if any(len(o["loc"]) > len(path) and o["loc"][: len(path)] == path for o in faults):
+            continue  # a list whose one line is wrong counts as empty
         if e["type"] == "extra_forbidden":
             sentence = _unknown_key(path, misspelt.get(path))
         elif e["type"] == "missing":

@@ -45,7 +45,7 @@ def study(tmp_path_factory: pytest.TempPathFactory, changes: dict[str, Any]) -> 
 
 def run(tmp_path: Path, study: Path, changes: dict[str, Any], output: str = "results") -> int:
     path = write(tmp_path, changes)
-    arguments = ["--study", str(study), "--output", str(tmp_path / output), "--params", str(path)]
+    arguments = ["--study", str(study), "--results", str(tmp_path / output), "--params", str(path)]
     return fit.main(arguments)
 
 
@@ -75,7 +75,7 @@ def test_a_study_that_is_not_there_ends_with_one_sentence_and_code_1(
 
     error = capsys.readouterr().err
     assert error.startswith("fit: ")
-    assert "run the assemble stage first" in error
+    assert "dvc repro assemble" in error
     assert error.count("\n") == 1
 
 
@@ -84,7 +84,8 @@ def test_settings_that_cannot_be_analysed_end_with_one_sentence_and_code_2(
 ) -> None:
     assert run(tmp_path, study, only(OUTCOME, claim="C99")) == 2
     error = capsys.readouterr().err
-    assert "outcomes[0].claim (enjoys_work) names 'C99', which is no claim" in error
+    assert error.startswith("fit: ")
+    assert "outcomes[0].claim (enjoys_work) must be one of C01" in error
     assert error.count("\n") == 1
     assert not (tmp_path / "results").exists()
 

@@ -17,7 +17,7 @@ def _hashes(folder):
 
 def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, capsys):
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     first = _hashes(folder)
     faults = pd.read_csv(folder / "planted_faults.csv", dtype=str, keep_default_na=False)
     assert list(faults.columns) == [
@@ -36,7 +36,7 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, cap
     assert "alderbrook: 13 synthetic files" in capsys.readouterr().out
 
     (folder / "left_over.csv").write_text("from an earlier run")
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     assert _hashes(folder) == first
     assert [path.name for path in tmp_path.iterdir()] == ["synthetic"]
 
@@ -44,7 +44,7 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, cap
 def test_nothing_fictional_is_written_under_the_names_of_real_sites(tmp_path, capsys):
     params = write(tmp_path, {"study.source": "incoming"})
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--params", str(params), "--folder", str(folder)]) == 0
+    assert synthesise.main(["--params", str(params), "--synthetic", str(folder)]) == 0
     assert [path.name for path in folder.iterdir()] == ["planted_faults.csv"]
     assert len(pd.read_csv(folder / "planted_faults.csv")) == 0
     assert "nothing fictional" in capsys.readouterr().out
@@ -54,9 +54,9 @@ def test_nothing_fictional_is_written_under_the_names_of_real_sites(tmp_path, ca
 def test_settings_that_do_not_do_stop_the_stage_before_it_writes(tmp_path, capsys, text):
     settings = tmp_path / "params.yaml"
     settings.write_text(text)
-    code = synthesise.main(["--params", str(settings), "--folder", str(tmp_path / "out")])
+    code = synthesise.main(["--params", str(settings), "--synthetic", str(tmp_path / "out")])
     assert code == 2
-    assert capsys.readouterr().err.startswith(str(settings))
+    assert capsys.readouterr().err.startswith(f"synthesise: {settings}")
     assert not (tmp_path / "out").exists()
 
 

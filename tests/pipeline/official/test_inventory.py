@@ -11,11 +11,9 @@ from tests.settings import write as write_settings
 
 
 def run(tmp_path, folder):
-    params, out = (
-        write_settings(tmp_path, {"national.folder": str(folder)}),
-        tmp_path / "official.json",
-    )
-    code = main(["--params", str(params), "--out", str(out)])
+    out = tmp_path / "official.json"
+    params = write_settings(tmp_path, {"national.folder": str(folder)})
+    code = main(["--params", str(params), "--inventory", str(out)])
     return code, out.read_text(encoding="utf-8") if out.exists() else None
 
 

@@ -1,21 +1,16 @@
 """No wrong setting passes: each is refused in one sentence, with file, line, path and remedy."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analysis import fit
-from analysis.national import fit as national_fit
-from analysis.planning import stage as plan_stage
-from analysis.release import stage as release_stage
-from pipeline import assemble, ingest, synthesise
-from pipeline.official import ingest as official_ingest
-from pipeline.official import inventory
-from reports.pages import evaluation
+from study.settings import SettingsError
 from study.settings.__main__ import main
-from study.settings.load import SettingsError, checked, load_settings, settings_from
+from study.settings.load import checked, load_settings, settings_from
 from study.settings.yaml_file import Path_
+from study.stages import STAGES
 from tests.settings import plain, settings, write
 from tests.study.settings.meant import ABSURD, MEANT
 from tests.study.settings.wrong import ABSENT, Wrong, drawn
@@ -76,13 +71,12 @@ def test_settings_that_mean_nothing_end_the_check_with_code_2_and_their_path(
     if path == "outcomes.0" and isinstance(value, dict) and "name" not in value:
         value = {**plain()["outcomes"][0], **value}
     file = write(tmp_path, {path: value})
-    assert main([str(file), "--stamp", str(tmp_path / "made" / "stamp")]) == 2
+    assert main([str(file)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert f"{file}, line " in printed.err
     assert words in printed.err
     assert path.split(".")[0] in printed.err
-    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize(("changes", "words"), ABSURD)
@@ -112,28 +106,14 @@ def test_only_the_stage_that_checks_tells_the_warnings_under_dvc(
     assert "planning.runs" in capsys.readouterr().err
 
 
-STAGES = {
-    "synthesise": (synthesise.main, ["--folder", "made"]),
-    "ingest": (ingest.main, ["--site", "alderbrook", "--data", "made"]),
-    "assemble": (assemble.main, ["--data", "made"]),
-    "fit": (fit.main, ["--output", "made"]),
-    "release": (release_stage.main, ["--output", "made"]),
-    "report": (evaluation.main, ["--output", "made/page.html"]),
-    "plan": (plan_stage.main, ["--output", "made"]),
-    "official": (inventory.main, ["--out", "made/official.json"]),
-    "national_ingest": (official_ingest.main, ["--out", "made"]),
-    "national_fit": (national_fit.main, ["--out", "made"]),
-}
-
-
 @pytest.mark.parametrize("name", STAGES)
 def test_every_stage_alone_refuses_a_setting_that_it_does_not_even_read(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    stage, arguments = STAGES[name]
     file = write(tmp_path, {"synthetic.visits.coders": "eight"})
-    assert stage([*arguments, "--params", str(file)]) == 2
+    site = ["--site", "alderbrook"] if STAGES[name].each_site else []
+    assert import_module(STAGES[name].module).main([*site, "--params", str(file)]) == 2
     error = capsys.readouterr().err
     assert "synthetic.visits.coders must be a whole number from 2 to 99, not 'eight'." in error
     assert error.count("\n") == 1
@@ -148,14 +128,6 @@ def test_several_faults_are_told_at_once_a_line_each() -> None:
 def test_settings_cannot_be_changed_once_they_are_checked() -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings().study.seed = 3  # type: ignore[misc]
-
-
-def test_a_stamp_is_written_only_when_all_is_well_and_never_differs(tmp_path: Path) -> None:
-    stamp = tmp_path / "deep" / "stamp.txt"
-    assert main([str(write(tmp_path)), "--stamp", str(stamp)]) == 0
-    first = stamp.read_bytes()
-    assert main([str(write(tmp_path, {"study.seed": 4})), "--stamp", str(stamp)]) == 0
-    assert stamp.read_bytes() == first
 
 
 def test_help_gives_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,9 @@
 """The manual says what is declared."""
 
+from rsw.imports import ROOT
 from study.measures import MEASURES
 from study.settings.describe import leaves
 from study.settings.manual import MANUAL, manual
-from tests.imports import ROOT
 
 
 def test_the_manual_in_the_docs_is_up_to_date() -> None:

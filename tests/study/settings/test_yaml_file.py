@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rsw.imports import ROOT
 from study.settings.__main__ import main
 from study.settings.yaml_file import UnreadableError, read_yaml
-from tests.imports import ROOT
 
 
 def read(tmp_path: Path, text: str | bytes) -> dict[str, object]:
