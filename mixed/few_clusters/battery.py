@@ -26,7 +26,7 @@ class Battery:
     Attributes
     ----------
     design : of all the studies.
-    estimate, low, high : on the scale of the kind: a difference of means or risks, a ratio of rates.
+    estimate, low, high : a difference of means or risks, a ratio of rates.
     p : of the headline. ``bound_p`` : whatever the variances of normal sites, t on
         min(sites in an arm) - 1. ``permutation_p`` : exact; NaN beyond three million dealings.
     difference, difference_low, difference_high : of rates in their own unit; of means and risks the
@@ -146,7 +146,7 @@ def _left_out(
 
 
 def _weighted(y: Array, weights: Array, arm: npt.NDArray[np.int64], kind: Kind) -> Array:
-    """The arms' weighted means compared; NaN where an arm has no weight or, of a ratio, no event."""
+    """The arms' weighted means compared; NaN without weight or, of a ratio, without events."""
     means = []
     for mine in (arm == 1, arm == 0):
         total = weights[:, mine].sum(axis=1)
@@ -155,4 +155,5 @@ def _weighted(y: Array, weights: Array, arm: npt.NDArray[np.int64], kind: Kind) 
     if kind != "rate":
         return np.asarray(means[0] - means[1])
     both = (means[0] > 0) & (means[1] > 0)
-    return np.divide(means[0], means[1], out=np.full_like(means[0], np.nan), where=both)
+    ratio: Array = np.divide(means[0], means[1], out=np.full_like(means[0], np.nan), where=both)
+    return ratio

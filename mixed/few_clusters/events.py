@@ -57,7 +57,8 @@ def own_variances(
     n = np.broadcast_to(n, y.shape)
     law = _law(np.clip(y, 0, 1) if kind == "risk" else y, kind)
     base = (n * law).sum(axis=-1, keepdims=True)
-    clumped = (n**2 * np.nan_to_num(s) ** 2).sum(axis=-1, keepdims=True)
+    told = np.where(law > 0, np.nan_to_num(s), 0.0)
+    clumped = (n**2 * told**2).sum(axis=-1, keepdims=True)
     more = np.divide(clumped, base, out=np.ones_like(base), where=(base > 0) & (clumped > 0))
     if kind == "risk":
         more = np.maximum(more, 1.0)

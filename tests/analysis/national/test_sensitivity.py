@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.national.sensitivity import changes, leave_one_out, variants
-from analysis.national.two_stage import authority_summaries, welch
+from analysis.national.two_stage import authority_summaries, adopters_against_others
 
 GROUPS = {"A": "adopter", "B": "adopter", "C": "adopter", "P": "partial adopter", "S": "too small"}
 LEVELS = {"A": 10.0, "B": 11.0, "C": 15.0, "P": 30.0, "S": 60.0, "V": 4.0, "W": 5.0, "X": 9.5}
@@ -74,7 +74,7 @@ def test_each_adopter_is_left_out_once_and_does_not_join_the_others(years):
     ]
     rest = years[years["group"].isin(["adopter", "other"]) & (years["area"] != "C")]
     rest = rest.assign(rsw=(rest["group"] == "adopter").astype(int))
-    by_hand = welch(authority_summaries(rest, "caseload"), 0.95)
+    by_hand = adopters_against_others(authority_summaries(rest, "caseload"), 0.95)
     assert results["others", "C town"] == (by_hand, 2)
 
 

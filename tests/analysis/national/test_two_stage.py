@@ -13,7 +13,7 @@ from analysis.national.two_stage import (
     neighbour_differences,
     paired,
     permutation_p,
-    welch,
+    adopters_against_others,
 )
 from mixed.few_clusters.design import Design
 from tests.drawn import table, typed
@@ -98,7 +98,7 @@ def test_within_regions_a_region_apart_says_nothing():
 
 def test_welch_equals_scipys():
     adopters, others = [1.0, 4.0, 2.5], [0.0, 1.0, -2.0, 3.0, 0.5]
-    found = welch(summaries(adopters, others), 0.9)
+    found = adopters_against_others(summaries(adopters, others), 0.9)
     expected = stats.ttest_ind(adopters, others, equal_var=False)
     interval = expected.confidence_interval(0.9)
     assert found.estimate == pytest.approx(np.mean(adopters) - np.mean(others))
@@ -108,7 +108,7 @@ def test_welch_equals_scipys():
 
 def test_one_adopter_is_refused_rather_than_given_an_interval():
     with pytest.raises(ValueError, match="too few authorities"):
-        welch(summaries([1.0], [0.0, 1.0, 2.0]), 0.95)
+        adopters_against_others(summaries([1.0], [0.0, 1.0, 2.0]), 0.95)
 
 
 @pytest.mark.parametrize("adopters", [1, 2, 3])
@@ -131,7 +131,7 @@ def test_a_p_value_needs_the_authorities_that_any_comparison_of_sites_needs(
 
 def test_authorities_that_are_alike_but_for_rounding_are_refused() -> None:
     with pytest.raises(ValueError, match="too few authorities with different values"):
-        welch(summaries([0.1 + 0.2, 0.3, 0.3], [0.7, 0.1 * 7, 0.7]), 0.95)
+        adopters_against_others(summaries([0.1 + 0.2, 0.3, 0.3], [0.7, 0.1 * 7, 0.7]), 0.95)
 
 
 def test_the_detectable_difference_is_found_four_times_in_five():
@@ -249,7 +249,7 @@ def test_intervals_hold_the_truth_although_neighbouring_years_are_alike():
             }
         ).assign(name="", region="")
         both = (
-            welch(authority_summaries(frame, "caseload"), 0.95),
+            adopters_against_others(authority_summaries(frame, "caseload"), 0.95),
             paired(neighbour_differences(frame, pairs, "caseload"), 0.95),
         )
         held.append([found.low < 1 < found.high for found in both])
