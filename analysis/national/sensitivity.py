@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.national.samples import compared
 from analysis.national.two_stage import (
     Contrast,
+    adopters_against_others,
     authority_summaries,
     neighbour_differences,
     paired,
-    adopters_against_others,
 )
 
 SPAN = 3  # years at either end of the series

@@ -1,8 +1,8 @@
 """Site summaries of planned studies, drawn from their model.
 
 Only what the summaries depend on is drawn. They are those of ``analysis.two_stage.site_summary``
-without covariates, on the scale of the comparison, with the variance that each site's own units tell:
-a site's mean, its risk, or its part in the logarithm of its arm's rate.
+without covariates, on the scale of the comparison, with the variance that each site's own units
+tell: a site's mean, its risk, or its part in the logarithm of its arm's rate.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _means(
 ) -> tuple[Array, Array]:
     """A site's mean is a sum of independent normal parts: one draw has their joint spread.
 
-    Its own variance is estimated from its units, independently of the mean; where there is one, from
-    its workers, who do not show what the unit has in common.
+    Its own variance is estimated from its units, independently of the mean; where there is one,
+    from its workers, who do not show what the unit has in common.
     """
     v, workers = question.variances, sizes.units * sizes.workers
     own = v.worker / workers + v.observation / (workers * sizes.observations)

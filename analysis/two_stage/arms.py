@@ -23,8 +23,8 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
 
     Returns
     -------
-    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd`` (of
-    persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
+    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd``
+    (of persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
     """
     people = persons(frame, estimand)
     counted = estimand.kind != "mean"

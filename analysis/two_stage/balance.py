@@ -2,12 +2,12 @@
 
 The standardised difference of a covariate is that of the arms' means over the persons' SD, the root
 of the arms' mean variance (Austin 2009, Statistics in Medicine 28, 3083-3107). Means are of sites,
-as everywhere in the two stages. Beyond a quarter of an SD an adjustment leans on its model (Imbens &
-Rubin 2015, *Causal Inference*, 14.2; What Works Clearinghouse Procedures Handbook 4.1, II).
+as everywhere in the two stages. Beyond a quarter of an SD an adjustment leans on its model (Imbens
+& Rubin 2015, *Causal Inference*, 14.2; What Works Clearinghouse Procedures Handbook 4.1, II).
 
 A slope taken within sites says what the covariate does from person to person. Where the mix of a
-site's people does something beyond that (a contextual effect), the difference between the arms keeps
-it, and with few sites nothing tells it from the arm's own effect.
+site's people does something beyond that (a contextual effect), the difference between the arms
+keeps it, and with few sites nothing tells it from the arm's own effect.
 """
 
 from __future__ import annotations

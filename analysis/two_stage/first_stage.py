@@ -49,9 +49,9 @@ FURTHEST_SLOPE = 10.0
 
 @dataclass(frozen=True)
 class FirstStage:
-    """What each person gave and was expected to, as given by ``persons``; and what slopes leave open.
+    """What each person gave and was expected to, and what the slopes leave open.
 
-    ``slope_variance`` is what the slopes' own errors add to the variance of the arms' difference,
+    ``people`` are as ``persons`` gives them; ``slope_variance`` is what the slopes' own errors add to the variance of the arms' difference,
     on the scale of the comparison (for rates the logarithm).
     """
 

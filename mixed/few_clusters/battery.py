@@ -63,6 +63,9 @@ def battery(
     rsw: npt.ArrayLike,
     kind: Kind,
     confidence: float = 0.95,
+    *,
+    most_dealings: int = MOST_DEALINGS,
+    leave_out: bool = True,
 ) -> Battery:
     """Compare the arms of every study.
 
@@ -74,6 +77,7 @@ def battery(
     sizes : (studies, sites) persons, above zero; for rates the exposure.
     rsw : (sites,) 1 for RSW, 0 for conventional; both occur.
     confidence : of the intervals.
+    most_dealings : above so many there is no exact p. ``leave_out`` : whether sites are left out.
     """
     y, s, n = (np.atleast_2d(np.asarray(x, dtype=np.float64)) for x in (summaries, errors, sizes))
     arm = np.asarray(rsw).astype(np.int64)
@@ -84,7 +88,9 @@ def battery(
     plain = found if additive is y else compare_arms(y, arm, own)
     back = np.exp if kind == "rate" else np.asarray
     half, plain_half = (_half(c, design, confidence) for c in (found, plain))
-    left_out, left_out_p = _left_out(y, s, n, arm, kind)
+    left_out = left_out_p = np.full_like(y, np.nan)
+    if leave_out:
+        left_out, left_out_p = _left_out(y, s, n, arm, kind)
     ours = arm == 1
     return Battery(
         design=design,
@@ -93,7 +99,7 @@ def battery(
         high=back(found.difference + half),
         p=_p(found, design),
         bound_p=_p(found, design, min(found.n) - 1),
-        permutation_p=_permutation(y, arm, design),
+        permutation_p=_permutation(y, arm, design, most_dealings),
         difference=plain.difference,
         difference_low=plain.difference - plain_half,
         difference_high=plain.difference + plain_half,
@@ -119,9 +125,9 @@ def _p(found: Comparison, design: Design, df: float | None = None) -> Array:
     return found.p(df) if design.enough else np.full_like(found.difference, np.nan)
 
 
-def _permutation(y: Array, arm: npt.NDArray[np.int64], design: Design) -> Array:
+def _permutation(y: Array, arm: npt.NDArray[np.int64], design: Design, most: int) -> Array:
     """On the scale of the summaries: no logarithm is needed of an arm without events."""
-    if not design.enough or design.dealings > MOST_DEALINGS:
+    if not design.enough or design.dealings > most:
         return np.full(len(y), np.nan)
     return permutation_p(y, arm)
 

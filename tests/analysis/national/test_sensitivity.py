@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.national.sensitivity import changes, leave_one_out, variants
-from analysis.national.two_stage import authority_summaries, adopters_against_others
+from analysis.national.two_stage import adopters_against_others, authority_summaries
 
 GROUPS = {"A": "adopter", "B": "adopter", "C": "adopter", "P": "partial adopter", "S": "too small"}
 LEVELS = {"A": 10.0, "B": 11.0, "C": 15.0, "P": 30.0, "S": 60.0, "V": 4.0, "W": 5.0, "X": 9.5}

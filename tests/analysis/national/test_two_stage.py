@@ -8,12 +8,12 @@ import pytest
 from scipy import stats
 
 from analysis.national.two_stage import (
+    adopters_against_others,
     authority_summaries,
     contrast,
     neighbour_differences,
     paired,
     permutation_p,
-    adopters_against_others,
 )
 from mixed.few_clusters.design import Design
 from tests.drawn import table, typed
