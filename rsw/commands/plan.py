@@ -23,8 +23,8 @@ SUMMARY = (
     "with the test of the analysis: site summaries on degrees of freedom fixed by the design. "
     "Variances are stated, or taken from the fitted study with --outcome. Several numbers after "
     "an option compare all their combinations. The power is that of one claim alone; verdicts on "
-    "primary claims go by Holm's adjusted p, which asks for more: of one of k claims at most the level "
-    "divided by k; give that as --level. Waves are further observations of the same workers: "
+    "primary claims go by Holm's adjusted p, which asks for more: of one of k claims at most the "
+    "level divided by k; give that as --level. Waves are further observations of the same workers: "
     "nothing here is the power to find a change over time. Exit code 0: done; 2: it cannot be "
     "planned."
 )

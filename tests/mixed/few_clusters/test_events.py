@@ -12,7 +12,7 @@ ARMS = np.repeat([1, 0], 3)
 
 
 def test_half_an_event_is_added_to_the_arm_and_not_to_each_site() -> None:
-    """RSW 0, 1, 2 events of 100 person-years each: 3.5 of 300. Others 10 of 100 each: 30.5 of 300."""
+    """RSW 0, 1, 2 events of 100 person-years each: 3.5 of 300. Others 10 each: 30.5 of 300."""
     rates = np.array([0.0, 0.01, 0.02, 0.1, 0.1, 0.1])
     levels = arm_levels(rates, np.full(6, 100.0), ARMS, "rate")
 
