@@ -52,7 +52,7 @@ class FirstStage:
     """What each person gave and was expected to, and what the slopes leave open.
 
     ``people`` are as ``persons`` gives them; ``slope_variance`` is what the slopes' own errors add
-    to the variance of the arms' difference, on the scale of the comparison (for rates the logarithm).
+    to the variance of the arms' difference, on the comparison's scale (for rates the logarithm).
     """
 
     people: pd.DataFrame

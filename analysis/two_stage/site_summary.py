@@ -46,17 +46,18 @@ class TwoStage:
     """The effect, and the site summaries behind it.
 
     ``sites`` has one row per site: ``site_id``, ``rsw``, ``summary`` (crude mean, risk or rate,
-    with the persons' weights where they have any),
-    ``adjusted`` (the same, as it would be if the site's persons had the covariates of all),
-    ``standard_error`` (of ``adjusted``; for rates of its logarithm; zero or NaN where the site
-    does not tell it, see ``analysis.two_stage.site_error``), ``size`` (persons as far as their
-    weights let them count; for rates the exposure at which ``adjusted`` was seen), ``additive`` and
-    ``own`` (the site's part in the comparison on its additive scale, and the variance of that by
-    the sampling of its people), ``n`` (persons), ``n_rows`` and ``events`` (risks and rates only).
-    ``design`` is what allows or refuses the p value, for whatever is made of the same frame, and
-    ``scale`` the size of the values behind the summaries, against which rounding is judged.
+    with the persons' weights where they have any), ``adjusted`` (the same, as it would be if the
+    site's persons had the covariates of all), ``standard_error`` (of ``adjusted``; for rates of its
+    logarithm; zero or NaN where the site does not tell it, see ``analysis.two_stage.site_error``),
+    ``size`` (persons, one of average weight counting as one; for rates the exposure at which
+    ``adjusted`` was seen), ``additive`` and ``own`` (the site's part in the comparison on its
+    additive scale, and the variance of that by the sampling of its people), ``n`` (persons),
+    ``n_rows`` and ``events`` (risks and rates only).
+
     ``comparison`` is the second stage; ``difference`` is that of rates in their own unit, and
-    ``effect`` itself for means and risks. ``balance`` is the baseline table of the covariates.
+    ``effect`` itself for means and risks. ``design`` is what allows or refuses the p value, for
+    whatever is made of the same frame, and ``scale`` the size of the values behind the summaries,
+    against which rounding is judged. ``balance`` is the baseline table of the covariates.
     """
 
     effect: Effect
@@ -161,6 +162,7 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, 
         centre = (weight @ observed) / (weight @ exposure)
     else:
         centre = np.average(expected, weights=weight)
+    average = weight.mean()  # a person of average weight is one person
     rows, ways = [], set()
     for number, site in enumerate(sites):
         mine = site_of == number
@@ -168,11 +170,11 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, 
         if rate:
             summary = (share @ own) / (share @ exposure[mine])
             adjusted = centre * (share @ own) / (share @ theirs)
-            size = (share @ theirs) / centre
+            size = (share @ theirs) / centre / average
         else:
             summary = np.average(own, weights=share)
             adjusted = centre + np.average(own - theirs, weights=share)
-            size = share.sum() ** 2 / (share @ share)  # Kish's effective number
+            size = share.sum() / average
         error, way = site_error(own, theirs, share, unit_of[mine], estimand.kind)
         ways.add(way)
         rows.append(
