@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from mixed.gaussian.fit import fit_rows
 from mixed.gaussian.profile import icc_interval
+from mixed.gaussian.rows import fit_rows
 from mixed.model import Adjusted, MixedFit, model_frame
 
 

@@ -8,8 +8,9 @@ from scipy.stats import chi2
 
 from mixed.gaussian import profile
 from mixed.gaussian.criterion import criterion
-from mixed.gaussian.fit import GaussianFit, fit_sums, sums_of_rows
+from mixed.gaussian.fit import GaussianFit, fit_sums
 from mixed.gaussian.profile import icc_interval, variance_interval
+from mixed.gaussian.rows import sums_of_rows
 from tests.mixed.gaussian.dense import Dense, random_design, written_out
 
 FIXED, NESTED = ["arm", "x"], ("site", "unit")
