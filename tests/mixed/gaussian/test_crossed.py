@@ -6,8 +6,8 @@ import pytest
 
 from mixed.gaussian import rows
 from mixed.gaussian.criterion import Model, average_information, criterion, gradient, hessian
+from mixed.gaussian.icc import icc_intervals
 from mixed.gaussian.identified import NotIdentifiedError
-from mixed.gaussian.profile import icc_interval
 from mixed.gaussian.rows import crossing_of_rows, fit_rows
 from mixed.gaussian.screening import values
 from tests.mixed.gaussian.dense import LEVELS, Dense, random_design, written_out
@@ -135,9 +135,9 @@ def test_sparse_factors_and_columns_give_the_same_fit(weights, monkeypatch) -> N
             one, other = getattr(sparse, method)(contrast), getattr(columns, method)(contrast)
             assert one.df == pytest.approx(other.df, rel=1e-5)
             assert one.covariance == pytest.approx(other.covariance, rel=1e-5, abs=1e-9)
-        assert icc_interval(sparse, "site") == pytest.approx(
-            icc_interval(columns, "site"), rel=1e-6, abs=1e-9
-        )
+        found = icc_intervals(sparse)
+        for group, ends in icc_intervals(columns).items():
+            assert found[group] == pytest.approx(ends, rel=1e-6, abs=1e-9)
 
 
 def test_one_crossed_factor_alone_is_a_nested_level() -> None:
