@@ -42,7 +42,9 @@ def icc_intervals(fit: GaussianFit, confidence: float = 0.95) -> dict[str, tuple
     odds = fit.v / (1 + fit.v.sum() - fit.v)
     ends = np.stack([np.zeros_like(odds), np.full_like(odds, np.nan)], axis=1)
     above = np.flatnonzero(odds > 0)
-    at_zero = _lowest_points(fit, above, np.zeros(len(above)), _others(fit, above))
+    none = np.zeros(len(above))
+    at_zero = _minima(fit, above, none, _others(fit, above))
+    at_zero = _with_dips(fit, at_zero, np.arange(len(above)), above, none)
     ends[above[~at_zero.certified], 0] = np.nan
     low = above[at_zero.certified & (at_zero.rise > limit)]
     everyone = np.arange(len(odds))
@@ -89,13 +91,20 @@ def _ends(fit: GaussianFit, limit: float, which: Places, side: Array, odds: Arra
     seeking = [_end(float(o), int(s), limit) for o, s in zip(odds, side, strict=True)]
     asked = [next(each) for each in seeking]
     w, out = _others(fit, which), np.full(len(which), np.nan)
-    going = np.arange(len(which))
+    with np.errstate(divide="ignore"):
+        at = np.log(odds)
+    last_w, last_at, going = w.copy(), np.full(len(which), np.nan), np.arange(len(which))
     while len(going):
-        x = np.exp([asked[place][0] for place in going])
-        found = _minima(fit, which[going], x, w[going])
-        for row, place in enumerate(going):
-            if asked[place][1] and found.certified[row]:
-                found = _with_dips(fit, found, row, int(which[place]), float(x[row]))
+        log_x = np.array([asked[place][0] for place in going])
+        # The others move steadily with the share that is held: they are met half-way.
+        with np.errstate(invalid="ignore", divide="ignore"):
+            way = (log_x - at[going]) / (at[going] - last_at[going])
+        ahead = w[going] + np.where(np.isfinite(way), way, 0.0)[:, None] * (w - last_w)[going]
+        x, start = np.exp(log_x), np.maximum(ahead, w[going] / 2)
+        last_w[going], last_at[going], at[going] = w[going], at[going], log_x
+        found = _minima(fit, which[going], x, start)
+        again = np.array([asked[place][1] for place in going])
+        found = _with_dips(fit, found, np.flatnonzero(again & found.certified), which[going], x)
         going, rise = going[found.certified], found.rise[found.certified]
         w[going] = found.others[found.certified]
         for place, risen in zip(going, rise, strict=True):
@@ -149,14 +158,6 @@ def _end(odds: float, side: int, limit: float) -> Generator[tuple[float, bool], 
             again = True
 
 
-def _lowest_points(fit: GaussianFit, which: Places, odds: Array, start: Array) -> _Points:
-    """The same with new dips of a coarse grid as further starts."""
-    found = _minima(fit, which, odds, start)
-    for place, held in enumerate(which):
-        found = _with_dips(fit, found, place, int(held), float(odds[place]))
-    return found
-
-
 def _minima(fit: GaussianFit, which: Places, odds: Array, start: Array) -> _Points:
     """Minimise over the other variances w, v_which = odds (1 + sum w), from starts (m, n - 1)."""
     model, m, n = fit.model, len(which), len(fit.v)
@@ -194,24 +195,23 @@ def _along(fit: GaussianFit, base: Array, spread: Array, w: Array) -> tuple[Arra
     return f.value, slope, back @ hessian(f, n) @ spread
 
 
-def _with_dips(fit: GaussianFit, found: _Points, place: int, held: int, odds: float) -> _Points:
-    """The lower of what was found at one place, and of what new dips of a grid lead to."""
-    if len(fit.v) == 1:
-        return found
-    axes = coarse_axes(fit, held)
-    w: Sequence[Array] = spread_out(axes)
-    v = [*w[:held], np.asarray(odds * (1 + sum(w))), *w[held:]]
-    starts = new_dips(values(fit.model, v), axes, found.others[place : place + 1])[1]
-    if not len(starts):
-        return found
-    again = _minima(fit, np.full(len(starts), held), np.full(len(starts), odds), starts)
-    best = int(np.argmin(again.rise + 2 * LOWER * ~again.certified))
-    if again.rise[best] >= found.rise[place] - LOWER:
-        return found
-    for mine, other in zip(
-        (found.rise, found.others, found.certified),
-        (again.rise, again.others, again.certified),
-        strict=True,
-    ):
-        mine[place] = other[best]
+def _with_dips(
+    fit: GaussianFit, found: _Points, places: Places, which: Places, odds: Array
+) -> _Points:
+    """The lower of what was found at these places and of what new dips of a grid lead to."""
+    starts, owners = [_others(fit, which[:0])], []
+    for place in places if len(fit.v) > 1 else ():
+        held = int(which[place])
+        axes = coarse_axes(fit, held)
+        w: Sequence[Array] = spread_out(axes)
+        v = [*w[:held], np.asarray(odds[place] * (1 + sum(w))), *w[held:]]
+        own = new_dips(values(fit.model, v), axes, found.others[place : place + 1])[1]
+        starts.append(own)
+        owners += [place] * len(own)
+    of = np.array(owners, dtype=np.intp)
+    again = _minima(fit, which[of], odds[of], np.concatenate(starts))
+    for row, place in enumerate(owners):
+        if again.rise[row] + 2 * LOWER * (not again.certified[row]) < found.rise[place] - LOWER:
+            found.rise[place], found.others[place] = again.rise[row], again.others[row]
+            found.certified[place] = again.certified[row]
     return found
