@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.frames.samples import FRAMES
 from analysis.records import Direction, Estimand, OutcomeKind
 from mixed.terms import Slope
+from study.settings import SettingsError
 
 SCALES: Mapping[str, str] = {
     "mean": "mean difference",
@@ -37,7 +38,7 @@ CLAIM_COLUMNS = (
 )
 
 
-class PlanError(ValueError):
+class PlanError(SettingsError):
     """The settings or the claims cannot be analysed as they stand; the message says why."""
 
 

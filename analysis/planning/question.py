@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.records import OutcomeKind
+from study.settings import SettingsError
 
 KINDS: tuple[OutcomeKind, ...] = ("mean", "risk", "rate")
 BETWEEN = {"site_id": "site", "unit_id": "unit", "worker_id": "worker"}
 RESIDUAL = "residual"
 
 
-class PlanningError(ValueError):
+class PlanningError(SettingsError):
     """The planning settings cannot be used as they stand; the message says why."""
 
 
