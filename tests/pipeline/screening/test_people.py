@@ -1,7 +1,6 @@
 import datetime
 
 import pytest
-
 from pipeline.screening.people import are_births, full_date, names_among
 
 

@@ -1,0 +1,193 @@
+"""Names of people without a title: in columns that say they hold them, in others, and in prose.
+
+A list of forenames alone would miss most surnames and half of the world; the shape alone takes
+places and roles for people. So three things speak together: the shape of a text, whether its words
+are those of the work (``vocabulary``), and whether one of them is a forename (``forenames.txt``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pipeline.reading.missing import missing_reason
+from pipeline.screening.kinds import Kind, fold
+from pipeline.screening.vocabulary import is_word, listed
+
+NAME = Kind(
+    code="name",
+    name="a person's name",
+    quick=r"(?:^|[^a-z])(?:mr|mrs|ms|miss|mx|dr)\.? +[a-z]",
+    pattern=re.compile(
+        r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|DR)\.?\s+(?:[A-Z]\.?\s+){0,2}"
+        r"(?!Excel|Word|Office|Teams|Access|Project)"
+        r"(?:[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*[^\W\d_A-Z][\w'’-]*|[A-Z]{3,}(?![\w]))"
+    ),
+    certain=lambda text: True,
+)
+
+_LETTERS = r"[^\W\d_]"
+_PARTICLES = (
+    "de|da|do|dos|del|della|di|van|von|der|den|ter|bin|binti|bint|ibn|al|el|ap|ab|le|la|abu"
+)
+_CAPITAL = rf"(?=[^\W\d_a-z])(?:[OD]['’])?{_LETTERS}+(?:['’-]{_LETTERS}+)*"
+_INITIALS = r"(?:[A-Z]\.? ){0,3}"
+# The whole of a cell. Small letters are let through: some systems keep everything so.
+_WHOLE = re.compile(
+    rf"(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?{_INITIALS}"
+    rf"(?P<name>{_LETTERS}{{2,}}[\w'’-]*(?:,? (?:{_LETTERS}\.?|{_LETTERS}{{2,}}[\w'’-]*)){{0,4}}),?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|(?: [-–/|;:]+ ?|[;:/|]).*)$")
+_SPLIT = re.compile(r"[ ,.]+")
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|[A-Z]\.|(?:{_PARTICLES})(?= [A-Z])))*")
+# What follows a name of a place or a team, or goes before one.
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|at|near|around|across|within|the|via|called|named|our)|[/&])\s*$", re.IGNORECASE
+)
+_PLACE_AFTER = re.compile(
+    r"\s*(?:['’]s )?\(?(?:team|unit|hub|pod|service|area|office|locality|district|ward|cent(?:re|er)"
+    r"|house|school|system|council|branch|site|cluster|patch|project|programme|clinic|court|road"
+    r"|street|model|scale|report|review|census|act|tool|database|module|codes?)s?\b",
+    re.IGNORECASE,
+)
+_CUES = re.compile(
+    r"\b(?:child|children|mother|father|mum|dad|parents?|carers?|grand(?:mother|father|parents?)|aunt"
+    r"|uncle|brother|sister|siblings?|baby|boy|girl|son|daughter|worker|social worker|practitioner"
+    r"|manager|supervisor|consultant|csw|coordinator|clinician|colleague|officer|chair|iro|partner"
+    r"|employee|leaver|starter|agency|locum|ms|named|called|ask|contact|email|ring|phone|see|per|by"
+    r"|with|from|told|says|thanks|signed|regards|postholder|cover(?:ed|ing)?(?: by| for)?"
+    r"|replac(?:es|ed|ing)(?: by)?)[,:]? (?:is |was |was |called |named )?$",
+    re.IGNORECASE,
+)
+# Surnames that are words of the work or of places: beside a forename they are surnames.
+_SURNAMES = listed("surnames")
+_SPOKEN = re.compile(r"(?i:[aeiouyà-ÿ]).*[a-zà-ÿ]|[^\x00-\x7f]|(?i:[aeiouy]).{3}|.{3}(?i:[aeiouy])")
+_FEWEST = 3
+_SHARE = 0.5
+_NEARLY_ALL = 0.8
+_SOME = 0.2
+_MANY = 5
+
+
+@cache
+def forenames() -> frozenset[str]:
+    """Forenames without case, of languages common in England; see ``benchmarks/forenames.py``."""
+    text = files("pipeline.screening").joinpath("forenames.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def is_forename(word: str) -> bool:
+    """Whether a word, or the first part of a double one, is a forename of the list."""
+    plain = word.casefold().strip(".'’")
+    return plain in forenames() or plain.split("-")[0] in forenames()
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a text that may be a person's name and nothing else; none if it may not."""
+    plain = _AFTER.sub("", " ".join(fold(text).split()))
+    found = _WHOLE.fullmatch(plain)
+    if found is None or missing_reason(plain) is not None:
+        return []
+    known = [word for word in _SPLIT.split(found["name"]) if len(word) > 1]
+    if len(known) == 1 and not is_forename(known[0]) and not _SPOKEN.search(known[0]):
+        return []  # ABQ, XKCD: a code
+    first = sum(map(is_forename, known)) > 0
+    for word in known:
+        if is_word(word) and not (first and len(known) > 1 and word.casefold() in _SURNAMES):
+            return []
+    return known
+
+
+def names_where_people_are(counts: Iterable[str]) -> frozenset[str]:
+    """The names in a column whose header says "Child", "Worker" and the like.
+
+    It may hold roles, statuses or codes as well, so most of the different texts must be names, or
+    one must have a forename of the list and a surname.
+
+    Parameters
+    ----------
+    counts : the different texts.
+    """
+    texts = [text for text in counts if missing_reason(fold(text)) is None]
+    named = {text: words for text in texts if (words := name_words(text))}
+    full = [t for t, w in named.items() if len(w) > 1 and any(map(is_forename, w))]
+    known = [t for t, w in named.items() if any(map(is_forename, w))]
+    most = len(named) >= _SHARE * len(texts) and (
+        bool(known) or len(named) >= _MANY or any(len(words) > 1 for words in named.values())
+    )
+    return frozenset(named) if most else frozenset(full)
+
+
+def names_of_people(counts: Iterable[str]) -> frozenset[str]:
+    """The names in a column of people's ids, which are of two words and no id, or fill it."""
+    texts = list(counts)
+    full = {text for text in texts if len(name_words(text)) > 1}
+    return names_where_people_are(texts) | full
+
+
+def names_anywhere(counts: Mapping[str, int]) -> frozenset[str]:
+    """The names in a column of which nothing is known.
+
+    Half of the different texts must be a forename of the list and a surname, or nearly all
+    such forenames, or nearly all of the shape with some forenames among them.
+    """
+    texts = [text for text in counts if missing_reason(fold(text)) is None]
+    if len(texts) < _FEWEST:
+        return frozenset()
+    named = {text: words for text in texts if (words := name_words(text))}
+    if len(named) < _SHARE * len(texts):
+        return frozenset()
+    known = {text for text, words in named.items() if any(map(is_forename, words))}
+    full = {text for text in known if len(named[text]) > 1}
+    several = sum(len(words) > 1 for words in named.values())
+    if len(full) >= max(_FEWEST, _SHARE * len(texts)):
+        return frozenset(named)
+    if len(known) >= max(_MANY, _NEARLY_ALL * len(texts)):
+        return frozenset(named)
+    if several >= max(_MANY, _NEARLY_ALL * len(texts)) and len(known) >= _SOME * len(texts):
+        return frozenset(named)
+    return frozenset()
+
+
+def holds_name(text: str, *, strict: bool = False) -> bool:
+    """Whether a sentence names a person: a forename of the list with a surname.
+
+    Parameters
+    ----------
+    strict : whether two capitalised words that are none of the work, or one after "the worker"
+        or the like, are enough, as they are in what travels with the data.
+    """
+    plain = " ".join(fold(text).split())
+    if not strict and len(re.findall(r"(?<![^\W\d_])[a-z]{2,}", plain)) < 2:
+        return False
+    return any(_is_name(plain, found, strict=strict) for found in _RUN.finditer(plain))
+
+
+def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
+    before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :][:30]
+    words = [re.sub(r"['’]s$", "", word).strip(".") for word in found[0].split()]
+    while words and not _starts_name(words):  # "Worker Jane Smith", "When Jane left"
+        words = words[1:]
+        before = "worker "
+    words = [word for word in words if len(word) > 1]
+    if not words or all(word.isupper() and len(word) < 5 for word in words):
+        return False
+    if _PLACE_AFTER.match(after) and not re.match(r"['’]s", after):
+        return False
+    known = is_forename(words[0])
+    if len(words) > 1 and (known or any(map(is_forename, words))):
+        others = words[1:]
+        if not any(is_word(word) and word.casefold() not in _SURNAMES for word in others[:1]):
+            return not (_PLACE_BEFORE.search(before) and any(map(is_word, others)))
+    if not strict or _PLACE_BEFORE.search(before):
+        return False
+    if known or _CUES.search(before):
+        return not is_word(words[0])
+    return len(words) > 1 and not any(map(is_word, words))
+
+
+def _starts_name(words: list[str]) -> bool:
+    return (not is_word(words[0]) and not words[0].isupper()) or is_forename(words[0])
