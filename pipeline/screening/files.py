@@ -152,7 +152,7 @@ def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -
     if column is None:
         more = _undeclared(heading, counts, of_table=bool(sheet.header))
         if at == explanation_column(sheet.grid):
-            more |= explained_identifiers(counts)
+            more = {**more, **explained_identifiers(counts)}
     else:
         more = _declared(column, counts)
     found = {**more, **found}

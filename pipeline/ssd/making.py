@@ -59,7 +59,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "case_outcomes": {
-        "proceedings_issued_date": "it holds the day of the letter before proceedings, not of issue",
+        "proceedings_issued_date": "it holds the day of a letter, not of issue",
         "serious_incident": _NOT_THERE,
     },
     "vacancies": {"(the table)": "the dataset holds people and no posts"},

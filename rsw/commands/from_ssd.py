@@ -17,8 +17,8 @@ from study.site_names import checked_site
 from study.tables import TABLES
 
 SUMMARY = (
-    "Make the study's tables of workers, teams, caseloads, cases and outcomes from CSV files of the "
-    "Standard Safeguarding Dataset. Names and registration numbers are never read."
+    "Make the study's tables of workers, teams, caseloads, cases and outcomes from CSV files of "
+    "the Standard Safeguarding Dataset. Names and registration numbers are never read."
 )
 EXAMPLE = (
     "rsw from-ssd ssd --site alderbrook --from 2022-04-01 --to 2023-03-31 --snapshot 2024-03-31 "
@@ -99,6 +99,11 @@ def _asked(args: argparse.Namespace) -> Asked:
     if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
         raise ValueError(f"{args.out} is already there: name a new folder.")
     return Asked(
-        checked_site(args.site), args.first, args.last, args.snapshot, args.type, args.eligible == "yes",
+        checked_site(args.site),
+        args.first,
+        args.last,
+        args.snapshot,
+        args.type,
+        args.eligible == "yes",
         tuple(args.role),
-    )  # fmt: skip
+    )
