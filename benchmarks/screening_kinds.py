@@ -14,8 +14,13 @@ from benchmarks.identifiers import FORENAMES, SURNAMES, Maker, nhs_number, pupil
 
 
 class Planted(NamedTuple):
-    """An identifier to find: its kind, where it stands (``column``, ``ids``, ``cell`` or
-    ``explanation``), under which header, and how one is made.
+    """An identifier to find.
+
+    Attributes
+    ----------
+    place : where it stands: ``column``, ``ids``, ``cell`` or ``explanation``.
+    header : of its column.
+    make : how one is made.
     """
 
     kind: str

@@ -45,26 +45,36 @@ _NO_NAMES = listed("numbered")
 _NAME = r"(?:[A-Z][\w'’.-]*|[0-9]{1,2}(?:st|nd|rd|th)|of|the|and|de|le|la|upon|in|y|yr)"
 _SMALL = r"[a-z][a-z'’.-]*"
 _HOUSE = r"[1-9][0-9]{0,3}[A-Za-z]?(?: ?[-/–&] ?[0-9]{0,4}[A-Za-z]?)?"
-_START = r"(?<![0-9A-Za-z£$€/.,-])"
+_START = r"(?<![0-9A-Za-z£$€])(?<![0-9][./,-])"
 _END = r"(?![A-Za-z])"
 _TYPES = rf"(?:{_WEAK}|{_WEAK.upper()}|(?i:{_STRONG}))"
 _LINE_END = r"(?=\s*(?:[,;\n]|\.?$))"
-_PATTERN = re.compile(
-    rf"(?:(?P<of>\b(?i:{_NUMBERED})\.?\s+)|{_START})(?:(?i:no\.?|number)\s+)?{_HOUSE},?\s+"
-    rf"(?:"
+_BY_NUMBER = (
+    rf"(?:(?P<of>\b(?i:{_NUMBERED})\.?\s+)|{_START})(?:(?i:no\.?|number)\s+)?{_HOUSE},?\s+(?:"
     rf"(?:{_NAME}\s+){{1,4}}?(?:{_TYPES}{_END}|(?i:{_WEAK}){_LINE_END})"
+    # No saint's town: "12 St Helens".
     rf"|(?:{_NAME}\s+){{1,4}}?(?:St|ST)\b(?!\.?\s+[A-Z][a-z]+(?:'s)?\s*$)"
     rf"|(?:[Tt]he|THE)\s+{_TYPES}{_END}"
-    rf"|(?:Heol|Ffordd|Stryd|Clos|L[oô]n|Rhodfa|Maes|Cae|Bryn|Llys|Parc|Tan|Pen|Rue)\s+[A-Z]\w+"
-    rf")"
-    rf"|(?:^|(?<=at )|(?<=: )|(?<=, )){_HOUSE},?\s+(?:{_SMALL}\s+){{1,3}}?(?:{_STRONG}|(?:{_WEAK.lower()}|st)"
-    rf"{_LINE_END}){_END}"
-    rf"|{_START}(?:{_FLATS}|{_FLATS.upper()}|(?<=[,\s]){_FLATS.lower()}|^(?i:{_FLATS}))\.?\s*(?:[Nn]o\.?\s*)?"
-    rf"[0-9]{{1,4}}[A-Za-z]?(?![0-9%.])(?:\b|$)"
-    rf"|(?<![\w'’-])(?:(?:The|[A-Z][\w'’-]+)\s+){{1,3}}(?:Cottage|House|Farm|Farmhouse|Lodge|Barn|Rectory|Vicarage|Manor|"
-    rf"Bungalow|Villa|Hall|Mill|Grange|Croft|Stables|Gatehouse|Oasthouse|Schoolhouse|Cottages),\s+"
+    r"|(?:Heol|Ffordd|Stryd|Clos|L[oô]n|Rhodfa|Maes|Cae|Bryn|Llys|Parc|Tan|Pen|Rue)\s+[A-Z]\w+)"
+)
+_IN_SMALL_LETTERS = (
+    rf"(?:^|(?<=at )|(?<=: )|(?<=, )){_HOUSE},?\s+(?:{_SMALL}\s+){{1,3}}?"
+    rf"(?:{_STRONG}|(?:{_WEAK.lower()}|st){_LINE_END}){_END}"
+)
+_FLAT = (
+    rf"{_START}(?:{_FLATS}|{_FLATS.upper()}|(?<=[,\s]){_FLATS.lower()}|^(?i:{_FLATS}))\.?\s*"
+    r"(?:[Nn]o\.?\s*)?[0-9]{1,4}[A-Za-z]?(?![0-9%.])(?:\b|$)"
+)
+_HOUSES = (
+    "Cottage|House|Farm|Farmhouse|Lodge|Barn|Rectory|Vicarage|Manor|Bungalow|Villa|Hall|Mill"
+    "|Grange|Croft|Stables|Gatehouse|Oasthouse|Schoolhouse|Cottages"
+)
+_BY_NAME = (
+    rf"(?<![\w'’-])(?:(?:The|[A-Z][\w'’-]+)\s+){{1,3}}(?:{_HOUSES}),\s+"
     rf"(?:{_NAME}\s+){{1,3}}?{_TYPES}{_END}"
-    rf"|(?i:p\.?\s?o\.?\s?box)\s+[0-9]+"
+)
+_PATTERN = re.compile(
+    "|".join((_BY_NUMBER, _IN_SMALL_LETTERS, _FLAT, _BY_NAME, r"(?i:p\.?\s?o\.?\s?box)\s+[0-9]+"))
 )
 _WORD = re.compile(r"[A-Za-z-]+")
 
@@ -79,10 +89,8 @@ def _is_address(text: str) -> bool:
 ADDRESS = Kind(
     code="address",
     name="a postal address",
-    quick=r"[0-9][a-z]?[-/0-9a-z–& ]{0,8},?\s+\S+\s+\S|(?:flat|apartment|apt|maisonette|bedsit)\.? *[n0-9]"
-    r"|[a-z](?:cottage|house|farm|lodge|barn|rectory|vicarage|manor|bungalow|villa|hall|mill|grange|croft|"
-    r"stables|e),\s|(?:cottages?|house|farm|farmhouse|lodge|barn|rectory|vicarage|manor|bungalow|villa|hall|"
-    r"mill|grange|croft|stables),\s|p\.? ?o\.? ?box",
+    quick=r"[0-9][a-z]?[-/0-9a-z–& ]{0,8},?\s+\S+\s+\S"
+    rf"|(?:{_FLATS.lower()})\.? *[n0-9]|(?:{_HOUSES.lower()}),\s|p\.? ?o\.? ?box",
     pattern=_PATTERN,
     valid=_is_address,
     certain=lambda text: True,

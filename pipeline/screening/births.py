@@ -10,7 +10,8 @@ from pipeline.reading.dates import parse_date
 from pipeline.screening.kinds import Kind
 
 _DATE = (
-    r"(?:[0-9]{1,2}[/. -][0-9]{1,2}[/. -](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    r"(?:[0-9]{1,2}[/. -][0-9]{1,2}[/. -](?:[0-9]{4}|[0-9]{2})"
+    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
     r"|(?:19|20)[0-9]{6}|[0-9]{8}"
     r"|[0-9]{1,2}(?:st|nd|rd|th)?[ -](?:of )?[a-z]{3,9}[ ,-]+[0-9]{2,4}"
     r"|[a-z]{3,9} [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})"
@@ -29,6 +30,7 @@ DATE_OF_BIRTH = Kind(
     why=" (they are spread over the years as births are)",
 )
 
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ]?(?:[0-9]{1,2}|[a-z]{3,9})[-/. ,]?[0-9]{1,4}.*", re.I)
 _WITHIN = re.compile(
     r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}|[0-9]{8})(?![0-9])"
@@ -77,7 +79,8 @@ def are_births(texts: Collection[str], *, ids: bool = False, serials: bool = Fal
 
 
 def full_date(text: str) -> datetime.date | None:
-    """The day that a text names; a serial number names none, because it may be any number."""
+    """The day that a text names, with or without its weekday; a serial number names none, because it may be any number."""
+    text = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     if len(text) > 30 or (text.isdigit() and len(text) != 8) or not _DATE_LIKE.fullmatch(text):
         return None
     date = parse_date(text)

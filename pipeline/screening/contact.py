@@ -38,7 +38,7 @@ POSTCODE = Kind(
     code="postcode",
     name="a full postcode",
     quick=QUICK_START + r"[a-z]{1,2}[0-9][0-9a-z]?[ .-]{0,3}[0-9][a-z]{2}" + QUICK_END,
-    pattern=re.compile(START + _POSTCODE + END, re.IGNORECASE),
+    pattern=re.compile("(?<!#)" + START + _POSTCODE + END, re.IGNORECASE),
     valid=_is_postcode,
     certain=lambda text: " " in text,
     near=re.compile(r"(?=.*[0-9])[0-9a-z]{5,7}", re.IGNORECASE),

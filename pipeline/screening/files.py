@@ -23,6 +23,7 @@ from pipeline.screening.headings import (
     identifying,
     kind_by_header,
     of_anything,
+    of_areas,
     of_people,
     of_places,
     of_posts,
@@ -40,6 +41,7 @@ from study.tables import Column, Table
 
 WITHHELD = "(name withheld)"
 _BY_HEADER = ", whose header says so"
+_OF_AREAS = ("address",)
 _OF_POSTS = ("swe_number", "postcode", "phone")  # which numbers of posts and budgets look like
 _ENOUGH = 1_000
 # Ids of people. Units, posts and sites have names that are no person's.
@@ -149,14 +151,17 @@ def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -
     column = sheet.columns.get(at)
     counts = _counts(cells)
     found = _found(column, heading, counts)
+    explained = at == explanation_column(sheet.grid)
     if column is None:
         more = _undeclared(heading, counts, of_table=bool(sheet.header))
-        if at == explanation_column(sheet.grid):
+        if explained:
             more = {**more, **explained_identifiers(counts)}
     else:
         more = _declared(column, counts)
     found = {**more, **found}
-    where = "this column" if column else "a column that is not in the table"
+    where = sheet.where or ("this column" if column else "a column that is not in the table")
+    if explained:
+        where = "an explanation, which travels with the data"
     for code, (those, why) in found.items():
         meant = np.array([text in those for text in cells.texts], dtype=bool)
         places = np.flatnonzero(meant[cells.codes]).tolist()
@@ -165,7 +170,7 @@ def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -
             row=start + places[0] + 1,
             column=column.name if column else "",
             letter=letter(at),
-            where=sheet.where or where,
+            where=where,
             band=band(len(places)),
             units="cells",
             why=why,
@@ -175,11 +180,12 @@ def _of_column(sheet: _Sheet, at: int, heading: str, cells: Cells, start: int) -
 def _found(column: Column | None, heading: str, counts: Counter[str]) -> _Found:
     """What the texts of a column show of themselves."""
     ids = column is not None and column.kind == "id"
-    posts = of_posts(column.name if column else heading)
+    header = column.name if column else heading
+    beside = (*(_OF_POSTS if of_posts(header) else ()), *(_OF_AREAS if of_areas(header) else ()))
     return {
         hit.kind.code: (hit.texts, hit.why)
         for hit in judge_column(counts, ids=ids)
-        if not (posts and hit.kind.code in _OF_POSTS and _fill(hit.texts, counts))
+        if not (hit.kind.code in beside and _fill(hit.texts, counts))
     }
 
 
@@ -238,7 +244,9 @@ def _undeclared(heading: str, counts: Counter[str], *, of_table: bool) -> _Found
         names = names_anywhere(counts)
     else:
         names = frozenset()
-    if names := names or frozenset(text for text in counts if holds_name(text)):
+    if not names and not of_areas(heading):
+        names = frozenset(text for text in counts if holds_name(text))
+    if names:
         found.setdefault("name", (names, ""))
     return found
 

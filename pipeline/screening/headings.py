@@ -46,14 +46,16 @@ _SERIAL = re.compile(r"[0-9]{5}(?:[.]0)?")
 _POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[\s.-]*[0-9][a-z]{2}(?![a-z0-9])", re.IGNORECASE)
 # Such headers, too, are of what a postcode, an address or a registration is part of or for.
 _PARTS = re.compile(
-    r"type|status|area|sector|district|known|held|confirmed|checked|provided|given|present|valid"
+    r"type|status|^mac|^ip|web|url|area|sector|district|known|held|confirmed|checked|provided|given|present|valid"
     r"|count|numberof|changes|verified|date|flag|band|region|outcode|month|year"
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PEOPLE = listed("people")
 _BESIDE = listed("beside people")
-_BY = re.compile(r"^(?:completed|entered|created|updated|assessed|visited|seen|approved|signed|done"
-                 r"|written|recorded|supervised|allocated|assigned|reported|referred)(?:by|to)$")  # fmt: skip
+_BY = re.compile(
+    r"^(?:completed|entered|created|updated|assessed|visited|seen|approved|signed|done|written"
+    r"|recorded|supervised|allocated|assigned|reported|referred)(?:by|to)$"
+)
 _NEUTRAL = listed("neutral")
 _PLACES = re.compile(
     r"ward|area|localit|district|town|parish|region|village|city|county|borough|neighbourhood|patch"
@@ -62,6 +64,10 @@ _PLACES = re.compile(
     r"|department|directorate|division|branch|system|source|project|programme|model|tool|course"
     r"|university|language|religion|nationality|country|ethnic|role|post|job|title|grade|type|status"
     r"|reason|outcome|categor|need|factor|plan|legal|activity|subject|topic|theme|method"
+)
+_AREAS = re.compile(
+    r"ward|area|localit|district|parish|region|constituency|[lm]soa|countr|county|currency|language"
+    r"|nationality|neighbourhood|patch|cluster"
 )
 _POSTS = re.compile(
     r"post|position|vacan|establish|costc|budget|ledger|payroll|requisition|job|role|unit|team|code"
@@ -102,7 +108,7 @@ def identifying(kind: str, text: str, header: str = "") -> bool:
 
 
 def of_people(header: str) -> bool:
-    """Whether a header says that its column is of people: "Child", "Allocated worker", "Seen by"."""
+    """Whether a header says that its column is of people, as "Allocated worker" and "Seen by"."""
     words = [word.casefold() for word in _WORDS.findall(header)]
     return _BY.match("".join(words)) is not None or (
         any(word in _PEOPLE for word in words)
@@ -119,6 +125,11 @@ def of_anything(header: str) -> bool:
 def of_places(header: str) -> bool:
     """Whether a header says that its column is of places, teams, roles and the like."""
     return _PLACES.search(normalise(header)) is not None and not of_people(header)
+
+
+def of_areas(header: str) -> bool:
+    """Whether a header says that its column is of areas, whose names are those of streets, too."""
+    return _AREAS.search(normalise(header)) is not None and not of_people(header)
 
 
 def of_posts(header: str) -> bool:

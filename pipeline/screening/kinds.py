@@ -133,7 +133,10 @@ def _first_and_last(pattern: re.Pattern[str], text: str) -> tuple[int, int] | No
     return (places[0], places[-1]) if places else None
 
 
-LABELS = r"nhs|upn|nino|ni|swe|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile|landline"
+LABELS = (
+    r"nhs|upn|nino|ni|swe|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile"
+    r"|landline"
+)
 """Words that say what the number after them is."""
 
 _LABEL = re.compile(

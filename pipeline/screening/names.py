@@ -8,7 +8,7 @@ are those of the work (``vocabulary``), and whether one of them is a forename (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -21,9 +21,10 @@ NAME = Kind(
     name="a person's name",
     quick=r"(?:^|[^a-z])(?:mr|mrs|ms|miss|mx|dr)\.? +[a-z]",
     pattern=re.compile(
-        r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|DR)\.?\s+(?:[A-Z]\.?\s+){0,2}"
+        r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+(?:[A-Z]\.?\s+){0,2}"
         r"(?!Excel|Word|Office|Teams|Access|Project)"
-        r"(?:[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*[^\W\d_A-Z][\w'’-]*|[A-Z]{3,}(?![\w]))"
+        r"[^\W\d_a-z](?:[^\W\d_]|['’-])*?[^\W\d_A-Z][\w'’-]*"
+        r"|(?:MR|MRS|MS|MISS|MX|DR)\.?\s+(?:[A-Z]\.?\s+){0,2}[A-Z]{3,}(?![\w]))"
     ),
     certain=lambda text: True,
 )
@@ -37,10 +38,11 @@ _INITIALS = r"(?:[A-Z]\.? ){0,3}"
 # The whole of a cell. Small letters are let through: some systems keep everything so.
 _WHOLE = re.compile(
     rf"(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?{_INITIALS}"
-    rf"(?P<name>{_LETTERS}{{2,}}[\w'’-]*(?:,? (?:{_LETTERS}\.?|{_LETTERS}{{2,}}[\w'’-]*)){{0,4}}),?",
+    rf"(?P<name>{_LETTERS}{{2,}}[\w'’-]*"
+    rf"(?:,? (?:{_LETTERS}\.?|{_LETTERS}{{2,}}[\w'’-]*)){{0,4}}),?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|(?: [-–/|;:]+ ?|[;:/|]).*)$")
+_AFTER = re.compile(r" ?[(\[;:/|]| [-–]+ ?")  # "Jane Bennett (agency)", "Jane Bennett - duty"
 _SPLIT = re.compile(r"[ ,.]+")
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|[A-Z]\.|(?:{_PARTICLES})(?= [A-Z])))*")
 # What follows a name of a place or a team, or goes before one.
@@ -48,10 +50,15 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|around|across|within|the|via|called|named|our)|[/&])\s*$", re.IGNORECASE
 )
 _PLACE_AFTER = re.compile(
-    r"\s*(?:['’]s )?\(?(?:team|unit|hub|pod|service|area|office|locality|district|ward|cent(?:re|er)"
-    r"|house|school|system|council|branch|site|cluster|patch|project|programme|clinic|court|road"
+    r"\s*(?:['’]s )?\(?(?:team|unit|hub|pod|service|area|office|locality|district|ward"
+    r"|cent(?:re|er)|house|school|system|council|branch|site|cluster|patch|project|programme|clinic|court|road"
     r"|street|model|scale|report|review|census|act|tool|database|module|codes?)s?\b",
     re.IGNORECASE,
+)
+_DOES = re.compile(
+    r" (?:was|is|has been|had been|went) (?:on|off|ill|away|absent|sick|new|promoted)\b"
+    r"| (?:left|retired|resigned|joined|returned|held|covers|covered|asked|told|says|said|works"
+    r"|worked|chaired|supervise[sd]|has left|had left|will leave|went)\b"
 )
 _CUES = re.compile(
     r"\b(?:child|children|mother|father|mum|dad|parents?|carers?|grand(?:mother|father|parents?)|aunt"
@@ -65,6 +72,7 @@ _CUES = re.compile(
 # Surnames that are words of the work or of places: beside a forename they are surnames.
 _SURNAMES = listed("surnames")
 _SPOKEN = re.compile(r"(?i:[aeiouyà-ÿ]).*[a-zà-ÿ]|[^\x00-\x7f]|(?i:[aeiouy]).{3}|.{3}(?i:[aeiouy])")
+_LONGEST = 100  # characters of a cell that is a name and little else
 _FEWEST = 3
 _SHARE = 0.5
 _NEARLY_ALL = 0.8
@@ -87,18 +95,28 @@ def is_forename(word: str) -> bool:
 
 def name_words(text: str) -> list[str]:
     """The words of a text that may be a person's name and nothing else; none if it may not."""
-    plain = _AFTER.sub("", " ".join(fold(text).split()))
+    if len(text) > _LONGEST:
+        return []
+    plain = _AFTER.split(" ".join(fold(text).split()), maxsplit=1)[0]
     found = _WHOLE.fullmatch(plain)
     if found is None or missing_reason(plain) is not None:
         return []
     known = [word for word in _SPLIT.split(found["name"]) if len(word) > 1]
     if len(known) == 1 and not is_forename(known[0]) and not _SPOKEN.search(known[0]):
         return []  # ABQ, XKCD: a code
-    first = sum(map(is_forename, known)) > 0
+    if not _of_one_case(known):
+        return []  # "Jamaican dollar"
+    first = any(map(is_forename, known))
     for word in known:
         if is_word(word) and not (first and len(known) > 1 and word.casefold() in _SURNAMES):
             return []
     return known
+
+
+def _of_one_case(listed: Sequence[str]) -> bool:
+    """Whether all words are in capitals, or all in small letters, or all begin with a capital."""
+    written = [word for word in listed if word.casefold() not in _PARTICLES.split("|")]
+    return len({word[:1].isupper() or not word[:1].islower() for word in written}) < 2
 
 
 def names_where_people_are(counts: Iterable[str]) -> frozenset[str]:
@@ -184,7 +202,7 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
             return not (_PLACE_BEFORE.search(before) and any(map(is_word, others)))
     if not strict or _PLACE_BEFORE.search(before):
         return False
-    if known or _CUES.search(before):
+    if known or _CUES.search(before) or _DOES.match(after):
         return not is_word(words[0])
     return len(words) > 1 and not any(map(is_word, words))
 

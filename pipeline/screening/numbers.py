@@ -16,9 +16,12 @@ from pipeline.screening.kinds import END, QUICK_END, QUICK_START, START, Kind
 _NINO_UNUSED = {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}
 
 
-_PART = r"[ ./,_:-]{0,2}"
 _GROUPS = ((3, 3, 4), (5, 5), (4, 3, 3), (3, 4, 3), (2, 2, 2, 2, 2), (4, 6), (6, 4), (3, 7))
-_NHS = "|".join(_PART.join(f"[0-9]{{{n}}}" for n in groups) for groups in _GROUPS)
+# One sign throughout: numbers with several are versions, times and the like.
+_SIGNS = (" {1,2}", r"\.", "/", ",", "_", ":", "-", " - ", r"\. ", ", ")
+_NHS = "|".join(
+    ("[0-9]{10}", *(s.join(f"[0-9]{{{n}}}" for n in g) for g in _GROUPS for s in _SIGNS))
+)
 _OF_A_SPREADSHEET = re.compile(r"\.0+$")  # 9434765870.0: a number that was kept as one
 
 
