@@ -93,6 +93,7 @@ def extract(planted: Planted, seed: int) -> dict[str, bytes]:
             f"2024-03-{i % 28 + 1:02d}",
             "2",
             "home",
+            "yes",
         ]
         for i in range(_ROWS)
     ]
@@ -212,7 +213,11 @@ def kinds(trials: int, columns: int, rows: int, seed: int) -> None:
             f"refused; {refused} of {len(table)} sorts ever"
         )
         print(table[table["refused"] > 0].to_string(index=False), end="\n\n")
-    for title, said in (("made for", EXPLANATIONS), ("held out", held_out.SENTENCES)):
+    for title, said in (
+        ("made for", EXPLANATIONS),
+        ("held out", held_out.SENTENCES),
+        ("held out to the last", held_out.LAST_SENTENCES),
+    ):
         refused_ones = refused_sentences(said)
         print(
             f"Explanations {title}: {len(refused_ones)} of {len(said)} refused",

@@ -186,7 +186,7 @@ FORMATS: Mapping[str, Planted] = {
         "phone", "explanation", "", _said("any questions {}", _faked("phone_number"))
     ),
     "explanation with a NINO": Planted(
-        "national_insurance", "explanation", "", _said("payroll has {} twice", _nino("{} {}{}{} {}"))
+        "national_insurance", "explanation", "", _said("paid as {} twice", _nino("{} {}{}{} {}"))
     ),
 }  # fmt: skip
 """What no rule was made for."""
@@ -197,7 +197,7 @@ LAST: Mapping[str, Planted] = {
         "nhs_number", "cell", "Note", lambda r: f"{_plain(r)}; {_plain(r)}"
     ),
     "NHS number after a colon": Planted(
-        "nhs_number", "cell", "Remarks", lambda r: f"no: {_plain(r)[:3]} {_plain(r)[3:6]} x {_plain(r)}"
+        "nhs_number", "cell", "Remarks", lambda r: f"no: 12 345 x {_plain(r)}"
     ),
     "NHS number, points, in ids": Planted(
         "nhs_number", "ids", "", lambda r: re.sub(r"(...)(...)(....)", r"\1.\2.\3", _plain(r))
@@ -304,32 +304,11 @@ def faked_columns() -> Iterator[tuple[str, Maker]]:
             yield method.replace("_", " ").capitalize(), _faked(method)
 
 
-_PACKAGES = tuple(
-    [
-        "AER",
-        "DAAG",
-        "Ecdat",
-        "HSAUR",
-        "HistData",
-        "MASS",
-        "boot",
-        "carData",
-        "causaldata",
-        "datasets",
-        "gap",
-        "geepack",
-        "lme4",
-        "mosaicData",
-        "openintro",
-        "plm",
-        "psych",
-        "robustbase",
-        "sandwich",
-        "survival",
-        "stevedata",
-        "vcd",
-        "wooldridge",
-    ]
+_PACKAGES = frozenset(
+    """
+    AER DAAG Ecdat HSAUR HistData MASS boot carData causaldata datasets gap geepack lme4 mosaicData
+    openintro plm psych robustbase sandwich survival stevedata vcd wooldridge
+    """.split()  # noqa: SIM905
 )
 _FEWEST_ROWS = 20
 _MOST_ROWS = 3_000
@@ -383,3 +362,22 @@ SENTENCES: tuple[str, ...] = (
     "Emergency Duty Team hours are not in here.",
 )
 """Explanations that name nobody, in wordings that no rule was made for."""
+
+LAST_SENTENCES: tuple[str, ...] = (
+    "Figures are from the September snapshot.",
+    "The Willows opened in February and took twelve children.",
+    "Staff sickness peaked during the flu season.",
+    "Northgate was switched off, so two months are incomplete.",
+    "Post deleted in the Signs of Safety restructure.",
+    "Peripatetic team of Birmingham Children's Trust helped out.",
+    "Foster carers' own children are not counted.",
+    "Because of the Bank Holiday the meeting fell in the next week.",
+    "Agreed with the Principal Social Worker and with Finance.",
+    "Caseload is low as both workers are newly qualified.",
+    "Two of three hearings were at Nottingham Civil Justice Centre.",
+    "Census return resubmitted to DfE on 4 July.",
+    "The Family Safeguarding hub has no unit coordinator.",
+    "Sibling group of five; see the Public Law tracker.",
+    "Easter school holiday.",
+)
+"""More of the kind, looked at once."""

@@ -79,7 +79,10 @@ def are_births(texts: Collection[str], *, ids: bool = False, serials: bool = Fal
 
 
 def full_date(text: str) -> datetime.date | None:
-    """The day that a text names, with or without its weekday; a serial number names none, because it may be any number."""
+    """The day that a text names, with or without its weekday.
+
+    A serial number names none, because it may be any number.
+    """
     text = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     if len(text) > 30 or (text.isdigit() and len(text) != 8) or not _DATE_LIKE.fullmatch(text):
         return None

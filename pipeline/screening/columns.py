@@ -193,7 +193,7 @@ def _cells_of(texts: Iterable[str], counts: Counter[str]) -> int:
 
 
 def _near(kind: Kind, text: str) -> bool:
-    return kind.near.fullmatch(text) is not None
+    return kind.near.fullmatch(text if text.isascii() else fold(text)) is not None
 
 
 def _mask(text: str) -> str:

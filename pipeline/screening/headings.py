@@ -28,7 +28,10 @@ _SAYS = (
     ("postcode", r"postcode|postalcode|^pcode$|^zip(?:code)?$"),
     ("email", r"email"),
     ("phone", r"phone|^mobile(?:no|number)?$|^tel(?:no|number)?$|landline"),
-    ("address", r"address(?!ed|ing)|^street(?:name)?$|^houseno|^addr"),
+    (
+        "address",
+        r"(?<!mac)(?<!ip)(?<!web)(?<!url)address(?!ed|ing)|^street(?:name)?$|^houseno|^addr",
+    ),
     (
         "name",
         r"surname|forename|firstname|lastname|middlename|givenname|familyname|fullname|knownas"
@@ -46,7 +49,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:[.]0)?")
 _POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[\s.-]*[0-9][a-z]{2}(?![a-z0-9])", re.IGNORECASE)
 # Such headers, too, are of what a postcode, an address or a registration is part of or for.
 _PARTS = re.compile(
-    r"type|status|^mac|^ip|web|url|area|sector|district|known|held|confirmed|checked|provided|given|present|valid"
+    r"type|status|area|sector|district|known|held|confirmed|checked|provided|given|present|valid"
     r"|count|numberof|changes|verified|date|flag|band|region|outcode|month|year"
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -62,11 +62,10 @@ _DOES = re.compile(
 )
 _CUES = re.compile(
     r"\b(?:child|children|mother|father|mum|dad|parents?|carers?|grand(?:mother|father|parents?)|aunt"
-    r"|uncle|brother|sister|siblings?|baby|boy|girl|son|daughter|worker|social worker|practitioner"
-    r"|manager|supervisor|consultant|csw|coordinator|clinician|colleague|officer|chair|iro|partner"
-    r"|employee|leaver|starter|agency|locum|ms|named|called|ask|contact|email|ring|phone|see|per|by"
-    r"|with|from|told|says|thanks|signed|regards|postholder|cover(?:ed|ing)?(?: by| for)?"
-    r"|replac(?:es|ed|ing)(?: by)?)[,:]? (?:is |was |was |called |named )?$",
+    r"|uncle|brother|sister|siblings?|baby|boy|girl|son|daughter|worker|practitioner|manager"
+    r"|supervisor|consultant|csw|coordinator|clinician|colleague|chair|iro|partner|employee|leaver"
+    r"|starter|locum|named|called|postholder|covered by|held by|replaced by)[,:]? "
+    r"(?:is |was |called |named )?$",
     re.IGNORECASE,
 )
 # Surnames that are words of the work or of places: beside a forename they are surnames.
@@ -188,8 +187,8 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
     before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :][:30]
     words = [re.sub(r"['’]s$", "", word).strip(".") for word in found[0].split()]
     while words and not _starts_name(words):  # "Worker Jane Smith", "When Jane left"
+        before += words[0] + " "
         words = words[1:]
-        before = "worker "
     words = [word for word in words if len(word) > 1]
     if not words or all(word.isupper() and len(word) < 5 for word in words):
         return False
@@ -202,9 +201,11 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
             return not (_PLACE_BEFORE.search(before) and any(map(is_word, others)))
     if not strict or _PLACE_BEFORE.search(before):
         return False
-    if known or _CUES.search(before) or _DOES.match(after):
+    if known:
         return not is_word(words[0])
-    return len(words) > 1 and not any(map(is_word, words))
+    if any(map(is_word, words)):
+        return False
+    return len(words) > 1 or bool(_CUES.search(before) or _DOES.match(after))
 
 
 def _starts_name(words: list[str]) -> bool:
