@@ -230,7 +230,8 @@ MORE: Mapping[str, Planted] = {
         "address", "column", "Info", _faked("street_address", "en_AU")
     ),
     "address of Faker, one cell": Planted(
-        "address", "cell", "Note", lambda r: f"now at {r.randrange(1, 99)} {_faked('street_name')(r)}"
+        "address", "cell", "Note",
+        lambda r: f"now at {r.randrange(1, 99)} {_faked('street_name')(r)}",
     ),
     **{
         f"birth of Faker, {form}, {place}": Planted(

@@ -34,6 +34,7 @@ from pipeline.screening.names import (
     names_anywhere,
     names_of_people,
     names_where_people_are,
+    sentences_with_names,
 )
 from pipeline.screening.rules import HIDDEN, SCREENING_RULES
 from study.findings import Finding
@@ -245,7 +246,7 @@ def _undeclared(heading: str, counts: Counter[str], *, of_table: bool) -> _Found
     else:
         names = frozenset()
     if not names and not of_areas(heading):
-        names = frozenset(text for text in counts if holds_name(text))
+        names = sentences_with_names(counts)
     if names:
         found.setdefault("name", (names, ""))
     return found

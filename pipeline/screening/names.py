@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.reading.missing import missing_reason
 from pipeline.screening.kinds import Kind, fold
@@ -71,6 +75,8 @@ _CUES = re.compile(
 # Surnames that are words of the work or of places: beside a forename they are surnames.
 _SURNAMES = listed("surnames")
 _SPOKEN = re.compile(r"(?i:[aeiouyà-ÿ]).*[a-zà-ÿ]|[^\x00-\x7f]|(?i:[aeiouy]).{3}|.{3}(?i:[aeiouy])")
+_SPELT = r"^[^0-9_]{2,120}$"
+_TWO_CAPITALS = r"(?:^|[^\pL])\p{Lu}[\pL'’-]+[\s.\pZ]+\p{Lu}"  # RE2
 _LONGEST = 100  # characters of a cell that is a name and little else
 _FEWEST = 3
 _SHARE = 0.5
@@ -118,7 +124,35 @@ def _of_one_case(listed: Sequence[str]) -> bool:
     return len({word[:1].isupper() or not word[:1].islower() for word in written}) < 2
 
 
-def names_where_people_are(counts: Iterable[str]) -> frozenset[str]:
+@dataclass(frozen=True)
+class _Named:
+    """The different texts of a column: how many, and the words of those that are names."""
+
+    texts: int
+    names: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> _Named:
+        """Look through a column; most texts are ids, which have digits and are passed over."""
+        some = list(texts)
+        spelt = pc.match_substring_regex(pa.array(some, pa.string()), _SPELT)
+        read = [some[i] for i in pc.indices_nonzero(spelt).to_pylist()]
+        there = [text for text in read if missing_reason(fold(text)) is None]
+        names = {text: words for text in there if (words := name_words(text))}
+        return cls(len(some) - len(read) + len(there), names)
+
+    @property
+    def known(self) -> set[str]:
+        """Those with a forename of the list."""
+        return {text for text, words in self.names.items() if any(map(is_forename, words))}
+
+    @property
+    def several(self) -> set[str]:
+        """Those of more than one word."""
+        return {text for text, words in self.names.items() if len(words) > 1}
+
+
+def names_where_people_are(texts: Iterable[str]) -> frozenset[str]:
     """The names in a column whose header says "Child", "Worker" and the like.
 
     It may hold roles, statuses or codes as well, so most of the different texts must be names, or
@@ -126,47 +160,46 @@ def names_where_people_are(counts: Iterable[str]) -> frozenset[str]:
 
     Parameters
     ----------
-    counts : the different texts.
+    texts : the different texts.
     """
-    texts = [text for text in counts if missing_reason(fold(text)) is None]
-    named = {text: words for text in texts if (words := name_words(text))}
-    full = [t for t, w in named.items() if len(w) > 1 and any(map(is_forename, w))]
-    known = [t for t, w in named.items() if any(map(is_forename, w))]
-    most = len(named) >= _SHARE * len(texts) and (
-        bool(known) or len(named) >= _MANY or any(len(words) > 1 for words in named.values())
-    )
-    return frozenset(named) if most else frozenset(full)
+    found = _Named.of(texts)
+    certain = bool(found.known or found.several) or len(found.names) >= _MANY
+    if certain and len(found.names) >= _SHARE * found.texts:
+        return frozenset(found.names)
+    return frozenset(found.known & found.several)
 
 
-def names_of_people(counts: Iterable[str]) -> frozenset[str]:
+def names_of_people(texts: Iterable[str]) -> frozenset[str]:
     """The names in a column of people's ids, which are of two words and no id, or fill it."""
-    texts = list(counts)
-    full = {text for text in texts if len(name_words(text)) > 1}
-    return names_where_people_are(texts) | full
+    listed = list(texts)
+    return names_where_people_are(listed) | _Named.of(listed).several
 
 
-def names_anywhere(counts: Mapping[str, int]) -> frozenset[str]:
+def names_anywhere(texts: Iterable[str]) -> frozenset[str]:
     """The names in a column of which nothing is known.
 
     Half of the different texts must be a forename of the list and a surname, or nearly all
     such forenames, or nearly all of the shape with some forenames among them.
     """
-    texts = [text for text in counts if missing_reason(fold(text)) is None]
-    if len(texts) < _FEWEST:
+    found = _Named.of(texts)
+    most, nearly_all = _SHARE * found.texts, _NEARLY_ALL * found.texts
+    if len(found.names) < max(_FEWEST, most):
         return frozenset()
-    named = {text: words for text in texts if (words := name_words(text))}
-    if len(named) < _SHARE * len(texts):
-        return frozenset()
-    known = {text for text, words in named.items() if any(map(is_forename, words))}
-    full = {text for text in known if len(named[text]) > 1}
-    several = sum(len(words) > 1 for words in named.values())
-    if len(full) >= max(_FEWEST, _SHARE * len(texts)):
-        return frozenset(named)
-    if len(known) >= max(_MANY, _NEARLY_ALL * len(texts)):
-        return frozenset(named)
-    if several >= max(_MANY, _NEARLY_ALL * len(texts)) and len(known) >= _SOME * len(texts):
-        return frozenset(named)
+    several, known = found.several, found.known
+    if (
+        len(known & several) >= max(_FEWEST, most)
+        or len(known) >= max(_MANY, nearly_all)
+        or (len(several) >= max(_MANY, nearly_all) and len(known) >= _SOME * found.texts)
+    ):
+        return frozenset(found.names)
     return frozenset()
+
+
+def sentences_with_names(texts: Iterable[str]) -> frozenset[str]:
+    """The texts that name a person, of a column: those that ``holds_name`` tells."""
+    some = list(texts)
+    found = pc.match_substring_regex(pa.array(some, pa.string()), _TWO_CAPITALS)
+    return frozenset(some[i] for i in pc.indices_nonzero(found).to_pylist() if holds_name(some[i]))
 
 
 def holds_name(text: str, *, strict: bool = False) -> bool:
@@ -186,10 +219,10 @@ def holds_name(text: str, *, strict: bool = False) -> bool:
 def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
     before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :][:30]
     words = [re.sub(r"['’]s$", "", word).strip(".") for word in found[0].split()]
-    while words and not _starts_name(words):  # "Worker Jane Smith", "When Jane left"
-        before += words[0] + " "
-        words = words[1:]
-    words = [word for word in words if len(word) > 1]
+    # "Worker Jane Smith", "When Jane left"
+    at = next((i for i, word in enumerate(words) if _starts_name(word)), len(words))
+    before = " ".join([before.rstrip(), *words[:at][-3:], ""]) if at else before
+    words = [word for word in words[at:] if len(word) > 1]
     if not words or all(word.isupper() and len(word) < 5 for word in words):
         return False
     if _PLACE_AFTER.match(after) and not re.match(r"['’]s", after):
@@ -208,5 +241,5 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
     return len(words) > 1 or bool(_CUES.search(before) or _DOES.match(after))
 
 
-def _starts_name(words: list[str]) -> bool:
-    return (not is_word(words[0]) and not words[0].isupper()) or is_forename(words[0])
+def _starts_name(word: str) -> bool:
+    return (not is_word(word) and not word.isupper()) or is_forename(word)

@@ -1,7 +1,5 @@
 """People's names are told from places, roles and statuses, in columns and in sentences."""
 
-from collections import Counter
-
 import pytest
 
 from pipeline.screening.names import (
@@ -57,11 +55,11 @@ def test_a_column_headed_father_may_hold_statuses_and_must_not_hold_names():
 
 def test_a_column_of_anything_is_of_names_when_forenames_are_among_most():
     names = ["Amara Bennett", "Ben Iqbal", "Chloe Clarke", "Grace Green"]
-    assert names_anywhere(Counter(names)) == set(names)
-    assert names_anywhere(Counter(["Amara", "Chloe", "Grace", "Hamza", "Isla", "Jack"]))
+    assert names_anywhere(names) == set(names)
+    assert names_anywhere(["Amara", "Chloe", "Grace", "Hamza", "Isla", "Jack"])
     places = ["Castle Hill", "Victoria Park", "Hyde Park", "Kings Cross", "Moor View", "St Helens"]
-    assert not names_anywhere(Counter(places))
-    assert not names_anywhere(Counter(["Leeds, West Yorkshire", "York", "Warsaw, Poland"]))
+    assert not names_anywhere(places)
+    assert not names_anywhere(["Leeds, West Yorkshire", "York", "Warsaw, Poland"])
 
 
 def test_ids_are_names_when_they_are_words_and_not_when_they_are_codes():
