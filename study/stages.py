@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EACH_SITE = "${item}"
+EACH_SITE = "${item.site}"
 """Stands in a path for the name of the site, as in dvc.yaml."""
 
 LOCK = "requirements.lock"
@@ -67,8 +67,8 @@ _STAGES = (
         name="ingest",
         module="pipeline.ingest",
         does="One site's extract, read, checked and accepted or not.",
-        reads={"extracts": "data/${study.source}/${item}"},
-        writes={"accepted": "data/accepted/${item}", "findings": "data/findings/${item}"},
+        reads={"extracts": f"data/${{study.source}}/{EACH_SITE}"},
+        writes={"accepted": f"data/accepted/{EACH_SITE}", "findings": f"data/findings/{EACH_SITE}"},
         params=("study.source",),
         row_level=True,
     ),
