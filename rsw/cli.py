@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "rules": "list every rule",
     "dictionary": "list every table and column",
     "withdraw": "remove a site everywhere (evaluator)",
+    "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
     "origin": "the commits behind a page (evaluator)",
 }

@@ -33,10 +33,10 @@ def test_the_cheapest_design_with_the_target_power_is_chosen() -> None:
 
 
 def test_no_design_of_these_sites_can_reach_the_target_is_said() -> None:
-    found = plan(asked(effect=0.2), [sizes(2, 2), sizes(2, 2, units=90)], COSTS, TARGET, 1)
+    found = plan(asked(effect=0.2), [sizes(3, 3), sizes(3, 3, units=90)], COSTS, TARGET, 1)
 
     assert found.cheapest is None
-    own = [w for w in found.warnings if w.startswith("2 RSW and 2 conventional sites")]
+    own = [w for w in found.warnings if w.startswith("3 RSW and 3 conventional sites")]
     assert any("no design can reach 80% power" in w and "only more sites help" in w for w in own)
 
 
