@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 EACH_SITE = "${item.site}"
 """Stands in a path for the name of the site, as in dvc.yaml."""
 
+SOURCE = "${study.source}"
+"""Stands in a path for the setting, as in dvc.yaml."""
+
 LOCK = "requirements.lock"
 IDENTITY = (
     *("study", "mixed", "pipeline", "analysis", "reports"),
@@ -67,7 +70,7 @@ _STAGES = (
         name="ingest",
         module="pipeline.ingest",
         does="One site's extract, read, checked and accepted or not.",
-        reads={"extracts": f"data/${{study.source}}/{EACH_SITE}"},
+        reads={"extracts": f"data/{SOURCE}/{EACH_SITE}"},
         writes={"accepted": f"data/accepted/{EACH_SITE}", "findings": f"data/findings/{EACH_SITE}"},
         params=("study.source",),
         row_level=True,
