@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from pipeline.checking.submission import REASON_COLUMNS
 from pipeline.rules.reader import Place, Rule
 from study.files import replacing_folder, write_parquet
 from study.findings import Finding, to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES, Table
 
 DECIMALS = 6
@@ -269,23 +270,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("assemble", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    study = load_params(options.params)["study"]
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    source = settings.study.source
     sites = {
         site: read_accepted(options.accepted, options.findings, site)
-        for site in sorted(study["sites"])
+        for site in sorted(settings.study.sites)
     }
-    check_source(sites, study["source"])
-    extracts = options.accepted.with_name(study["source"])
-    for name in not_in_params(extracts, study["sites"]):
+    check_source(sites, source)
+    extracts = options.accepted.with_name(source)
+    for name in not_in_params(extracts, settings.study.sites):
         print(
             f"Warning: {extracts / name} was not used, because study.sites of {options.params} "
             "does not name it."
         )
-    for name in not_in_params(options.accepted, study["sites"]):
+    for name in not_in_params(options.accepted, settings.study.sites):
         print(
             f"Warning: {options.accepted / name} is there still, though study.sites of "
-            f"{options.params} does not name it: 'rsw withdraw {name}' removes all there is of it."
+            f"{options.params} does not name it. To remove all there is of it: rsw withdraw "
+            f"{shlex.quote(name)}"
         )
     frames = assemble(sites)
     with replacing_folder(options.study) as folder:

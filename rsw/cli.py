@@ -21,8 +21,6 @@ COMMANDS: dict[str, str] = {
     "pseudonymise": "replace ids by pseudonyms",
     "submit": "pack what was checked into one file to send",
     "page": "do all this in your browser",
-    "receive": "verify a council's file (evaluator)",
-    "rules": "list every rule",
     "dictionary": "list every table and column",
     "withdraw": "remove a site everywhere (evaluator)",
     "compare": "compare sites by one number each (evaluator)",

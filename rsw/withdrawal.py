@@ -46,7 +46,10 @@ class Withdrawal:
     @property
     def known(self) -> bool:
         """Whether anything is the site's own."""
-        own = any(path.name.strip(".").split(".")[0] == self.site for path in self.paths)
+        own = any(
+            path.name in (self.site, f"{self.site}.html") or path.name.startswith(f".{self.site}.")
+            for path in self.paths
+        )
         return own or bool(self.settings) or any("@" in stage for stage in self.locked)
 
 

@@ -16,6 +16,8 @@ SOURCE = "${study.source}"
 """Stands in a path for the setting, as in dvc.yaml."""
 
 LOCK = "requirements.lock"
+CHECKED = "data/settings"
+"""Written once all settings are in order, always the same: what waits for it runs no earlier."""
 IDENTITY = (
     *("study", "mixed", "pipeline", "analysis", "reports"),
     *("params.yaml", "pyproject.toml", LOCK),
@@ -56,14 +58,25 @@ class Stage:
 
 _STAGES = (
     Stage(
+        name="settings",
+        module="study.settings.stage",
+        does="Every setting, checked before any work; what is written says only that all is well.",
+        writes={"checked": CHECKED},
+        files=(
+            *("params.yaml", LOCK, "study/settings", "study/claims.csv", "study/claims.py"),
+            *("study/measures.py", "study/site_names.py"),
+        ),
+    ),
+    Stage(
         name="synthesise",
         module="pipeline.synthesise",
         does="The fictional study of the embedded default, written as councils would send it.",
         writes={"synthetic": "data/synthetic"},
         params=(
-            *("study.source", "study.sites", "study.seed", "synthetic"),
-            "inference.working_week_days",
+            *("inference.working_week_days", "study.seed", "study.sites", "study.source"),
+            "synthetic",
         ),
+        files=(LOCK, CHECKED),
         row_level=True,
     ),
     Stage(
@@ -73,6 +86,7 @@ _STAGES = (
         reads={"extracts": f"data/{SOURCE}/{EACH_SITE}"},
         writes={"accepted": f"data/accepted/{EACH_SITE}", "findings": f"data/findings/{EACH_SITE}"},
         params=("study.source",),
+        files=(LOCK, CHECKED),
         row_level=True,
     ),
     Stage(
@@ -81,7 +95,7 @@ _STAGES = (
         does="The accepted extracts of all sites as study tables.",
         reads={"accepted": "data/accepted", "findings": "data/findings"},
         writes={"study": "data/study"},
-        params=("study.source", "study.sites"),
+        params=("study.sites", "study.source"),
         row_level=True,
     ),
     Stage(
@@ -91,8 +105,8 @@ _STAGES = (
         reads={"study": "data/study"},
         writes={"results": "data/results"},
         params=(
-            *("study.source", "study.sites", "study.seed"),
-            *("instruments", "outcomes", "inference", "beliefs"),
+            *("beliefs", "inference", "instruments", "outcomes"),
+            *("study.seed", "study.sites", "study.source"),
         ),
         row_level=True,
     ),
@@ -102,7 +116,7 @@ _STAGES = (
         does="What may leave the analysis, and nothing else.",
         reads={"results": "data/results"},
         writes={"released": "data/released"},
-        params=("study", "instruments", "outcomes", "inference", "disclosure"),
+        params=("disclosure", "inference", "outcomes", "study.sites", "study.title"),
     ),
     Stage(
         name="report",
@@ -127,7 +141,7 @@ _STAGES = (
         does="Power, detectable effect and cost of the next study, from the fitted variances.",
         reads={"variances": "data/results/variance_components.parquet"},
         writes={"plan": "data/plan"},
-        params=("study.source", "study.seed", "outcomes", "inference.confidence", "planning"),
+        params=("inference.confidence", "outcomes", "planning", "study.seed", "study.source"),
     ),
     Stage(
         name="plan_page",
@@ -143,7 +157,7 @@ _STAGES = (
         does="Which official statistics are there. Always looked at, in a tenth of a second.",
         writes={"inventory": "data/national/official.json"},
         params=("national.folder",),
-        files=(),
+        files=(CHECKED,),
         always=True,
     ),
     Stage(
@@ -152,7 +166,7 @@ _STAGES = (
         does="Official statistics as typed tables, under one code for each area.",
         reads={"inventory": "data/national/official.json"},
         writes={"study": "data/national/study"},
-        params=("national",),
+        params=("national.folder",),
     ),
     Stage(
         name="national_fit",
@@ -160,7 +174,7 @@ _STAGES = (
         does="Adopters of the model against other authorities.",
         reads={"study": "data/national/study"},
         writes={"results": "data/national/results"},
-        params=("national", "study.seed", "inference.confidence"),
+        params=("inference.confidence", "national", "study.seed"),
     ),
     Stage(
         name="national",
