@@ -21,10 +21,12 @@ COMMANDS: dict[str, str] = {
     "pseudonymise": "replace ids by pseudonyms",
     "submit": "pack what was checked into one file to send",
     "page": "do all this in your browser",
+    "receive": "verify a council's file (evaluator)",
+    "rules": "list every rule",
     "dictionary": "list every table and column",
-    "withdraw": "remove a site everywhere (evaluator)",
     "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "withdraw": "remove a site everywhere (evaluator)",
     "origin": "the commits behind a page (evaluator)",
 }
 
