@@ -25,8 +25,8 @@ COMMANDS: dict[str, str] = {
     "rules": "list every rule",
     "dictionary": "list every table and column",
     "compare": "compare sites by one number each (evaluator)",
-    "withdraw": "remove a site everywhere (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "withdraw": "remove a site everywhere (evaluator)",
     "origin": "the commits behind a page (evaluator)",
 }
 
