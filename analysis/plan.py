@@ -6,20 +6,15 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
 from analysis.frames.samples import FRAMES
-from analysis.records import Direction, Estimand, OutcomeKind
+from analysis.records import Estimand
 from mixed.terms import Slope
+from study.vocabulary import CLUSTERS, DIRECTIONS, KINDS, SCALES, Kind
 
-SCALES: Mapping[str, str] = {
-    "mean": "mean difference",
-    "risk": "risk difference",
-    "rate": "rate ratio",
-}
-CLUSTERS = ("site_id", "unit_id", "worker_id", "family_id", "visit_id")
 PERSONS = ("worker_id", "family_id")
 
 REQUIRED = ("name", "claim", "frame", "kind", "label", "unit", "clusters")
@@ -117,8 +112,8 @@ def _estimand(
     absent = [key for key in REQUIRED if not line.get(key)]
     if absent:
         raise PlanError(f"Outcome {name} lacks {', '.join(absent)}.")
-    kind: OutcomeKind = line["kind"]
-    _known(name, "kind", str(kind), tuple(SCALES))
+    kind: Kind = line["kind"]
+    _known(name, "kind", str(kind), KINDS)
     _known(name, "frame", str(line["frame"]), tuple(FRAMES))
     if line["claim"] not in claims.index:
         raise PlanError(f"Outcome {name}: claim {line['claim']} is not in the list of claims.")
@@ -129,7 +124,7 @@ def _estimand(
     if weight is not None and not isinstance(weight, str):
         raise PlanError(f"Outcome {name}: weight must be the name of a column, not {weight!r}.")
     claim = claims.loc[line["claim"]]
-    if claim["direction"] not in get_args(Direction):
+    if claim["direction"] not in DIRECTIONS:
         raise PlanError(
             f"Outcome {name}: claim {line['claim']} has the direction {claim['direction']!r}; "
             "only higher and lower can be judged."

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.national.measures import MEASURES
+from study.measures import MEASURES
 from analysis.national.samples import ADOPTERS
 from pipeline.official import neighbours, workforce
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.national import compare, recompute, results, samples
-from analysis.national.measures import MEASURES
+from analysis.national import compare, recompute, samples
+from analysis.results import table
 from mixed.few_clusters.design import Design
-from study.files import write_json
+from study.files import write_csv, write_json, write_parquet
+from study.measures import MEASURES
+from study.results import NATIONAL
 from study.settings import load_params
 
 SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
@@ -65,14 +67,11 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
         "missing_values": samples.missing_values(years, study["missing_reasons"]),
         "recomputed": recompute.recomputed(workforce),
     }
-    return {
-        name: results.checked(name, frame[list(results.SCHEMAS[name].columns)])
-        for name, frame in frames.items()
-    }
+    return {name: table(name, frame) for name, frame in frames.items()}
 
 
 def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """What the report must say beside the numbers: files, settings, measures."""
+    """What the report must say beside the numbers: files, settings."""
     return {
         **receipt,
         "settings": {
@@ -80,16 +79,6 @@ def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, An
             "confidence": params["inference"]["confidence"],
             "seed": params["study"]["seed"],
         },
-        "measures": [
-            {
-                "name": measure.name,
-                "label": measure.label,
-                "unit": measure.unit,
-                "difference_unit": measure.difference_unit,
-                "formula": measure.formula,
-            }
-            for measure in MEASURES
-        ],
     }
 
 
@@ -112,8 +101,10 @@ def main(argv: list[str] | None = None) -> int:
         if receipt["present"]:
             frames = fit(_read(folder), params)
         else:
-            frames = {name: results.empty(name) for name in results.SCHEMAS}
-        results.write(frames, out)
+            frames = {name: table(name, []) for name in NATIONAL}
+        for name, frame in frames.items():  # as CSV for people
+            write_parquet(frame, out / f"{name}.parquet")
+            write_csv(frame, out / f"{name}.csv")
         write_json(facts(receipt, params), out / "facts.json")
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)

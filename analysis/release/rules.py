@@ -24,8 +24,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+
 FLOOR = 10
-CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO = "[c]", "[z]", "[x]", "[k]"
 
 
 @dataclass(frozen=True)

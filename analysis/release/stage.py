@@ -13,12 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.release.policies import POLICIES
 from analysis.release.rules import Profile
-from analysis.release.tables import Released, release_tables
-from analysis.release.words import declared
+from analysis.release.tables import Leaving, release_tables, vocabulary
 from study.claims import CLAIMS
 from study.files import folder_md5, write_csv, write_json
+from study.results import RESULTS
 from study.settings import load_params
 
 EXAMPLE = "example: python -m analysis.release.stage --results data/results --output data/released"
@@ -30,17 +29,17 @@ STUDY_FACTS = (
 
 
 def read_results(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read the results tables that have a policy.
+    """Read the results tables.
 
     Raises
     ------
     FileNotFoundError : when one is missing.
     """
-    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in POLICIES}
+    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in RESULTS}
 
 
 def describe(
-    released: Released, study: Mapping[str, Any], results_md5: str, profile: Profile
+    released: Leaving, study: Mapping[str, Any], results_md5: str, profile: Profile
 ) -> dict[str, Any]:
     """Say what was released: the profile, the study's facts, and each output with its checksum.
 
@@ -80,7 +79,7 @@ def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
     with CLAIMS.open(encoding="utf-8") as file:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     study = json.loads((results / "study.json").read_text(encoding="utf-8"))
-    released = release_tables(read_results(results), params, declared(params, claims))  # type: ignore[arg-type]
+    released = release_tables(read_results(results), params, vocabulary(params, claims))  # type: ignore[arg-type]
     facts = describe(released, study, folder_md5(results), Profile.of(params))
     for name, table in released.tables.items():
         write_csv(table, output / f"{name}.csv")
@@ -103,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, KeyError) as error:
         print(f"Nothing was released. {error}", file=sys.stderr)
         return 1
-    print(f"Released {len(POLICIES)} tables to {options.output}; rules touched {touched} cells.")
+    print(f"Released {len(RESULTS)} tables to {options.output}; rules touched {touched} cells.")
     return 0
 
 

@@ -19,12 +19,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.plan import PlanError
-from analysis.records import Estimand, OutcomeKind
+from analysis.records import Estimand
 from analysis.two_stage.site_summary import additive
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
+from study.results.said import Said, say
+from study.vocabulary import KINDS, TAU_KINDS, Kind, TauKind
 
-HALF_NORMAL, FIXED = "half-normal", "fixed"
+HALF_NORMAL, FIXED = TAU_KINDS
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Priors:
     neutral_width : SD of the neutral prior of the effect, in SDs of the outcome.
     """
 
-    published: Mapping[OutcomeKind, float]
+    published: Mapping[Kind, float]
     tau_scales: tuple[float, ...]
     tau_fixed: tuple[float, ...]
     neutral_width: float
@@ -73,7 +75,7 @@ def priors(params: Mapping[str, Any]) -> Priors:
         fixed value below zero.
     """
     settings = params["beliefs"]
-    published = {kind: float(settings["published"][kind]) for kind in ("mean", "risk", "rate")}
+    published = {kind: float(settings["published"][kind]) for kind in KINDS}
     scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
     width = float(settings["neutral_width"])
     if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
@@ -123,8 +125,8 @@ def beliefs(
     return tuple(found)
 
 
-def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str | None:
-    """Why nothing can be believed of the effect, in a plain clause; None where it can.
+def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> Said | None:
+    """Why nothing can be believed of the effect; None where something can.
 
     Parameters
     ----------
@@ -132,9 +134,9 @@ def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str |
     """
     values, errors = _on_the_scale(sites, estimand)
     if not (errors > ROUNDING * np.abs(values).max()).all():
-        return "the people of a site are all alike, so nothing tells how far its own mean is off"
+        return say("people_alike")
     if not _unit(sites, estimand, sd) > 0:
-        return "the outcome does not vary, so there is no standard deviation to set a prior in"
+        return say("outcome_alike")
     return None
 
 
@@ -161,7 +163,7 @@ def _effect_priors(estimand: Estimand, unit: float, assumed: Priors) -> tuple[Ef
     return prior_family(sign * size, assumed.neutral_width * unit)
 
 
-def _taus(assumed: Priors) -> Iterator[tuple[str, float]]:
+def _taus(assumed: Priors) -> Iterator[tuple[TauKind, float]]:
     yield from ((HALF_NORMAL, scale) for scale in assumed.tau_scales)
     yield from ((FIXED, value) for value in assumed.tau_fixed)
 

@@ -37,6 +37,7 @@ from analysis.records import Estimand
 from analysis.two_stage.counting import counted, person_of
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations
+from study.results.said import say
 
 Vector = npt.NDArray[np.float64]
 # A log odds or log rate ratio per standard deviation beyond this is infinity not yet reached.
@@ -157,10 +158,7 @@ def _slopes(
         fit = model.fit(tol=1e-12)
     slopes = np.asarray(fit.params[1:], dtype=np.float64)
     if not (np.abs(slopes) < FURTHEST_SLOPE).all():
-        raise FrameError(
-            f"{estimand.label}: a covariate tells perfectly who has the outcome, so nothing can be "
-            "adjusted for it."
-        )
+        raise FrameError(say("covariate_tells_outcome"))
     return np.asarray(slopes / spread)
 
 

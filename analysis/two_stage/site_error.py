@@ -19,26 +19,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from analysis.records import OutcomeKind
 from mixed.effects import ROUNDING
 from mixed.few_clusters.second_stage import CONTINUITY
+from study.vocabulary import Kind
 
 Vector = npt.NDArray[np.float64]
 
 BY_UNITS = "by units"
-BY_PERSONS = (
-    "the units of a site do not tell its own standard error, so that of its persons stands there"
-)
-BY_LAW = {
-    "risk": (
-        "in a site nobody or everybody had the event, or all had it as often: its own standard "
-        "error is that of independent persons with half an event added"
-    ),
-    "rate": (
-        "a site has no event, or all its persons have as many: its own standard error is that of "
-        "independent events, with half an event added where there is none"
-    ),
-}
+BY_PERSONS = "error_by_persons"
+BY_LAW = {"risk": "error_by_law_of_risks", "rate": "error_by_law_of_rates"}
 WAYS = (BY_PERSONS, *BY_LAW.values())
 
 
@@ -47,7 +36,7 @@ def site_error(
     expected: Vector,
     weight: Vector,
     units: npt.NDArray[np.intp],
-    kind: OutcomeKind,
+    kind: Kind,
 ) -> tuple[float, str]:
     """Give the standard error of a site's summary, and how it was had.
 
@@ -74,14 +63,14 @@ def site_error(
     return _by_law(observed, weight, kind), BY_LAW[kind]
 
 
-def _without_chance(observed: Vector, kind: OutcomeKind) -> bool:
+def _without_chance(observed: Vector, kind: Kind) -> bool:
     """Whether nobody of the site, or everybody in the case of a risk, had the event."""
     if kind == "rate":
         return not observed.any()
     return any(bool((np.abs(observed - value) <= ROUNDING).all()) for value in (0.0, 1.0))
 
 
-def _terms(observed: Vector, expected: Vector, weight: Vector, kind: OutcomeKind) -> Vector:
+def _terms(observed: Vector, expected: Vector, weight: Vector, kind: Kind) -> Vector:
     """Linearisation: each person's term in the summary, a mean or a ratio of totals."""
     if kind == "rate":
         events = weight @ observed
@@ -101,7 +90,7 @@ def _clustered(terms: Vector, groups: npt.NDArray[np.intp]) -> float:
     return math.sqrt(len(totals) / (len(totals) - 1) * float((totals**2).sum()))
 
 
-def _by_law(observed: Vector, weight: Vector, kind: OutcomeKind) -> float:
+def _by_law(observed: Vector, weight: Vector, kind: Kind) -> float:
     """The binomial error of a risk, or the Poisson error of a logarithm of a rate.
 
     Weighted persons tell as much as Kish's effective number of them.

@@ -29,13 +29,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.checks import FrameError, check_frame
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.counting import counted, had_event
 from analysis.two_stage.first_stage import adjusted_for, persons
 from analysis.two_stage.site_error import WAYS, site_error
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.second_stage import added_events, compare_arms
+from study.results.said import Said, say
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class TwoStage:
     design: Design
     scale: float
     sites: pd.DataFrame
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> TwoStage:
@@ -118,7 +119,7 @@ def additive(adjusted: pd.Series[float], estimand: Estimand) -> pd.Series[float]
     return adjusted.map(math.log) if estimand.kind == "rate" else adjusted
 
 
-def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, tuple[Said, ...]]:
     """The sites, and how standard errors were had that their units do not tell."""
     # Plain arrays: simulations and bootstraps come through here thousands of times.
     rate = estimand.kind == "rate"
@@ -156,7 +157,7 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, 
                 "n_rows": int(n_rows[mine].sum()),
             }
         )
-    return pd.DataFrame(rows), tuple(way for way in WAYS if way in ways)
+    return pd.DataFrame(rows), tuple(say(way) for way in WAYS if way in ways)
 
 
 def _scale(people: pd.DataFrame, estimand: Estimand) -> float:
@@ -192,11 +193,11 @@ def _second_stage(
 
 def _warnings(
     frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand, design: Design
-) -> Iterator[str]:
-    if design.limitation:
-        yield f"no p value: {design.limitation}"
+) -> Iterator[Said]:
+    if limitation := limitation_of(design):
+        yield say("no_p", why=limitation)
     for name in estimand.covariates:
         if name not in adjusted_for(frame, estimand):
-            yield f"not adjusted for {name}: it does not vary by itself within sites"
+            yield say("not_adjusted", covariate=name)
     if estimand.kind == "rate" and sites["summary"].eq(0).any():
-        yield "a site has no event, so half an event was added to every site"
+        yield say("half_event_added")

@@ -9,11 +9,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import Literal
 
 import pandas as pd
 
 LEAST_SITES = 4
 FEW_VALUES = 10
+
+LimitationCode = Literal[
+    "too_few_sites",
+    "one_site_in_arm",
+    "covariates_tell_arm",
+    "no_group_in_both_arms",
+    "sites_alike",
+]
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """Why a design allows no p value, and the covariates or groups that are the cause, if any."""
+
+    code: LimitationCode
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,7 @@ class Design:
         return self.n_sites - 2
 
     @property
-    def limitation(self) -> str | None:
+    def limitation(self) -> Limitation | None:
         """Why the design allows no p value and no causal wording; None when it does.
 
         Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
@@ -51,20 +68,15 @@ class Design:
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if self.n_sites < LEAST_SITES:
-            return "there are fewer than four sites"
+            return Limitation("too_few_sites")
         if min(self.n_rsw, self.n_conventional) < 2:
-            return "one arm has only one site, so arm and site cannot be told apart"
+            return Limitation("one_site_in_arm")
         if self.entangled:
-            names = " or ".join(self.entangled)
-            return f"{names} tells the arm, so that the two cannot be told apart"
+            return Limitation("covariates_tell_arm", self.entangled)
         if self.parted:
-            who = self.parted[0].removesuffix("_id")
-            return (
-                f"no {who} rated visits of both arms, so a difference between {who}s cannot be "
-                "told from one between the arms"
-            )
+            return Limitation("no_group_in_both_arms", self.parted[:1])
         if self.tied:
-            return "the sites of each arm are all alike, so their spread says nothing of chance"
+            return Limitation("sites_alike")
         return None
 
     @property

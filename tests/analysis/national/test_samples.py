@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.national.measures import MEASURES
+from study.measures import MEASURES
 from analysis.national.samples import (
     ADOPTERS,
     authorities,
