@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.frames.samples import FRAMES
 from analysis.records import Estimand
 from mixed.terms import Slope
-from study.vocabulary import CLUSTERS, DIRECTIONS, KINDS, SCALES, Kind
+from study.vocabulary import CLUSTERS, DIRECTIONS, OUTCOME_KINDS, SCALES, OutcomeKind
 
 PERSONS = ("worker_id", "family_id")
 
@@ -112,8 +112,8 @@ def _estimand(
     absent = [key for key in REQUIRED if not line.get(key)]
     if absent:
         raise PlanError(f"Outcome {name} lacks {', '.join(absent)}.")
-    kind: Kind = line["kind"]
-    _known(name, "kind", str(kind), KINDS)
+    kind: OutcomeKind = line["kind"]
+    _known(name, "kind", str(kind), OUTCOME_KINDS)
     _known(name, "frame", str(line["frame"]), tuple(FRAMES))
     if line["claim"] not in claims.index:
         raise PlanError(f"Outcome {name}: claim {line['claim']} is not in the list of claims.")

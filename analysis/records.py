@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from mixed.few_clusters.design import Design
 from mixed.terms import Slope, VarianceComponent
 from study.results.said import Said, say
-from study.vocabulary import Direction, Kind, Method
+from study.vocabulary import Direction, Method, OutcomeKind
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Estimand:
     label: str
     unit: str
     frame: str
-    kind: Kind
+    kind: OutcomeKind
     scale: str
     clusters: tuple[str, ...]
     crossed: tuple[str, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Arm = Literal["rsw", "conventional"]
-Kind = Literal["mean", "risk", "rate"]
+OutcomeKind = Literal["mean", "risk", "rate"]
 Scale = Literal["mean difference", "risk difference", "rate ratio"]
 Direction = Literal["higher", "lower"]
 Side = Literal["for", "against", "condition"]
@@ -54,8 +54,8 @@ ARMS: tuple[Arm, ...] = get_args(Arm)
 BOTH_ARMS = "all"
 ARM_OF: dict[int, Arm] = {1: "rsw", 0: "conventional"}
 """The arm of a site by the number that models know it by."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
-SCALES: dict[Kind, Scale] = dict(zip(KINDS, get_args(Scale), strict=True))
+OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
+SCALES: dict[OutcomeKind, Scale] = dict(zip(OUTCOME_KINDS, get_args(Scale), strict=True))
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 """Directions of a claim that can be judged."""
 SIDES: tuple[Side, ...] = get_args(Side)

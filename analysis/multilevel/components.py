@@ -23,7 +23,7 @@ from mixed.laplace.families import FamilyName
 from mixed.laplace.latent import count_variance, row_variance
 from mixed.model import OBSERVATION, RESIDUAL, MixedFit
 from mixed.terms import VarianceComponent
-from study.vocabulary import Kind
+from study.vocabulary import OutcomeKind
 
 SAME_SD = 0.01
 
@@ -39,7 +39,7 @@ class Part:
 
 
 def components(
-    fit: MixedFit, frame: pd.DataFrame, kind: Kind, confidence: float
+    fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind, confidence: float
 ) -> tuple[VarianceComponent, ...]:
     """One component for each group, in the fit's order, and the residual last.
 
@@ -65,7 +65,7 @@ def components(
 
 
 def disagreeing(
-    first: MixedFit, second: MixedFit, frame: pd.DataFrame, kind: Kind
+    first: MixedFit, second: MixedFit, frame: pd.DataFrame, kind: OutcomeKind
 ) -> tuple[str, ...]:
     """Groups, the residual among them, whose variance two fits of a model tell differently.
 
@@ -84,7 +84,7 @@ def disagreeing(
     )
 
 
-def parts(fit: MixedFit, frame: pd.DataFrame, kind: Kind) -> list[Part]:
+def parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[Part]:
     """The variances into which the total divides, the residual last."""
     found = [Part(g, None, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
     for slope, spread in fit.slopes.items():

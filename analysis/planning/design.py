@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from analysis.planning.question import PlanningError
 from mixed.few_clusters.design import Design
-
-SIZES = ("units", "workers", "visits", "waves")
+from study.results.planning import SIZES
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.planning.design import SIZES, Sizes, grid
+from analysis.planning.design import Sizes, grid
 from analysis.planning.power import Target
 from analysis.planning.question import NotFittedError, PlanningError, Question, question
+from study.results.planning import SIZES
 
 COSTS = ("site", "worker", "visit")
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
+from analysis.planning.plan import Plan, plan
 from analysis.planning.question import PlanningError
 from analysis.planning.settings import costs_of, planned, target_of
+from analysis.results import table
 from mixed.resampling.execute import execution_of
 from study.files import replacing_folder, write_csv, write_json
+from study.results.said import to_text
 from study.settings import load_params
 
 EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
@@ -52,8 +54,8 @@ def _run(results: Path, output: Path, settings: Path) -> None:
     ]
     labels = {line["name"]: line["label"] for line in params["outcomes"]}
     with replacing_folder(output) as folder:
-        write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
-        write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
+        write_csv(_stacked([p.table for p in plans], "plan"), folder / "plan.csv")
+        write_csv(_stacked([p.curves for p in plans], "curves"), folder / "curves.csv")
         write_json(
             {
                 "source": params["study"]["source"],
@@ -70,11 +72,9 @@ def _run(results: Path, output: Path, settings: Path) -> None:
         )
 
 
-def _stacked(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+def _stacked(tables: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     """All tables under each other; the header alone when nothing could be planned."""
-    if not tables:
-        return pd.DataFrame(columns=list(columns))
-    return pd.concat(tables, ignore_index=True)
+    return table(name, pd.concat(tables) if tables else [])
 
 
 def _facts(found: Plan) -> dict[str, object]:
@@ -88,7 +88,7 @@ def _facts(found: Plan) -> dict[str, object]:
         "baseline": asked.baseline,
         "variances": {key: float(f"{v:.3g}") for key, v in vars(asked.variances).items()},
         "cheapest": found.cheapest,
-        "warnings": list(found.warnings),
+        "warnings": to_text(found.warnings),
     }
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.release.rules import Profile, model_is_safe, share
 from study.results.units import Written, written
-from study.vocabulary import ARM_OF, ARMS, Kind
+from study.vocabulary import ARM_OF, ARMS, OutcomeKind
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _facts(
     )
     return Facts(
         kind=kind,
-        written=written(cast("Kind", kind), unit),
+        written=written(cast("OutcomeKind", kind), unit),
         levels=levels,
         arm_of=arm_of,
         open_arms=open_arms,

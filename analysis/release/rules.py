@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 FLOOR = 10
 

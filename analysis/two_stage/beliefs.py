@@ -24,7 +24,7 @@ from analysis.two_stage.site_summary import additive
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from study.results.said import Said, say
-from study.vocabulary import KINDS, TAU_KINDS, Kind, TauKind
+from study.vocabulary import OUTCOME_KINDS, TAU_KINDS, OutcomeKind, TauKind
 
 HALF_NORMAL, FIXED = TAU_KINDS
 
@@ -41,7 +41,7 @@ class Priors:
     neutral_width : SD of the neutral prior of the effect, in SDs of the outcome.
     """
 
-    published: Mapping[Kind, float]
+    published: Mapping[OutcomeKind, float]
     tau_scales: tuple[float, ...]
     tau_fixed: tuple[float, ...]
     neutral_width: float
@@ -75,14 +75,14 @@ def priors(params: Mapping[str, Any]) -> Priors:
         fixed value below zero.
     """
     settings = params["beliefs"]
-    published = {kind: float(settings["published"][kind]) for kind in KINDS}
+    published = {kind: float(settings["published"][kind]) for kind in OUTCOME_KINDS}
     scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
     width = float(settings["neutral_width"])
     if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
         raise PlanError("beliefs.published must be above zero, and for rates above one.")
     if not (all(s > 0 for s in scales) and all(f >= 0 for f in fixed) and width > 0):
         raise PlanError("beliefs: scales and width must be above zero, fixed values not below it.")
-    return Priors(published, scales, fixed, width)  # type: ignore[arg-type]
+    return Priors(published, scales, fixed, width)
 
 
 def beliefs(

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from mixed.effects import ROUNDING
 from mixed.few_clusters.second_stage import CONTINUITY
-from study.vocabulary import Kind
+from study.vocabulary import OutcomeKind
 
 Vector = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def site_error(
     expected: Vector,
     weight: Vector,
     units: npt.NDArray[np.intp],
-    kind: Kind,
+    kind: OutcomeKind,
 ) -> tuple[float, str]:
     """Give the standard error of a site's summary, and how it was had.
 
@@ -63,14 +63,14 @@ def site_error(
     return _by_law(observed, weight, kind), BY_LAW[kind]
 
 
-def _without_chance(observed: Vector, kind: Kind) -> bool:
+def _without_chance(observed: Vector, kind: OutcomeKind) -> bool:
     """Whether nobody of the site, or everybody in the case of a risk, had the event."""
     if kind == "rate":
         return not observed.any()
     return any(bool((np.abs(observed - value) <= ROUNDING).all()) for value in (0.0, 1.0))
 
 
-def _terms(observed: Vector, expected: Vector, weight: Vector, kind: Kind) -> Vector:
+def _terms(observed: Vector, expected: Vector, weight: Vector, kind: OutcomeKind) -> Vector:
     """Linearisation: each person's term in the summary, a mean or a ratio of totals."""
     if kind == "rate":
         events = weight @ observed
@@ -90,7 +90,7 @@ def _clustered(terms: Vector, groups: npt.NDArray[np.intp]) -> float:
     return math.sqrt(len(totals) / (len(totals) - 1) * float((totals**2).sum()))
 
 
-def _by_law(observed: Vector, weight: Vector, kind: Kind) -> float:
+def _by_law(observed: Vector, weight: Vector, kind: OutcomeKind) -> float:
     """The binomial error of a risk, or the Poisson error of a logarithm of a rate.
 
     Weighted persons tell as much as Kish's effective number of them.

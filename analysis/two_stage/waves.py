@@ -87,6 +87,7 @@ def wave_by_wave(
         return ()
     found: dict[float, TwoStage] = {}
     rows = []
+    warnings: tuple[Said, ...]
     for wave, own in frame.groupby(WAVE, sort=True):
         try:
             (one,) = each_wave(own, estimand, confidence).values()
@@ -96,7 +97,7 @@ def wave_by_wave(
         else:
             found[float(str(wave))] = one
             effect, design, warnings = one.effect, one.design, one.warnings
-        rows.append(_row((wave, None), effect, design, [own], estimand, warnings))
+        rows.append(_row((float(str(wave)), None), effect, design, [own], estimand, warnings))
     analysed = sorted(found)
     for later in analysed[1:]:
         rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
@@ -197,6 +198,7 @@ def _change_row(
     confidence: float,
 ) -> WaveEffect:
     rows = _seen_in_both(frame, first, later)
+    warnings: tuple[Said, ...]
     try:
         pair = {wave: waves[wave] for wave in (first, later)}
         (change,) = changes(frame, pair, estimand, confidence)

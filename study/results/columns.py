@@ -130,16 +130,12 @@ class Column:
     meaning: str = ""
     blank_ok: bool = False
     numeric: ClassVar[bool] = False
+    dtypes: ClassVar[tuple[str, str]] = ("str", "str")  # without and with missing cells
 
     @property
     def dtype(self) -> str:
         """Dtype in a results frame."""
-        return "str"
-
-    @property
-    def kind(self) -> str:
-        """What a cell holds, in words."""
-        return "text"
+        return self.dtypes[self.blank_ok]
 
 
 @dataclass(frozen=True)
@@ -154,18 +150,10 @@ class Choice(Column):
     _: KW_ONLY
     values: tuple[str, ...]
 
-    @property
-    def kind(self) -> str:
-        return f"one of {', '.join(self.values)}"
-
 
 @dataclass(frozen=True)
 class Names(Column):
     """Several names as a JSON list, in one cell."""
-
-    @property
-    def kind(self) -> str:
-        return "JSON list of names"
 
 
 @dataclass(frozen=True)
@@ -174,22 +162,12 @@ class Remarks(Column):
 
     blank_ok: bool = True
 
-    @property
-    def kind(self) -> str:
-        return "remarks"
-
 
 @dataclass(frozen=True)
 class Flag(Column):
     """Yes or no."""
 
-    @property
-    def dtype(self) -> str:
-        return "boolean" if self.blank_ok else "bool"
-
-    @property
-    def kind(self) -> str:
-        return "yes or no"
+    dtypes: ClassVar[tuple[str, str]] = ("bool", "boolean")
 
 
 @dataclass(frozen=True)
@@ -197,14 +175,7 @@ class Count(Column):
     """A whole number, zero or more."""
 
     numeric: ClassVar[bool] = True
-
-    @property
-    def dtype(self) -> str:
-        return "Int64" if self.blank_ok else "int64"
-
-    @property
-    def kind(self) -> str:
-        return "whole number"
+    dtypes: ClassVar[tuple[str, str]] = ("int64", "Int64")
 
 
 @dataclass(frozen=True)
@@ -225,16 +196,7 @@ class Number(Column):
     high: float | None = None
     blank_ok: bool = True
     numeric: ClassVar[bool] = True
-
-    @property
-    def dtype(self) -> str:
-        return "float64"
-
-    @property
-    def kind(self) -> str:
-        low, high = (None if end is None else f"{end:g}" for end in (self.low, self.high))
-        limits = f"{low} to {high}" if low and high else f"{low} or more" if low else ""
-        return "number" + f", {limits}" * bool(limits)
+    dtypes: ClassVar[tuple[str, str]] = ("float64", "float64")
 
 
 def p(name: str, label: str, *, release: Release, meaning: str = "") -> Number:

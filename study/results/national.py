@@ -1,4 +1,4 @@
-"""Adopters of the model beside other authorities: figures of public authorities, all of them public."""
+"""Adopters of the model beside other authorities, from figures that are all public."""
 
 from study.measures import NAMES
 from study.results.columns import (

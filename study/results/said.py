@@ -64,6 +64,11 @@ def from_text(cell: object) -> tuple[Said, ...]:
     return tuple(_said(one) for one in json.loads(cell))
 
 
+def names_of(cell: str) -> tuple[str, ...]:
+    """Read the names of a cell; none from one that holds a marker."""
+    return tuple(json.loads(cell)) if cell.startswith('["') else ()
+
+
 def _plain(said: Said) -> dict[str, Any]:
     return {
         "code": said.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from study.vocabulary import Kind
+from study.vocabulary import OutcomeKind
 
 SHARE = "share of "
 
@@ -20,13 +20,13 @@ class Written(NamedTuple):
     decimals: int
 
 
-def written(kind: Kind, unit: str) -> Written:
+def written(kind: OutcomeKind, unit: str) -> Written:
     """Percentages get one decimal, all else two."""
     if kind == "risk" or unit.startswith(SHARE):
         return Written("% of " + unit.removeprefix(SHARE), 100.0, 1)
     return Written(unit, 1.0, 2)
 
 
-def plain_decimals(kind: Kind) -> int:
+def plain_decimals(kind: OutcomeKind) -> int:
     """Decimals of an effect that is not turned into percentages: as fine as if it were."""
     return 3 if kind == "risk" else 2

@@ -16,7 +16,7 @@ from study.vocabulary import GROUPS
 
 TABLE = ResultsTable(
     name="variance_components",
-    title="Variance between the groups of a level, or of random slopes: one row an outcome and part",
+    title="Variance of a level's intercepts or slopes: one row an outcome and part",
     key=("outcome", "group", "slope"),
     columns=(
         OUTCOME,

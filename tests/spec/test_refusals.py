@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 import pytest
+from analysis.release.words import declared
 
 from analysis.evaluation import Results, evaluate
 from analysis.plan import read_claims
 from analysis.release.tables import release_tables
-from analysis.release.words import declared
 from analysis.results import table
 from pipeline.synthetic.study import generate
 from study.settings import load_params

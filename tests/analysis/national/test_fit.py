@@ -4,9 +4,9 @@ import json
 
 import pandas as pd
 import pytest
+from analysis.national.results import SCHEMAS
 
 from analysis.national import fit
-from analysis.national.results import SCHEMAS
 from pipeline.official.ingest import read_official, typed_tables
 from study.settings import load_params
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv

@@ -3,7 +3,6 @@
 import pandas as pd
 import pandera.errors
 import pytest
-
 from analysis.national.results import SCHEMAS, checked, empty, write
 
 

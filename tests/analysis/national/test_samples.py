@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from study.measures import MEASURES
 from analysis.national.samples import (
     ADOPTERS,
     authorities,
@@ -13,6 +12,7 @@ from analysis.national.samples import (
     read_adopters,
     trends,
 )
+from study.measures import MEASURES
 from tests.drawn import table, typed
 
 SETTINGS = {"first_year": 2017, "last_year": 2018, "smallest_workforce": 10}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from analysis.release.words import declared
 
 from analysis.release.tables import release_tables
-from analysis.release.words import declared
 from tests.reports import made_up
 
 VOCABULARY = declared(made_up.params(), made_up.claims())
