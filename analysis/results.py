@@ -79,9 +79,10 @@ def _schema(column: Column) -> pa.Column:
         checks.append(pa.Check.isin(column.values))
     if isinstance(column, Count):
         checks.append(pa.Check.ge(0))
-    if isinstance(column, Number):
-        checks += [pa.Check.ge(column.low)] * (column.low is not None)
-        checks += [pa.Check.le(column.high)] * (column.high is not None)
+    if isinstance(column, Number) and column.low is not None:
+        checks.append(pa.Check.ge(column.low))
+    if isinstance(column, Number) and column.high is not None:
+        checks.append(pa.Check.le(column.high))
     return pa.Column(column.dtype, checks, nullable=column.blank_ok, title=column.label)
 
 

@@ -78,7 +78,8 @@ def _declared(column: Column, row: Row, context: Context) -> Cell:
         return Cell(NOT_APPLICABLE)
     if isinstance(column, Flag):
         return Cell("yes" if value else "no")
-    allowed = column.values if isinstance(column, Choice) else context.vocabulary
+    closed = column.values if isinstance(column, Choice | Names) else ()
+    allowed = closed or context.vocabulary
     if not isinstance(column, Names):
         return Cell(value) if value in allowed else UNDECLARED
     names = json.loads(value) if isinstance(value, str) else value

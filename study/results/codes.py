@@ -41,8 +41,8 @@ def _name(name: str) -> Text:
     return Text(name, label=name, release=declared())
 
 
-def _names(name: str) -> Names:
-    return Names(name, label=name, release=declared())
+def _names(name: str, values: tuple[str, ...] = ()) -> Names:
+    return Names(name, values=values, label=name, release=declared())
 
 
 def _one_of(name: str, values: tuple[str, ...]) -> Choice:
@@ -62,7 +62,7 @@ def _count(name: str) -> Count:
 
 
 COVARIATE, COVARIATES = _name("covariate"), _names("covariates")
-GROUP, NAMED_GROUPS = _one_of("group", GROUPS), _names("groups")
+GROUP, NAMED_GROUPS = _one_of("group", GROUPS), _names("groups", GROUPS)
 ARM, SITES, COLUMNS = _one_of("arm", ARMS), _names("sites"), _names("columns")
 REASON = _one_of("reason", LEFT_OUT)
 WHY = Remarks("why", label="why", release=slots())

@@ -153,7 +153,9 @@ class Choice(Column):
 
 @dataclass(frozen=True)
 class Names(Column):
-    """Several names as a JSON list, in one cell."""
+    """Several names as a JSON list, in one cell; of ``values``, where there is such a list."""
+
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

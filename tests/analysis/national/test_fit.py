@@ -4,10 +4,10 @@ import json
 
 import pandas as pd
 import pytest
-from analysis.national.results import SCHEMAS
 
 from analysis.national import fit
 from pipeline.official.ingest import read_official, typed_tables
+from study.results import NATIONAL
 from study.settings import load_params
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
@@ -99,7 +99,7 @@ def test_without_official_statistics_the_results_are_empty_and_say_so(tmp_path, 
     facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
     assert not facts["present"]
     assert "folder" not in facts["settings"]
-    assert all((tmp_path / f"{name}.csv").exists() for name in SCHEMAS)
+    assert all((tmp_path / f"{name}.csv").exists() for name in NATIONAL)
 
 
 def test_a_stage_that_never_ran_before_is_an_error_in_one_sentence(tmp_path, capsys):

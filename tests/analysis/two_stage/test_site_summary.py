@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from analysis.frames.checks import FrameError
 from analysis.two_stage.site_summary import leave_one_out, two_stage
+from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
 SITES = {
@@ -77,7 +78,7 @@ def test_a_site_without_events_gets_half_an_event_as_do_all_others() -> None:
     assert found.effect.estimate == pytest.approx(
         math.sqrt(rates[0] * rates[1] / (rates[2] * rates[3]))
     )
-    assert "a site has no event, so half an event was added to every site" in found.warnings
+    assert say("half_event_added") in found.warnings
     assert found.sites.loc[0, "summary"] == 0
     assert found.sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(2))  # 1 / (1/2)
 
@@ -112,7 +113,7 @@ def test_few_sites_get_an_interval_but_no_p(arms: tuple[int, ...]) -> None:
 
     assert found.effect.p is None
     assert not math.isnan(found.effect.low)
-    assert any(warning.startswith("no p value") for warning in found.warnings)
+    assert any(warning.code == "no_p" for warning in found.warnings)
 
 
 def test_two_sites_get_an_estimate_only() -> None:
@@ -221,13 +222,13 @@ def test_a_covariate_that_does_not_vary_within_sites_is_not_adjusted_for() -> No
     found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
 
     assert found.effect == two_stage(frame, estimand(), 0.95).effect
-    assert "not adjusted for deprivation: it does not vary by itself within sites" in found.warnings
+    assert say("not_adjusted", covariate="deprivation") in found.warnings
 
 
 def test_a_covariate_that_tells_perfectly_who_has_the_outcome_is_refused() -> None:
     frame = simulated(3, "risk").assign(told=lambda f: f["y"])
 
-    with pytest.raises(FrameError, match="tells perfectly who has the outcome"):
+    with pytest.raises(FrameError, match="covariate_tells_outcome"):
         two_stage(frame, estimand("risk", covariates=("told",)), 0.95)
 
 

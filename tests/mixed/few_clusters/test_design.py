@@ -7,7 +7,8 @@ import pytest
 
 from analysis.multilevel.model import fit
 from analysis.two_stage.site_summary import two_stage
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design, Limitation, design_of
+from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
 
@@ -43,10 +44,10 @@ def test_smallest_p_of_the_designs_in_the_plan(arms: tuple[int, int], p: float) 
 @pytest.mark.parametrize(
     ("arms", "limitation"),
     [
-        ((1, 2), "fewer than four sites"),
-        ((2, 1), "fewer than four sites"),
-        ((1, 7), "one arm has only one site"),
-        ((7, 1), "one arm has only one site"),
+        ((1, 2), "too_few_sites"),
+        ((2, 1), "too_few_sites"),
+        ((1, 7), "one_site_in_arm"),
+        ((7, 1), "one_site_in_arm"),
         ((2, 2), None),
         ((4, 4), None),
     ],
@@ -57,8 +58,7 @@ def test_too_few_sites_or_one_in_an_arm_allow_no_p(
     design = Design(*arms)
 
     assert design.allows_p == (limitation is None)
-    if limitation:
-        assert limitation in str(design.limitation)
+    assert (design.limitation.code if design.limitation else None) == limitation
 
 
 def test_sites_are_counted_and_not_rows() -> None:
@@ -91,7 +91,7 @@ def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
 
     assert design.allows_p != apart
     if apart:
-        assert design.limitation == ("grade tells the arm, so that the two cannot be told apart")
+        assert design.limitation == Limitation("covariates_tell_arm", ("grade",))
 
 
 def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
@@ -157,11 +157,8 @@ def test_coders_none_of_whom_rated_both_arms_allow_no_p(
     assert (found.effect.p is not None) == allowed
     assert not math.isnan(found.effect.low)
     if not allowed:
-        assert found.design.limitation == (
-            "no coder rated visits of both arms, so a difference between coders cannot be told "
-            "from one between the arms"
-        )
-        assert f"no p value: {found.design.limitation}" in found.warnings
+        assert found.design.limitation == Limitation("no_group_in_both_arms", ("coder_id",))
+        assert say("no_p", why=say("no_group_in_both_arms", group="coder_id")) in found.warnings
 
 
 def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -> None:
