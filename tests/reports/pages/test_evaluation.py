@@ -194,7 +194,7 @@ NO_BELIEFS, TIED = say("people_alike"), say("sites_alike")
 def without_interval(released: Released) -> Released:
     """What is released where the sites of each arm are tied: no interval, p or belief."""
     gone = {"standard_error": "0.00", "low": "[x]", "high": "[x]", "p": "[z]", "p_holm": "[z]"}
-    tied = to_text([TIED])
+    tied, why = to_text([TIED]), to_text([NO_BELIEFS])
     design = {"identifiable": "no", "limitation": tied, "mde": "[x]", "permutation_p": "[z]"}
     headline = {claim["outcome"] for claim in released.tables["claims"]}
     return replace(
@@ -209,7 +209,7 @@ def without_interval(released: Released) -> Released:
                 {
                     **row,
                     **design,
-                    "no_beliefs": to_text([NO_BELIEFS]) if row["outcome"] in headline else "[z]",
+                    "no_beliefs": why if row["outcome"] in headline else "[z]",
                 }
                 for row in released.tables["design"]
             ],
