@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "receive": "verify a council's file (evaluator)",
     "rules": "list every rule",
     "dictionary": "list every table and column",
+    "results": "list every released column (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
 }
 

@@ -23,7 +23,7 @@ from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES
 from pipeline.submitting.clean_csv import MARKS, NIL_RETURN
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
-from study.findings import Finding
+from study.findings import place as found_at
 from study.tables import TABLES
 from study.tables.version import schema_version
 
@@ -183,7 +183,7 @@ def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> None:
     """Screen and check the files as the council did: a fitting manifest says not who made it."""
     contents = open_files(files, TABLES, manifest.site)
     if found := [finding for finding in contents.findings if finding.rule in _IDENTIFIERS]:
-        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {_place(one)}" for one in found[:_NAMED])
+        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {found_at(one)}" for one in found[:_NAMED])
         more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise ValueError(
             f"The bundle holds what looks like {named}{more}: nothing was stored. Delete the "
@@ -198,20 +198,12 @@ def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> None:
         if finding.level == "error" and (not counted or finding.rule.startswith("cell."))
     ]
     if submission.status == "rejected" or errors:
-        first = f" The first: {errors[0].rule} in {_place(errors[0])}." if errors else ""
+        first = f" The first: {errors[0].rule} in {found_at(errors[0])}." if errors else ""
         raise ValueError(
             "The bundle is not as 'rsw submit' writes it: its tables have errors that the "
             f"council's check did not find.{first} Nothing was stored. Ask the council to submit "
             "again."
         )
-
-
-def _place(finding: Finding) -> str:
-    """Where a finding is: file, row and column."""
-    column = " ".join(filter(None, (finding.letter, finding.column and f"({finding.column})")))
-    parts = [finding.file or f"table {finding.table}"]
-    parts += [] if finding.row is None else [f"row {finding.row}"]
-    return ", ".join([*parts, f"column {column}"] if column else parts)
 
 
 def _set_aside(folder: Path, kept: Path) -> Path | None:

@@ -108,7 +108,7 @@ def arm() -> Release:
 
 
 Unit = Literal[
-    "outcome", "squared", "none", "p", "belief", "share", "as set", "measure", "currency", "days"
+    "outcome", "squared", "none", "p", "belief", "share", "as set", "measure", "currency"
 ]
 
 

@@ -21,7 +21,7 @@ from study.vocabulary import OUTCOME_KINDS
 
 OUTCOME = Text("outcome", label="Outcome", release=declared(), meaning="Its name in the settings.")
 CLAIM = Text("claim", label="Claim", release=declared(), meaning="Its id in study/claims.csv.")
-KIND = Choice("kind", values=OUTCOME_KINDS, label="OutcomeKind of outcome", release=declared())
+KIND = Choice("kind", values=OUTCOME_KINDS, label="Kind of outcome", release=declared())
 SITE = Text("site_id", label="Site", release=declared())
 N_SITES = Count("n_sites", label="Sites", release=public())
 N_SITES_RSW = Count("n_sites_rsw", label="RSW sites", release=public())
