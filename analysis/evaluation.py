@@ -91,7 +91,6 @@ def _facts(study: Study, submissions: pd.DataFrame, params: Mapping[str, Any]) -
     arms = site_arms(study)
     statuses = submissions.drop_duplicates("site_id").set_index("site_id")["status"]
     return {
-        "title": params["study"]["title"],
         "source": params["study"]["source"],
         "seed": params["study"]["seed"],
         "confidence": params["inference"]["confidence"],

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.frames.samples import FRAMES
 from analysis.records import Estimand
 from mixed.terms import Slope
+from study.settings import SettingsError
 from study.vocabulary import CLUSTERS, DIRECTIONS, OUTCOME_KINDS, SCALES, OutcomeKind
 
 PERSONS = ("worker_id", "family_id")
@@ -32,7 +33,7 @@ CLAIM_COLUMNS = (
 )
 
 
-class PlanError(ValueError):
+class PlanError(SettingsError):
     """The settings or the claims cannot be analysed as they stand; the message says why."""
 
 

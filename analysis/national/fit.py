@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from study.stage import run
 
 import pandas as pd
 
 from analysis.national import compare, recompute, samples
 from analysis.results import table
 from mixed.few_clusters.design import Design
-from study.files import write_csv, write_json, write_parquet
+from study.files import replacing_folder, write_csv, write_json, write_parquet
 from study.measures import MEASURES
 from study.results import NATIONAL
 from study.settings import load_params
@@ -82,39 +84,28 @@ def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Read the tables, write the results; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis.national.fit",
-        description=__doc__,
-        epilog="example: python -m analysis.national.fit --study data/national/study",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--params", default="params.yaml", help="the settings (params.yaml)")
-    parser.add_argument("--study", default="data/national/study", help="folder of typed tables")
-    parser.add_argument("--out", default="data/national/results", help="folder to write")
-    args = parser.parse_args(argv)
-    folder, out = Path(args.study), Path(args.out)
-    try:
-        params = load_params(args.params)
-        receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
-        if receipt["present"]:
-            frames = fit(_read(folder), params)
-        else:
-            frames = {name: table(name, []) for name in NATIONAL}
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("national_fit", _run, arguments)
+
+
+def _run(options: argparse.Namespace) -> None:
+    params = load_params(options.params)
+    receipt = json.loads((options.study / "receipt.json").read_text(encoding="utf-8"))
+    if receipt["present"]:
+        frames = fit(_read(options.study), params)
+    else:
+        frames = {name: table(name, []) for name in NATIONAL}
+    with replacing_folder(options.results) as folder:
         for name, frame in frames.items():  # as CSV for people
-            write_parquet(frame, out / f"{name}.parquet")
-            write_csv(frame, out / f"{name}.csv")
-        write_json(facts(receipt, params), out / "facts.json")
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+            write_parquet(frame, folder / f"{name}.parquet")
+            write_csv(frame, folder / f"{name}.csv")
+        write_json(facts(receipt, params), folder / "facts.json")
     if receipt["present"]:
         counted = int(frames["adopters"]["counted"].sum())
         print(f"Compared {counted} adopters with other authorities on {len(MEASURES)} measures.")
     else:
         print("There are no official statistics, so there is nothing to compare.")
-    return 0
 
 
 def _read(folder: Path) -> dict[str, pd.DataFrame]:

@@ -10,12 +10,13 @@ import pandas as pd
 
 from mixed.model import RESIDUAL
 from study.results.said import Said, say
+from study.settings import SettingsError
 from study.vocabulary import OUTCOME_KINDS, OutcomeKind
 
 BETWEEN = {"site_id": "site", "unit_id": "unit", "worker_id": "worker"}
 
 
-class PlanningError(ValueError):
+class PlanningError(SettingsError):
     """The planning settings cannot be used as they stand; the message says why."""
 
 

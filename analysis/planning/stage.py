@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+
+from study.stage import run
 
 import pandas as pd
 
 from analysis.planning.plan import Plan, plan
-from analysis.planning.question import PlanningError
 from analysis.planning.settings import costs_of, planned, target_of
 from analysis.results import table
 from mixed.resampling.execute import execution_of
@@ -18,33 +18,15 @@ from study.files import replacing_folder, write_csv, write_json
 from study.results.said import to_text
 from study.settings import load_params
 
-EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
-VARIANCES = "variance_components.parquet"
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("plan", _run, arguments)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the stage; 2 when the settings cannot be used, 1 when a file cannot be read."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis.planning.stage", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--results", type=Path, default=Path("data/results"), help="results")
-    parser.add_argument("--output", type=Path, default=Path("data/plan"), help="the plan")
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="settings")
-    options = parser.parse_args(argv)
-    try:
-        _run(options.results, options.output, options.params)
-    except PlanningError as error:
-        print(f"plan: {error}", file=sys.stderr)
-        return 2
-    except (OSError, ValueError, KeyError) as error:
-        print(f"plan: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _run(results: Path, output: Path, settings: Path) -> None:
-    params = load_params(settings)
-    components = pd.read_parquet(results / VARIANCES)
+def _run(options: argparse.Namespace) -> None:
+    params = load_params(options.params)
+    components = pd.read_parquet(options.variances)
     costs, target = costs_of(params["planning"]), target_of(params)
     execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
     questions, without = planned(params, components)
@@ -53,7 +35,7 @@ def _run(results: Path, output: Path, settings: Path) -> None:
         for p in questions
     ]
     labels = {line["name"]: line["label"] for line in params["outcomes"]}
-    with replacing_folder(output) as folder:
+    with replacing_folder(options.plan) as folder:
         write_csv(_stacked([p.table for p in plans], "plan"), folder / "plan.csv")
         write_csv(_stacked([p.curves for p in plans], "curves"), folder / "curves.csv")
         write_json(

@@ -49,7 +49,7 @@ def study(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, Any]) ->
 def run(tmp_path: Path, study: Path, settings: dict[str, Any], output: str = "results") -> int:
     path = tmp_path / "params.yaml"
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    arguments = ["--study", str(study), "--output", str(tmp_path / output), "--params", str(path)]
+    arguments = ["--study", str(study), "--results", str(tmp_path / output), "--params", str(path)]
     return fit.main(arguments)
 
 
@@ -79,7 +79,7 @@ def test_a_study_that_is_not_there_ends_with_one_sentence_and_code_1(
 
     error = capsys.readouterr().err
     assert error.startswith("fit: ")
-    assert "run the assemble stage first" in error
+    assert "dvc repro assemble" in error
     assert error.count("\n") == 1
 
 

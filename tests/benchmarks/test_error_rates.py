@@ -43,7 +43,7 @@ from benchmarks.methods import (
 from benchmarks.unbalanced import EFFECT, Truth, draw, estimand
 from mixed.few_clusters.design import LEAST_SITES
 from mixed.resampling.execute import SERIAL
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 def measured() -> pd.DataFrame:

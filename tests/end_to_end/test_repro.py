@@ -9,9 +9,9 @@ import yaml
 from playwright.sync_api import Browser
 
 from pipeline.synthetic.truth import true_effects
+from rsw.imports import ROOT
 from study.settings import load_params
 from tests.end_to_end.clone import Clone
-from tests.imports import ROOT
 from tests.official import FOLDER
 from tests.reports import gate
 

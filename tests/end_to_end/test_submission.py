@@ -16,6 +16,7 @@ from pipeline.synthetic.study import generate
 from rsw.cli import main
 from study.settings import load_params
 from study.tables import TABLES
+from tests.pipeline.extract import ingest_options
 
 SITE = "alderbrook"
 CANARY = "CANARY"
@@ -102,7 +103,7 @@ def test_a_submission_arrives_whole_linked_and_without_an_id(clean, journey):
     bundle = submit(journey, exported)
     data = journey.evaluator / "data"
     assert journey.rsw("receive", bundle, "--data", data / "incoming") == 0
-    assert ingest.main(["--site", SITE, "--source", "incoming", "--data", str(data)]) == 0
+    assert ingest.main(ingest_options(data, SITE)) == 0
     journey.printed += "".join(journey.capsys.readouterr())
 
     receipt = json.loads((data / "findings" / SITE / "receipt.json").read_text())
@@ -171,7 +172,7 @@ def test_what_a_resubmission_replaces_is_kept_and_not_read(clean, journey):
     assert journey.rsw("receive", later, "--data", incoming) == 0
     assert (incoming / ".superseded" / SITE / "1" / "manifest.json").is_file()
     data = journey.evaluator / "data"
-    assert ingest.main(["--site", SITE, "--source", "incoming", "--data", str(data)]) == 0
+    assert ingest.main(ingest_options(data, SITE)) == 0
     receipt = json.loads((data / "findings" / SITE / "receipt.json").read_text())
     assert receipt["bundle"]["period"] == "2025-26"
     assert {file["name"] for file in receipt["files"]} == {

@@ -18,7 +18,7 @@ def _hashes(folder):
 
 def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, capsys):
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     first = _hashes(folder)
     faults = pd.read_csv(folder / "planted_faults.csv", dtype=str, keep_default_na=False)
     assert list(faults.columns) == [
@@ -37,7 +37,7 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, cap
     assert "alderbrook: 13 synthetic files" in capsys.readouterr().out
 
     (folder / "left_over.csv").write_text("from an earlier run")
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     assert _hashes(folder) == first
     assert [path.name for path in tmp_path.iterdir()] == ["synthetic"]
 
@@ -48,18 +48,21 @@ def test_nothing_fictional_is_written_under_the_names_of_real_sites(tmp_path, ca
     params = tmp_path / "params.yaml"
     params.write_text(yaml.safe_dump(settings))
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--params", str(params), "--folder", str(folder)]) == 0
+    assert synthesise.main(["--params", str(params), "--synthetic", str(folder)]) == 0
     assert [path.name for path in folder.iterdir()] == ["planted_faults.csv"]
     assert len(pd.read_csv(folder / "planted_faults.csv")) == 0
     assert "nothing fictional" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("text", ["study: {sites: [a], seed: 1}\n", "[]\n", "study: {}\n"])
-def test_settings_that_do_not_do_give_one_sentence(tmp_path, capsys, text):
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("study: {sites: [a], seed: 1}\n", 1), ("[]\n", 2), ("study: {}\n", 1)],
+)
+def test_settings_that_do_not_do_give_one_sentence(tmp_path, capsys, text, expected):
     settings = tmp_path / "params.yaml"
     settings.write_text(text)
-    code = synthesise.main(["--params", str(settings), "--folder", str(tmp_path / "out")])
-    assert code == 1
+    code = synthesise.main(["--params", str(settings), "--synthetic", str(tmp_path / "out")])
+    assert code == expected
     error = capsys.readouterr().err
     assert error.startswith("synthesise: ")
     assert error.count("\n") == 1
@@ -67,7 +70,7 @@ def test_settings_that_do_not_do_give_one_sentence(tmp_path, capsys, text):
 
 
 def test_settings_that_are_not_there_give_one_sentence(tmp_path, capsys):
-    assert synthesise.main(["--params", str(tmp_path / "none.yaml")]) == 1
+    assert synthesise.main(["--params", str(tmp_path / "none.yaml")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

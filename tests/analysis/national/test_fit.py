@@ -93,13 +93,17 @@ def test_without_official_statistics_the_results_are_empty_and_say_so(tmp_path, 
     (tmp_path / "study").mkdir()
     receipt = {"present": False, "files": [], "findings": {}}
     (tmp_path / "study/receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
-    arguments = {"params": ROOT / "params.yaml", "study": tmp_path / "study", "out": tmp_path}
+    arguments = {
+        "params": ROOT / "params.yaml",
+        "study": tmp_path / "study",
+        "results": tmp_path / "results",
+    }
     assert fit.main([text for k, v in arguments.items() for text in (f"--{k}", str(v))]) == 0
     assert "nothing to compare" in capsys.readouterr().out
-    facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
+    facts = json.loads((tmp_path / "results/facts.json").read_text(encoding="utf-8"))
     assert not facts["present"]
     assert "folder" not in facts["settings"]
-    assert all((tmp_path / f"{name}.csv").exists() for name in NATIONAL)
+    assert all((tmp_path / f"results/{name}.csv").exists() for name in NATIONAL)
 
 
 def test_a_stage_that_never_ran_before_is_an_error_in_one_sentence(tmp_path, capsys):

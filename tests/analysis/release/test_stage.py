@@ -58,7 +58,7 @@ def test_no_canary_appears_in_any_released_file(tmp_path: Path) -> None:
     results = _write(tmp_path / "results", _planted(), made_up.study())
     stage.release(results, tmp_path / "released", made_up.params())
     files = list((tmp_path / "released").iterdir())
-    assert len(files) == len(RESULTS) + 2
+    assert len(files) == len(RESULTS) + 3
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not [canary for canary in CANARIES if canary in text], file.name
@@ -158,9 +158,9 @@ def test_releasing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_missing_results_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = stage.main(["--results", str(tmp_path), "--output", str(tmp_path / "out")])
+    code = stage.main(["--results", str(tmp_path), "--released", str(tmp_path / "out")])
     assert code == 1
-    assert "Nothing was released." in capsys.readouterr().err
+    assert "Run 'dvc repro fit' first." in capsys.readouterr().err
 
 
 def test_a_loosened_profile_ends_in_a_sentence_and_exit_code_1(

@@ -169,9 +169,9 @@ def test_the_contents_list_the_sections_in_their_order(evaluation_html: str) -> 
     assert sections == [name for name, _ in stage.CONTENTS]
 
 
-def test_the_provenance_names_commit_seed_hashes_and_command(page: ReadPage) -> None:
+def test_the_provenance_names_code_seed_hashes_and_command(page: ReadPage) -> None:
     text = " ".join(page.prose["provenance"])
-    for part in (ORIGIN.commit, "0" * 32, "make report", "made: up"):
+    for part in (ORIGIN.code, "0" * 32, "make report", "made: up"):
         assert str(part) in text
 
 
@@ -180,10 +180,10 @@ def test_the_stage_writes_the_page_and_says_so(
 ) -> None:
     folder = made_up.released_folder(tmp_path)
     output = tmp_path / "evaluation.html"
-    assert stage.main(["--released", str(folder), "--output", str(output)]) == 0
+    assert stage.main(["--released", str(folder), "--page", str(output)]) == 0
     assert "Wrote" in capsys.readouterr().out
     first = output.read_bytes()
-    assert stage.main(["--released", str(folder), "--output", str(output)]) == 0
+    assert stage.main(["--released", str(folder), "--page", str(output)]) == 0
     assert output.read_bytes() == first
     assert len(first) < 2_000_000
 
@@ -245,8 +245,8 @@ def test_with_beliefs_no_reason_is_printed(evaluation_html: str) -> None:
 def test_missing_released_tables_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert stage.main(["--released", str(tmp_path), "--output", str(tmp_path / "x.html")]) == 1
-    assert "No report was written." in capsys.readouterr().err
+    assert stage.main(["--released", str(tmp_path), "--page", str(tmp_path / "x.html")]) == 1
+    assert "Run 'dvc repro release' first." in capsys.readouterr().err
 
 
 def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from reports.pages.plan import main, plan_page
 from reports.planning import contents
 from reports.planning.planned import NextStudy, read_planned
 from reports.render import write_page
+from rsw.imports import ROOT
 from study.files import write_parquet
 from study.settings import load_params
-from tests.imports import ROOT
 from tests.reports import gate
 from tests.reports.conftest import ORIGIN
 
+VARIANCES = "variance_components.parquet"
 SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
 
 
@@ -37,10 +38,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for group, share in SHARES.items()
             ]
         ),
-        place / "results" / "variance_components.parquet",
+        place / "results" / VARIANCES,
     )
-    given = ["--params", str(place / "params.yaml"), "--results", str(place / "results")]
-    assert stage.main([*given, "--output", str(place / "plan")]) == 0
+    given = [
+        "--params",
+        str(place / "params.yaml"),
+        "--variances",
+        str(place / "results" / VARIANCES),
+    ]
+    assert stage.main([*given, "--plan", str(place / "plan")]) == 0
     return place / "plan"
 
 
@@ -117,7 +123,7 @@ def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: NextStudy
 def test_a_plan_that_is_not_there_is_an_error_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--plan", str(tmp_path), "--output", str(tmp_path / "page.html")]) == 1
+    assert main(["--plan", str(tmp_path), "--page", str(tmp_path / "page.html")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "page.html").exists()
 
@@ -127,12 +133,13 @@ def test_a_study_without_a_fitted_model_still_has_a_page_that_says_so(
 ) -> None:
     params = folder.parent / "params.yaml"
     nothing = pd.DataFrame({"outcome": [], "group": [], "variance": []})
-    write_parquet(nothing.astype({"variance": "float64"}), tmp_path / "variance_components.parquet")
+    write_parquet(nothing.astype({"variance": "float64"}), tmp_path / VARIANCES)
     plan = tmp_path / "plan"
-    given = ["--params", str(params), "--results", str(tmp_path), "--output", str(plan)]
+    variances = ["--variances", str(tmp_path / VARIANCES)]
+    given = ["--params", str(params), *variances, "--plan", str(plan)]
     assert stage.main(given) == 0
     page = tmp_path / "plan.html"
-    assert main(["--plan", str(plan), "--output", str(page)]) == 0
+    assert main(["--plan", str(plan), "--page", str(page)]) == 0
     html = page.read_text(encoding="utf-8")
     assert "Not planned, because the sites of this study gave no model" in html
     for line in load_params(params)["planning"]["questions"]:
@@ -147,8 +154,8 @@ def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
     settings = (folder.parent / "params.yaml").read_text(encoding="utf-8")
     bad = tmp_path / "params.yaml"
     bad.write_text(settings.replace("effect: -2.0", "effect: 0.0"), encoding="utf-8")
-    given = ["--params", str(bad), "--results", str(folder.parent / "results")]
-    assert stage.main([*given, "--output", str(tmp_path / "plan")]) == 2
+    given = ["--params", str(bad), "--variances", str(folder.parent / "results" / VARIANCES)]
+    assert stage.main([*given, "--plan", str(tmp_path / "plan")]) == 2
     assert capsys.readouterr().err == (
         "plan: ghq12_likert: no design can find an effect of none.\n"
     )
