@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "dictionary": "list every table and column",
     "results": "list every released column (evaluator)",
     "withdraw": "remove a site everywhere (evaluator)",
+    "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
     "origin": "the commits behind a page (evaluator)",
 }

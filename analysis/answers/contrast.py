@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.checks import FrameError
+from analysis.frames.checks import FrameError, arm_without_chance
 from analysis.multilevel.model import MultilevelFit, fit
 from analysis.records import Estimand, Estimate, limitation_of
 from analysis.two_stage.arms import arm_summaries
@@ -120,9 +120,13 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: Said) -> Found:
 
 def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
-    if estimand.weight is None and estimand.horizon is None:
+    if estimand.weight is not None or estimand.horizon is not None:
+        why = say("no_model_with_weights")
+    elif arm := arm_without_chance(frame, estimand):
+        why = say("no_model_of_arm_alike", arm=arm)
+    else:
         return fit(frame, estimand, confidence, estimand.slopes)
-    return MultilevelFit(MISSING, (), None, (say("no_model_with_weights"),))
+    return MultilevelFit(MISSING, (), None, (why,))
 
 
 def _estimate(

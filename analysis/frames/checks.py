@@ -8,7 +8,7 @@ from analysis.records import Estimand
 from analysis.two_stage.counting import counted, had_event, person_of
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT, known_at
 from study.results.said import Said, say
-from study.vocabulary import ARM_OF
+from study.vocabulary import ARM_OF, Arm
 
 # No outcome, exposure or covariate of the study comes near it.
 ABSURD = 1e9
@@ -38,7 +38,7 @@ def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
     KeyError : when a column is absent.
     FrameError : when there are no rows, one site, one arm, a site in both arms, missing, infinite
         or absurd cells, a site with one person, an outcome that does not vary or does not fit its
-        kind, an arm in which a risk or count never varies, an exposure that is not positive, days
+        kind, an exposure that is not positive, days
         below zero, a site in which nobody is followed to the horizon, weights below zero or all
         zero in a site, or a person with two weights.
     """
@@ -114,8 +114,6 @@ def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[Said]:
             found.append(say("no_event"))
     elif y.nunique() == 1:
         found.append(say("one_value"))
-    if estimand.kind != "mean":
-        found += _arms_without_chance(frame["rsw"], y, risk=estimand.kind == "risk")
     return found
 
 
@@ -132,16 +130,22 @@ def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -
     ]
     if not all(followed):
         return [say("nobody_to_horizon")]
-    had = had_event(frame, estimand)
-    if not had.any():
+    if not had_event(frame, estimand).any():
         return [say("no_event_by_horizon")]
-    return _arms_without_chance(frame["rsw"], had, risk=True)
+    return []
 
 
-def _arms_without_chance(arm: pd.Series[int], y: pd.Series[float], *, risk: bool) -> list[Said]:
-    found = []
-    for value, name in ARM_OF.items():
-        never = y[arm.eq(value)]
-        if never.eq(0).all() or (risk and never.eq(1).all()):
-            found.append(say("arm_without_chance", arm=name))
-    return found
+def arm_without_chance(frame: pd.DataFrame, estimand: Estimand) -> Arm | None:
+    """The arm in which nobody, or everybody in the case of a risk, had the event; else None.
+
+    Its sites can be compared, by what their numbers of people leave open; a model of the logarithm
+    or the log odds has no finite effect there.
+    """
+    if estimand.kind == "mean":
+        return None
+    had = had_event(frame, estimand)
+    for value, arm in ARM_OF.items():
+        mine = had[frame["rsw"].eq(value)]
+        if mine.eq(0).all() or (estimand.kind == "risk" and mine.eq(1).all()):
+            return arm
+    return None

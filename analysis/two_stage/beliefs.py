@@ -20,7 +20,6 @@ import pandas as pd
 
 from analysis.plan import PlanError
 from analysis.records import Estimand
-from analysis.two_stage.site_summary import additive
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from study.results.said import Said, say
@@ -144,8 +143,12 @@ def _on_the_scale(
     sites: pd.DataFrame, estimand: Estimand
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Site summaries on the additive scale with their errors, zero where they are unknown."""
-    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
-    return values, sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
+    if estimand.kind == "rate":
+        # A site's part in its arm's logarithm, which a site without events has as well.
+        values, errors = sites["additive"], np.sqrt(sites["own"])
+    else:
+        values, errors = sites["adjusted"], sites["standard_error"].fillna(0.0)
+    return values.to_numpy(dtype=np.float64), errors.to_numpy(dtype=np.float64)
 
 
 def _unit(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> float:

@@ -10,8 +10,8 @@ from study.results.said import Said
 
 CLAUSES: Mapping[str, str] = {
     # Why a design allows no p value.
-    "too_few_sites": "there are fewer than four sites",
     "one_site_in_arm": "one arm has only one site, so arm and site cannot be told apart",
+    "two_sites_in_arm": "one arm has fewer than three sites",
     "covariates_tell_arm": (
         "{covariates.either} tells the arm, so that the two cannot be told apart"
     ),
@@ -43,10 +43,6 @@ CLAUSES: Mapping[str, str] = {
     "days_below_zero": "someone was followed for fewer than zero days",
     "two_ends": "a person has two ends of follow-up",
     "nobody_to_horizon": "a site has nobody who was followed to the horizon",
-    "arm_without_chance": (
-        "every observation in the {arm} sites is the same, so that their spread says nothing of "
-        "chance"
-    ),
     "covariate_tells_outcome": (
         "a covariate tells perfectly who has the outcome, so nothing can be adjusted for it"
     ),
@@ -63,7 +59,14 @@ CLAUSES: Mapping[str, str] = {
     # Warnings of the site means.
     "no_p": "no p value: {why}",
     "not_adjusted": "not adjusted for {covariate}: it does not vary by itself within sites",
-    "half_event_added": "a site has no event, so half an event was added to every site",
+    "arms_far_apart": (
+        "the arms are {difference} standard deviations of {covariate} apart: the adjustment rests "
+        "on its model, and what the mix of a site's people does beyond each person's own is not "
+        "adjusted for"
+    ),
+    "arm_without_events": (
+        "the {arm} sites have no event: the ratio rests on the half added to the arm"
+    ),
     "error_by_persons": (
         "the units of a site do not tell its own standard error, so that of its persons stands "
         "there"
@@ -79,6 +82,7 @@ CLAUSES: Mapping[str, str] = {
     # Warnings of the multilevel model.
     "no_model_with_weights": "no model: it takes neither weights nor unequal times of follow-up",
     "no_model_of_arm_as_site": "no model: arm and site are the same thing",
+    "no_model_of_arm_alike": "no model: all observations in the {arm} sites are the same",
     "no_model_identified": "no model: the data cannot tell its parameters apart",
     "group_hardly_more_than": (
         "{group} left out of the model: hardly more groups than of {around}"

@@ -22,11 +22,11 @@ from study.vocabulary import OUTCOME_KINDS
 
 SUMMARY = (
     "Power and minimum detectable effect of studies of RSW and conventional sites, by simulation "
-    "with the test of the analysis: t on site summaries, sites - 2 degrees of freedom. Variances "
-    "are stated, or taken from the fitted study with --outcome. Several numbers after an option "
-    "compare all their combinations. The power is that of one claim alone; verdicts on primary "
-    "claims go by Holm's adjusted p, which asks for more: of one of k claims at most the level "
-    "divided by k; give that as --level. Waves are further observations of the same workers: "
+    "with the test of the analysis: site summaries on degrees of freedom fixed by the design. "
+    "Variances are stated, or taken from the fitted study with --outcome. Several numbers after "
+    "an option compare all their combinations. The power is that of one claim alone; verdicts on "
+    "primary claims go by Holm's adjusted p, which asks for more: of one of k claims at most the "
+    "level divided by k; give that as --level. Waves are further observations of the same workers: "
     "nothing here is the power to find a change over time. Exit code 0: done; 2: it cannot be "
     "planned."
 )

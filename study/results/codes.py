@@ -57,6 +57,10 @@ def _number(name: str, decimals: int) -> Number:
     return Number(name, unit="none", decimals=decimals, label=name, release=public())
 
 
+def _of_model(name: str) -> Number:
+    return Number(name, unit="none", decimals=2, label=name, release=model())
+
+
 def _count(name: str) -> Count:
     return Count(name, label=name, release=public())
 
@@ -68,8 +72,8 @@ REASON = _one_of("reason", LEFT_OUT)
 WHY = Remarks("why", label="why", release=slots())
 
 LIMITATIONS = (  # why a design allows no p value and no verdict: mixed.few_clusters.design
-    _code("too_few_sites"),
     _code("one_site_in_arm"),
+    _code("two_sites_in_arm"),
     _code("covariates_tell_arm", COVARIATES),
     _code("no_group_in_both_arms", GROUP),
     _code("sites_alike"),
@@ -97,7 +101,6 @@ PROBLEMS = (  # why data cannot answer a question: analysis.frames.checks
     _code("days_below_zero"),
     _code("two_ends"),
     _code("nobody_to_horizon"),
-    _code("arm_without_chance", ARM),
     _code("covariate_tells_outcome"),
     _code("no_site_in_both_waves"),
     _code("no_interval"),
@@ -125,12 +128,14 @@ RULES = (  # of verdicts, tried from the top: analysis.verdicts
 WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("no_p", WHY),
     _code("not_adjusted", COVARIATE),
-    _code("half_event_added"),
+    _code("arms_far_apart", COVARIATE, _of_model("difference")),
+    _code("arm_without_events", ARM),
     _code("error_by_persons"),
     _code("error_by_law_of_risks"),
     _code("error_by_law_of_rates"),
     _code("no_model_with_weights"),
     _code("no_model_of_arm_as_site"),
+    _code("no_model_of_arm_alike", ARM),
     _code("no_model_identified"),
     _code("group_hardly_more_than", GROUP, _one_of("around", GROUPS)),
     _code("group_hardly_fewer_than_rows", GROUP),

@@ -277,7 +277,7 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
         "contradicted": say("excludes_other_way", **stated, p_holm=None),
         "no difference that matters": say("within_margin", **stated, limit=0.2),
         "uncertain": say("holds_both", **stated),
-        "this design cannot tell": say("few_sites", why=say("too_few_sites")),
+        "this design cannot tell": say("few_sites", why=say("two_sites_in_arm")),
     }[verdict]
     return row(
         "verdicts",

@@ -35,7 +35,7 @@ def with_sites(released: Released, rsw: int, conventional: int) -> Released:
             row |= NO_INTERVAL
         if not both or (n < 3 and row["method"] == "multilevel"):
             row |= {"estimate": "[x]", "warnings": to_text([_problem(n)])}
-    few = say("too_few_sites") if both else _problem(n)
+    few = say("two_sites_in_arm") if both else _problem(n)
     outcomes = {row["outcome"] for row in tables["estimates"]}
     for row in tables["design"]:
         row["smallest_p"] = {(4, 4): "0.029", (2, 2): "0.333"}.get((rsw, conventional), "1.000")

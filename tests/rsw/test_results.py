@@ -1,10 +1,10 @@
 """docs/results.md is what the declarations say."""
 
 from rsw.cli import main
+from rsw.imports import ROOT
 from rsw.results import page
 from study.results import ALL
 from study.results.codes import CODES
-from tests.imports import ROOT
 
 
 def test_the_dictionary_in_docs_is_the_one_that_the_command_writes() -> None:

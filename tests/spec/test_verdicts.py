@@ -111,7 +111,7 @@ def test_risks_and_rates(kind: str, row: list) -> None:
 @pytest.mark.parametrize(
     ("evidence", "rule", "why"),
     [
-        (Evidence(1, 2, SD, limitation=say("too_few_sites")), "few_sites", "too_few_sites"),
+        (Evidence(1, 2, SD, limitation=say("two_sites_in_arm")), "few_sites", "two_sites_in_arm"),
         (Evidence(1, 2, SD, problem=say("no_data")), "no_estimate", "no_data"),
         (Evidence(math.nan, math.nan, SD), "no_estimate", "no_interval"),
     ],

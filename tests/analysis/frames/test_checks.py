@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
-from analysis.frames.checks import FrameError, check_frame
+from analysis.frames.checks import FrameError, arm_without_chance, check_frame
 from study.results.said import Said, say
 from tests.analysis.simulated import drawn_frame, estimand
 
@@ -56,12 +56,9 @@ FOLLOWED = {"a": (1, [1, 0]), "b": (1, [2, 0]), "c": (0, [1, 1]), "d": (0, [0, 2
         ("exposure", [5, 6, *[9] * 6], say("nobody_to_horizon")),
         ("exposure", [1] * 8, say("nobody_to_horizon")),
         ("exposure", [10] * 8, say("no_event_by_horizon")),
-        ("exposure", [10] * 4 + [9] * 4, say("arm_without_chance", arm="rsw")),
         ("y", [1, 3, *[0, 1] * 3], say("unknown_end")),
         ("y", [1, 0.5, *[0, 1] * 3], say("unknown_end")),
         ("y", [0] * 8, say("no_event_by_horizon")),
-        ("y", [0] * 4 + [1, 0] * 2, say("arm_without_chance", arm="rsw")),
-        ("y", [1] * 8, say("arm_without_chance", arm="rsw")),
         ("rsw", [1] * 8, NO_CONVENTIONAL),
         ("worker_id", ["a|w0", "a|w0", *"bcdefg"], say("two_ends")),
     ],
@@ -73,6 +70,17 @@ def test_follow_up_that_cannot_answer_is_refused_with_its_problem(
 
     with refused(problem):
         check_frame(frame.assign(**{column: values}), estimand("risk", horizon=9))
+
+
+@pytest.mark.parametrize("events", [[0] * 4, [1] * 4])
+def test_an_arm_whose_people_all_fared_alike_is_found(events: list[int]) -> None:
+    """Its sites can be compared, by what their numbers of people leave open; a model cannot."""
+    frame = drawn_frame(FOLLOWED).assign(exposure=9.0, y=[*events, 1, 0, 1, 0])
+    plan = estimand("risk", horizon=9)
+
+    check_frame(frame, plan)
+    assert arm_without_chance(frame, plan) == "rsw"
+    assert arm_without_chance(frame.assign(y=[1, 0] * 4), plan) is None
 
 
 def test_follow_up_to_the_horizon_is_accepted_and_so_is_a_site_where_all_had_ended() -> None:

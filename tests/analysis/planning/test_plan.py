@@ -35,11 +35,11 @@ def test_the_cheapest_design_with_the_target_power_is_chosen() -> None:
 
 
 def test_no_design_of_these_sites_can_reach_the_target_is_said() -> None:
-    found = plan(asked(effect=0.2), [sizes(2, 2), sizes(2, 2, units=90)], COSTS, TARGET, 1)
+    found = plan(asked(effect=0.2), [sizes(3, 3), sizes(3, 3, units=90)], COSTS, TARGET, 1)
 
     assert found.cheapest is None
     (own,) = (w for w in found.warnings if w.code == "only_more_sites_help")
-    assert (own["rsw"], own["conventional"], own["target"]) == (2, 2, 0.8)
+    assert (own["rsw"], own["conventional"], own["target"]) == (3, 3, 0.8)
 
 
 def test_designs_too_small_but_with_sites_enough_are_told_apart_from_that() -> None:

@@ -24,6 +24,9 @@ def sites(adjusted: list[float], errors: list[float], rsw: list[int]) -> pd.Data
             "summary": adjusted,
             "adjusted": adjusted,
             "standard_error": errors,
+            # What a rate's sites are to the comparison, in arms of one or of equal sites.
+            "additive": np.log(adjusted),
+            "own": np.square(errors),
         }
     )
 
