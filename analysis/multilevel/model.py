@@ -97,7 +97,7 @@ def fit(
     if slopes and estimand.kind != "mean":
         raise ValueError("Random slopes are fitted for means only.")
     check_frame(frame, estimand)
-    if design_of(frame).df < 1:
+    if design_of(frame).pooled_df < 1:
         return MultilevelFit(MISSING, (), None, (say("no_model_of_arm_as_site"),))
     model = structure(frame, estimand, slopes)
     try:

@@ -101,7 +101,6 @@ def test_the_facts_of_the_study_are_those_of_its_settings(results: Results) -> N
     assert results.study["sites"]["hazelford"] == "accepted"
     assert results.study["instruments"]["ghq12"]["case_cut"] == 4
     assert set(results.study) == {
-        "title",
         "source",
         "seed",
         "confidence",

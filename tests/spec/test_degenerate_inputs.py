@@ -50,18 +50,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         lambda f: f[f["site_id"].ne("s0") | f["worker_id"].eq("s0|u0w0")],
         "a site has too few people to stand for it",
     ),
-    "no event in an arm, risk": (
-        "risk", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
-    "only events in an arm": (
-        "risk", one_arm_says(1), "every observation in the RSW sites is the same",
-    ),
-    "perfect separation": (
-        "risk", lambda f: f.assign(y=f["rsw"].astype(float)), "is the same",
-    ),
-    "no event in an arm, rate": (
-        "rate", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
     "separating covariate": (
         "risk", lambda f: f.assign(wave=f["y"]), "tells perfectly who has the outcome",
     ),
@@ -92,11 +80,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
     "missing end": ("followed", one_cell("y", math.nan), "cells are missing in y"),
     "empty arm, followed": (
         "followed", lambda f: f[f["rsw"].eq(1)], "no conventional site has data",
-    ),
-    "nobody of an arm had it": (
-        "followed",
-        lambda f: f.assign(y=f["y"].where(f["rsw"].eq(0), 0)),
-        "every observation in the RSW sites is the same",
     ),
     "events after the horizon only": (
         "followed", lambda f: f.assign(exposure=400.0), "no event was recorded in any site",
@@ -159,6 +142,20 @@ def test_it_is_refused_with_its_cause_and_no_table_holds_a_number_of_it(case: st
     assert tables["design"][["permutation_p", "mde", "effective_n"]].isna().all(axis=None)
     for name in ("beliefs", "site_summaries", "arm_summaries", "leave_one_out"):
         assert tables[name].empty, name
+
+
+@pytest.mark.parametrize(("kind", "value"), [("risk", 0), ("risk", 1), ("rate", 0)])
+def test_an_arm_that_is_all_alike_is_compared_by_its_sites_and_not_by_a_model(
+    kind: str, value: float
+) -> None:
+    frame = one_arm_says(value)(simulated(3, kind, ARMS, units=4, workers=4, level=0.3))
+
+    found = analyse(frame, estimand(kind), 0.95, ASSUMED)
+
+    assert found.problem is None
+    assert found.site_summary.low < found.site_summary.estimate < found.site_summary.high
+    assert math.isnan(found.multilevel.estimate)
+    assert found.multilevel.warnings == (say("no_model_of_arm_alike", arm="rsw"),)
 
 
 def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:

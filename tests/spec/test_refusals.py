@@ -19,8 +19,8 @@ from study.tables import TABLES
 
 RSW = ("alderbrook", "birchmere", "cedarholt")
 OTHER = ("elmstead", "fernleigh", "greywater")
-REFUSED = {"1 v 2": (1, 2), "2 v 1": (2, 1), "1 v 3": (1, 3), "3 v 1": (3, 1)}
-ALLOWED = {"2 v 2": (2, 2)}
+REFUSED = {"1 v 2": (1, 2), "2 v 1": (2, 1), "1 v 3": (1, 3), "3 v 1": (3, 1), "2 v 2": (2, 2)}
+ALLOWED = {"3 v 3": (3, 3)}
 # A mean, a risk and a rate; the fictional study's effect on each is beyond doubt.
 OUTCOMES = ("enjoys_work", "ghq12_case", "aggression_per_worker")
 NO_P = {"[z]", "[x]", "[c]"}
@@ -118,11 +118,13 @@ def test_beliefs_are_stated_where_no_test_is_possible(design: str) -> None:
 
 
 def test_the_search_finds_the_p_values_of_the_smallest_design_that_allows_them() -> None:
-    found = p_columns(released(ALLOWED["2 v 2"]))
+    found = p_columns(released(ALLOWED["3 v 3"]))
 
     assert all(cells - NO_P for cells in found.values())
-    assert set(released(ALLOWED["2 v 2"])["design"]["identifiable"]) == {"yes"}
-    assert set(released(ALLOWED["2 v 2"])["design"]["permutation_p"]) <= {"0.333", "0.667", "1.000"}
+    assert set(released(ALLOWED["3 v 3"])["design"]["identifiable"]) == {"yes"}
+    assert set(released(ALLOWED["3 v 3"])["design"]["permutation_p"]) <= {
+        f"{dealings / 20:.3f}" for dealings in range(2, 21, 2)
+    }
 
 
 def test_results_refuse_a_p_value_whoever_made_it() -> None:
