@@ -133,7 +133,7 @@ def test_the_least_p_is_told_as_a_bound_on_a_permutation_that_the_t_test_may_pas
     assert ".333" in summary.closing(with_sites(released, 2, 2))[0]
     without = summary.closing(with_sites(released, 2, 1))[0]
     assert "permutation" not in without
-    assert "No p value is given: there are fewer than four sites." in without
+    assert "No p value is given: one arm has fewer than three sites." in without
     tables = {**released.tables}
     tables["design"] = [{**row, "smallest_p": "<0.001"} for row in tables["design"]]
     assert "permutation" not in summary.closing(Released(tables, released.facts))[0]

@@ -277,7 +277,7 @@ def test_why_a_wave_has_no_p_is_told_under_its_table(tmp_path: Path) -> None:
     waves.loc[one, "warnings"] = to_text([say("no_p", why=say("two_sites_in_arm"))])
     folder = made_up.released_folder(tmp_path, results)
     page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
-    why = "Enjoys work, wave 1: no p value: there are fewer than four sites."
+    why = "Enjoys work, wave 1: no p value: one arm has fewer than three sites."
     assert why in " ".join(page.prose["primary"])
 
 
