@@ -16,7 +16,7 @@ from analysis.frames.study import read_study, read_submissions
 from analysis.plan import read_claims
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json, write_parquet
-from study.settings import load_params
+from study.settings.model import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,14 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("fit", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, settings: Settings) -> None:
     study: Path = options.study
     results = evaluate(
         study=read_study(study),
         submissions=read_submissions(study),
         findings=pd.read_parquet(study / "findings.parquet"),
         claims=read_claims(CLAIMS),
-        params=load_params(options.params),
+        settings=settings,
         say=lambda line: print(f"fit: {line}", flush=True),
     )
     with replacing_folder(options.results) as folder:

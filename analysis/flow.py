@@ -19,13 +19,13 @@ from analysis.frames.samples import (
     FRAMES,
     VISIT,
     WORKER,
-    Params,
     candidates,
 )
 from analysis.frames.study import Study, site_arms
 from analysis.records import Estimand
 from analysis.results import table
 from study.instruments import ghq12
+from study.settings.model import Settings
 from study.vocabulary import ARMS, BOTH_ARMS, LEFT_OUT, LeftOut, Member
 
 
@@ -56,7 +56,7 @@ class AnalysisSet:
 
 
 def flow(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> pd.DataFrame:
     """Count every analysis set.
 
@@ -72,7 +72,7 @@ def flow(
     """
     arms = site_arms(study)
     rows = []
-    sets = [s for s in analysis_sets(study, submissions, plan, params) if _is_listed(s)]
+    sets = [s for s in analysis_sets(study, submissions, plan, settings) if _is_listed(s)]
     for position, each in enumerate(sets, start=1):
         members = each.members.drop_duplicates()
         by_arm = members["site_id"].map(arms).value_counts()
@@ -94,17 +94,17 @@ def flow(
 
 
 def analysis_sets(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> Iterator[AnalysisSet]:
     """Every analysis set, in the order in which a reader follows the study."""
-    yield from _sites(study, submissions, params["study"]["sites"])
+    yield from _sites(study, submissions, settings.study.sites)
     yield AnalysisSet("units", "unit", study["units"][["site_id", "unit_id"]])
-    yield from _workers(study, params)
+    yield from _workers(study, settings)
     yield from _diary(study["time_diary"])
     yield from _families(study)
     yield from _visits(study)
     for estimand in plan:
-        yield from _analysed(estimand, study, params)
+        yield from _analysed(estimand, study, settings)
 
 
 def _is_listed(each: AnalysisSet) -> bool:
@@ -127,7 +127,7 @@ def _sites(
     )
 
 
-def _workers(study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _workers(study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     survey = study["worker_survey"]
     invited = survey[survey["invited"].astype(bool)]
     responded = survey[survey["responded"].astype(bool)]
@@ -138,7 +138,7 @@ def _workers(study: Study, params: Params) -> Iterator[AnalysisSet]:
             yield AnalysisSet(f"{name}_in_wave", "worker", of_wave, wave=int(wave))
     yield AnalysisSet("invited", "worker", invited[WORKER])
     yield AnalysisSet("responded", "worker", responded[WORKER])
-    prorated = ghq12.score(survey, **params["instruments"]["ghq12"])["ghq12_prorated"]
+    prorated = ghq12.score(survey, **dict(settings.instruments.ghq12))["ghq12_prorated"]
     yield AnalysisSet("ghq_prorated", "response", survey.loc[prorated, [*WORKER, "wave"]])
 
 
@@ -189,10 +189,10 @@ def _visits(study: Study) -> Iterator[AnalysisSet]:
     yield AnalysisSet("visits_double_coded", "visit", twice)
 
 
-def _analysed(estimand: Estimand, study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _analysed(estimand: Estimand, study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     """The people and the rows analysed for one estimand, then the rows left out by reason."""
     frame = FRAMES[estimand.frame]
-    rows = candidates(estimand, study, params)
+    rows = candidates(estimand, study, settings)
     kept = rows[rows["left_out"].eq(ANALYSED)]
     outcome = estimand.outcome
     for level, members in {**frame.people, frame.level: frame.key}.items():

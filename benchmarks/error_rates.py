@@ -32,7 +32,7 @@ from benchmarks.methods import CR2, LAPLACE, TWO_STAGE, Outcome, analyse, headli
 from benchmarks.unbalanced import EFFECT, NO_EFFECT, Truth, draw
 from mixed.resampling.execute import BACKENDS, Execution, repeat
 from study.files import write_csv
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.vocabulary import OUTCOME_KINDS, OutcomeKind
 
 SITES, ICCS = (3, 4, 6, 8, 12), (0.0, 0.05, 0.15)
@@ -189,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--methods", choices=ANALYSES, default="rows", help="of that one cell")
     parser.add_argument("--seed", type=int, help="study.seed unless said otherwise")
     options = parser.parse_args(argv)
-    seed = int(load_params()["study"]["seed"]) if options.seed is None else options.seed
+    seed = load_settings().study.seed if options.seed is None else options.seed
     execution = Execution(options.backend, options.workers)
     if options.cell:
         kind, sites, icc = options.cell[0], int(options.cell[1]), float(options.cell[2])

@@ -19,7 +19,7 @@ from benchmarks.unbalanced import BASELINE, Truth, estimand
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.cluster_robust import cr2
 from mixed.few_clusters.permutation import permute_sites
-from mixed.gaussian.fit import fit_rows
+from mixed.gaussian.rows import fit_rows
 from mixed.generalised import fit_generalised
 from mixed.laplace.families import FamilyName
 from mixed.model import MixedFit

@@ -40,7 +40,7 @@ from mixed.few_clusters.battery import Battery, battery
 from mixed.few_clusters.events import Kind
 from mixed.few_clusters.second_stage import compare_arms
 from study.files import write_csv
-from study.settings import load_params
+from study.settings.load import load_settings
 
 Array = npt.NDArray[np.float64]
 
@@ -274,7 +274,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the cells are kept")
     parser.add_argument("--seed", type=int, help="study.seed unless said otherwise")
     options = parser.parse_args(argv)
-    seed = int(load_params()["study"]["seed"]) if options.seed is None else options.seed
+    seed = load_settings().study.seed if options.seed is None else options.seed
     agreement = options.out.with_name(f"{options.out.stem}_agreeing.csv")
     if not options.table:
         if not options.resume:

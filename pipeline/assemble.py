@@ -21,7 +21,7 @@ from pipeline.checking.submission import REASON_COLUMNS
 from pipeline.rules.reader import Place, Rule
 from study.files import replacing_folder, write_parquet
 from study.findings import Finding, to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES, Table
 
 DECIMALS = 6
@@ -269,15 +269,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("assemble", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    study = load_params(options.params)["study"]
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    source = settings.study.source
     sites = {
         site: read_accepted(options.accepted, options.findings, site)
-        for site in sorted(study["sites"])
+        for site in sorted(settings.study.sites)
     }
-    check_source(sites, study["source"])
-    extracts = options.accepted.with_name(study["source"])
-    for name in not_in_params(extracts, study["sites"]):
+    check_source(sites, source)
+    extracts = options.accepted.with_name(source)
+    for name in not_in_params(extracts, settings.study.sites):
         print(
             f"Warning: {extracts / name} was not used, because study.sites of {options.params} "
             "does not name it."

@@ -21,7 +21,7 @@ from pipeline.submitting.manifest import NAME as MANIFEST
 from pipeline.submitting.manifest import Manifest, parse_manifest
 from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES
 
 
@@ -148,8 +148,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(options: argparse.Namespace) -> None:
-    source = options.source or load_params(options.params)["study"]["source"]
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    source = options.source or settings.study.source
     extracts = Path(str(options.extracts).replace("${study.source}", source))
     arrival = read_arrival(site_folder(extracts, options.site), options.site)
     write_arrival(arrival, options.accepted, options.findings, source)

@@ -6,14 +6,13 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from study.stage import run
 
 from pipeline.synthetic.messy import Extract, planted_frame, write_study
 from pipeline.synthetic.study import generate
 from study.files import replacing_folder, write_csv
-from study.settings import load_params
+from study.settings.model import Settings
 
 LIST = "planted_faults.csv"
 
@@ -28,12 +27,12 @@ def write_extracts(extracts: Mapping[str, Extract], folder: Path) -> None:
         write_csv(planted_frame(extracts), new / LIST)
 
 
-def _extracts(params: Mapping[str, Any]) -> Mapping[str, Extract]:
+def _extracts(settings: Settings) -> Mapping[str, Extract]:
     """The fictional extracts; none where ``study.sites`` are real ones, whose names they'd take."""
-    if params["study"]["source"] != "synthetic":
+    if settings.study.source != "synthetic":
         return {}
-    study = generate(params, params["study"]["seed"])
-    return write_study(study, params["study"]["sites"])
+    study = generate(settings, settings.study.seed)
+    return write_study(study, settings.study.sites)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("synthesise", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    extracts = _extracts(load_params(options.params))
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    extracts = _extracts(settings)
     write_extracts(extracts, options.synthetic)
     if not extracts:
         print("The study reads real extracts: nothing fictional was written.")

@@ -25,9 +25,9 @@ COMMANDS: dict[str, str] = {
     "rules": "list every rule",
     "dictionary": "list every table and column",
     "results": "list every released column (evaluator)",
-    "withdraw": "remove a site everywhere (evaluator)",
     "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "withdraw": "remove a site everywhere (evaluator)",
     "origin": "the commits behind a page (evaluator)",
 }
 

@@ -65,7 +65,7 @@ def declared(stage: Stage) -> dict[str, Any]:
     command = f"python -m {stage.module}"
     body: dict[str, Any] = {
         "desc": stage.does,
-        "cmd": f"{command} --site ${{item}}" if stage.each_site else command,
+        "cmd": f"{command} ${{item}}" if stage.each_site else command,
         "deps": [*stage.reads.values(), *code_of(stage)],
     }
     if stage.params:
@@ -75,7 +75,8 @@ def declared(stage: Stage) -> dict[str, Any]:
     # What holds persons' rows never leaves by 'dvc push'.
     outs = stage.writes.values()
     body["outs"] = [{path: {"push": False}} for path in outs] if stage.row_level else list(outs)
-    return {"foreach": "${study.sites}", "do": body} if stage.each_site else body
+    # A matrix gives each site as ``item``, which DVC quotes for the shell as ``--site '...'``.
+    return {"matrix": {"site": "${study.sites}"}, **body} if stage.each_site else body
 
 
 def dvc_yaml() -> str:

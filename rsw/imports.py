@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
+from study.settings.describe import declared
+
 ROOT = Path(__file__).parent.parent
 FLOORS = ("study", "mixed", "pipeline", "analysis", "reports")
 
@@ -66,6 +68,48 @@ def closure(file: Path, without: Collection[Path] = ()) -> set[Path]:
             seen.add(current)
             open_.extend(imported(current))
     return seen
+
+
+def settings_read(file: Path) -> set[str]:
+    """The settings that a file and all it needs read, as dvc.yaml names them: at most two deep.
+
+    Whatever is annotated as the whole ``Settings`` counts: of ``settings: Settings``,
+    ``settings.study.seed`` is ``study.seed``, and ``settings.beliefs`` the section ``beliefs``.
+    """
+    code = closure(file, [Path("study/settings"), Path("study/stage.py")])
+    read = {name for each in code for name in _read_in(each)}
+    # A part of what is read as a whole is no other setting.
+    return {name for name in read if "." not in name or name.split(".")[0] not in read}
+
+
+@cache
+def _read_in(file: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for function in ast.walk(_tree(file)):
+        if isinstance(function, ast.FunctionDef):
+            whole = {
+                a.arg
+                for a in (*function.args.args, *function.args.kwonlyargs)
+                if a.annotation and ast.unparse(a.annotation) == "Settings"
+            }
+            inner = {id(n.value) for n in ast.walk(function) if isinstance(n, ast.Attribute)}
+            outer = (node for node in ast.walk(function) if id(node) not in inner)
+            found |= {name for node in outer if (name := _name_read(node, whole))}
+    return frozenset(found)
+
+
+def _name_read(node: ast.AST, whole: set[str]) -> str:
+    """The setting that an attribute's name reads, such as study.seed; "" if none."""
+    if not isinstance(node, ast.Attribute):
+        return ""
+    parts, inner = [node.attr], node.value
+    while isinstance(inner, ast.Attribute):
+        parts.insert(0, inner.attr)
+        inner = inner.value
+    if not (isinstance(inner, ast.Name) and inner.id in whole):
+        return ""
+    # What is no setting is a method of the section, and reads all of it.
+    return ".".join(parts[:2] if declared(tuple(parts[:2]))[0] else parts[:1])
 
 
 def modules(folder: Path) -> Iterator[Path]:

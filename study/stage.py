@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from study.files import clear_leftovers, without_temporary
 from study.settings import SettingsError
@@ -19,6 +20,9 @@ from study.stages import EACH_SITE, STAGES, Stage, row_level_folders, writer_of
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
+if TYPE_CHECKING:
+    from study.settings.model import Settings
+
 DVC_CACHE, DVC_TEMPORARY = ".dvc/cache", ".dvc/tmp"
 WELL, DATA, SETTINGS = 0, 1, 2
 """Exit codes: all is well; data cannot be read or written; settings or options are wrong."""
@@ -26,7 +30,7 @@ WELL, DATA, SETTINGS = 0, 1, 2
 
 def run(
     name: str,
-    work: Callable[[argparse.Namespace], None],
+    work: Callable[[argparse.Namespace, Settings], None],
     arguments: Sequence[str] | None = None,
     add_arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None,
 ) -> int:
@@ -35,16 +39,21 @@ def run(
     Parameters
     ----------
     name : of ``STAGES``, which holds the stage's options.
-    work : does it, given ``params`` and a path for each thing that the stage reads and writes. It
-        raises ``SettingsError`` when the settings are wrong, and another ``ValueError``, a
-        ``KeyError`` or an ``OSError`` when data cannot be read or written.
+    work : does it, given a path for each thing that the stage reads and writes, and the settings,
+        of which all were checked. It raises ``SettingsError`` when they do not fit the data, and
+        another ``ValueError``, a ``KeyError`` or an ``OSError`` when data cannot be read or
+        written.
     add_arguments : declares the options that no other stage has.
     """
     stage = STAGES[name]
     parser = _parser(stage)
     add_arguments(parser)
     options = parser.parse_args(arguments)
+    # Imported here: a council's page shares words with a stage, and checks no settings.
+    from study.settings.load import load_settings
+
     try:
+        settings = load_settings(options.params)
         for option in stage.reads:
             _check_there(stage, option, getattr(options, option))
         close_row_level()
@@ -52,7 +61,7 @@ def run(
             for option, path in stage.writes.items():
                 given = getattr(options, option)
                 clear_leftovers(given if path.endswith(EACH_SITE) else given.parent)
-            work(options)
+            work(options, settings)
     except SettingsError as error:
         return _failed(stage, str(error), SETTINGS)
     except OSError as error:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EACH_SITE = "${item}"
+EACH_SITE = "${item.site}"
 """Stands in a path for the name of the site, as in dvc.yaml."""
 
 LOCK = "requirements.lock"
+CHECKED = "data/settings"
+"""Written once all settings are in order, always the same: what waits for it runs no earlier."""
 IDENTITY = (
     *("study", "mixed", "pipeline", "analysis", "reports"),
     *("params.yaml", "pyproject.toml", LOCK),
@@ -53,23 +55,35 @@ class Stage:
 
 _STAGES = (
     Stage(
+        name="settings",
+        module="study.settings.stage",
+        does="Every setting, checked before any work; what is written says only that all is well.",
+        writes={"checked": CHECKED},
+        files=(
+            *("params.yaml", LOCK, "study/settings", "study/claims.csv", "study/claims.py"),
+            *("study/measures.py", "study/site_names.py"),
+        ),
+    ),
+    Stage(
         name="synthesise",
         module="pipeline.synthesise",
         does="The fictional study of the embedded default, written as councils would send it.",
         writes={"synthetic": "data/synthetic"},
         params=(
-            *("study.source", "study.sites", "study.seed", "synthetic"),
-            "inference.working_week_days",
+            *("inference.working_week_days", "study.seed", "study.sites", "study.source"),
+            "synthetic",
         ),
+        files=(LOCK, CHECKED),
         row_level=True,
     ),
     Stage(
         name="ingest",
         module="pipeline.ingest",
         does="One site's extract, read, checked and accepted or not.",
-        reads={"extracts": "data/${study.source}/${item}"},
-        writes={"accepted": "data/accepted/${item}", "findings": "data/findings/${item}"},
+        reads={"extracts": "data/${study.source}/${item.site}"},
+        writes={"accepted": "data/accepted/${item.site}", "findings": "data/findings/${item.site}"},
         params=("study.source",),
+        files=(LOCK, CHECKED),
         row_level=True,
     ),
     Stage(
@@ -78,7 +92,7 @@ _STAGES = (
         does="The accepted extracts of all sites as study tables.",
         reads={"accepted": "data/accepted", "findings": "data/findings"},
         writes={"study": "data/study"},
-        params=("study.source", "study.sites"),
+        params=("study.sites", "study.source"),
         row_level=True,
     ),
     Stage(
@@ -88,8 +102,8 @@ _STAGES = (
         reads={"study": "data/study"},
         writes={"results": "data/results"},
         params=(
-            *("study.source", "study.sites", "study.seed"),
-            *("instruments", "outcomes", "inference", "beliefs"),
+            *("beliefs", "inference", "instruments", "outcomes"),
+            *("study.seed", "study.sites", "study.source"),
         ),
         row_level=True,
     ),
@@ -99,7 +113,7 @@ _STAGES = (
         does="What may leave the analysis, and nothing else.",
         reads={"results": "data/results"},
         writes={"released": "data/released"},
-        params=("study", "instruments", "outcomes", "inference", "disclosure"),
+        params=("disclosure", "inference", "outcomes", "study.sites", "study.title"),
     ),
     Stage(
         name="report",
@@ -124,7 +138,7 @@ _STAGES = (
         does="Power, detectable effect and cost of the next study, from the fitted variances.",
         reads={"variances": "data/results/variance_components.parquet"},
         writes={"plan": "data/plan"},
-        params=("study.source", "study.seed", "outcomes", "inference.confidence", "planning"),
+        params=("inference.confidence", "outcomes", "planning", "study.seed", "study.source"),
     ),
     Stage(
         name="plan_page",
@@ -140,7 +154,7 @@ _STAGES = (
         does="Which official statistics are there. Always looked at, in a tenth of a second.",
         writes={"inventory": "data/national/official.json"},
         params=("national.folder",),
-        files=(),
+        files=(CHECKED,),
         always=True,
     ),
     Stage(
@@ -149,7 +163,7 @@ _STAGES = (
         does="Official statistics as typed tables, under one code for each area.",
         reads={"inventory": "data/national/official.json"},
         writes={"study": "data/national/study"},
-        params=("national",),
+        params=("national.folder",),
     ),
     Stage(
         name="national_fit",
@@ -157,7 +171,7 @@ _STAGES = (
         does="Adopters of the model against other authorities.",
         reads={"study": "data/national/study"},
         writes={"results": "data/national/results"},
-        params=("national", "study.seed", "inference.confidence"),
+        params=("inference.confidence", "national", "study.seed"),
     ),
     Stage(
         name="national",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.national.samples import ADOPTERS
 from pipeline.official import neighbours, workforce
-from study.measures import MEASURES
+from study.official_measures import MEASURES
 
 YEARS = range(2017, 2026)
 REGIONS = ("Northshire", "Southshire", "Westshire")

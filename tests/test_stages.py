@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from rsw import dvc_file
-from rsw.imports import FLOORS, ROOT, closure, imported, module_file, named
-from study.stages import STAGES, row_level_folders
+from rsw.imports import FLOORS, ROOT, closure, imported, module_file, named, settings_read
+from study.stages import CHECKED, STAGES, row_level_folders, writer_of
 
 DECLARED = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
-BODIES = {name: stage.get("do", stage) for name, stage in DECLARED["stages"].items()}
+BODIES = DECLARED["stages"]
 
 
 def test_the_file_is_what_the_command_writes() -> None:
@@ -53,7 +53,41 @@ def test_another_environment_runs_every_stage_again(name: str) -> None:
 
 def test_a_title_or_a_label_of_the_study_fits_nothing_anew() -> None:
     assert not {"study", "study.title"} & set(BODIES["fit"]["params"])
-    assert "study" in BODIES["release"]["params"]
+    assert {"study.title", "outcomes"} <= set(BODIES["release"]["params"])
+
+
+# Where repeats run changes no number, so a change there makes nothing run again.
+NO_MATTER = {"execution"}
+
+
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "settings"])
+def test_a_stage_depends_on_the_settings_that_it_reads_and_on_no_other(name: str) -> None:
+    body = BODIES[name]
+    file = module_file(STAGES[name].module)
+    assert file is not None
+    if "params.yaml" in body["deps"]:  # it prints them all
+        assert "params" not in body
+    else:
+        assert set(body.get("params", [])) == settings_read(file) - NO_MATTER
+
+
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "settings"])
+def test_no_stage_runs_before_the_settings_are_checked(name: str) -> None:
+    """What a stage reads was made after the stage ``settings``, or it waits for it itself."""
+
+    def waits(stage: str) -> bool:
+        before = [writer_of(path) for path in STAGES[stage].reads.values()]
+        return CHECKED in BODIES[stage]["deps"] or any(waits(one.name) for one in before if one)
+
+    assert waits(name)
+
+
+def test_a_site_s_name_reaches_no_shell_unquoted() -> None:
+    """DVC writes a matrix's item as --site '<name>'; anything else would put it there as it is."""
+    body = BODIES["ingest"]
+    assert body["matrix"] == {"site": "${study.sites}"}
+    assert body["cmd"] == "python -m pipeline.ingest ${item}"
+    assert not [name for name, other in BODIES.items() if name != "ingest" and "$" in other["cmd"]]
 
 
 @pytest.mark.parametrize("name", STAGES)

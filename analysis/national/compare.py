@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.national import multilevel, sensitivity, two_stage
 from analysis.national.samples import compared
 from mixed.holm import holm
-from study.measures import MEASURES, Measure
+from study.official_measures import MEASURES, Measure
 
 
 def comparisons(

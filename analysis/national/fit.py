@@ -17,34 +17,28 @@ from analysis.national import compare, recompute, samples
 from analysis.results import table
 from mixed.few_clusters.design import Design
 from study.files import replacing_folder, write_csv, write_json, write_parquet
-from study.measures import MEASURES
+from study.official_measures import MEASURES
 from study.results import NATIONAL
-from study.settings import load_params
-
-SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
+from study.settings.model import Settings
 
 
-def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def fit(study: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.DataFrame]:
     """All results frames.
 
     Parameters
     ----------
     study : ``workforce`` (with ``area`` first), ``neighbours`` (pairs of areas) and
         ``missing_reasons``, as the stage before writes them.
-    params : the whole of params.yaml.
+    settings : read are ``national``, ``study.seed`` and ``inference.confidence``.
 
     Raises
     ------
     ValueError : when a setting is missing, or too few adopters are counted to compare anything.
     """
-    settings = params["national"]
-    lost = [name for name in SETTINGS if name not in settings]
-    if lost:
-        raise ValueError(f"The settings lack national.{' and national.'.join(lost)}.")
-    confidence = params["inference"]["confidence"]
+    national, confidence = settings.national, settings.inference.confidence
     workforce, pairs = study["workforce"], study["neighbours"]
-    adopters = samples.read_adopters(settings["adoption"])
-    years = samples.authority_years(workforce, adopters, settings)
+    adopters = samples.read_adopters(national.adoption)
+    years = samples.authority_years(workforce, adopters, national)
     n_adopters = years.loc[years["group"] == "adopter", "area"].nunique()
     n_others = years.loc[years["group"] == "other", "area"].nunique()
     if not Design(n_adopters - 1, n_others).allows_p:
@@ -57,8 +51,8 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
             years,
             pairs,
             confidence=confidence,
-            draws=settings["permutations"],
-            seed=params["study"]["seed"],
+            draws=national.permutations,
+            seed=settings.study.seed,
         ),
         "alternatives": compare.alternatives(years, pairs, confidence),
         "variance_shares": compare.variance_shares(years),
@@ -72,14 +66,14 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
     return {name: table(name, frame) for name, frame in frames.items()}
 
 
-def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+def facts(receipt: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """What the report must say beside the numbers: files, settings."""
     return {
         **receipt,
         "settings": {
-            **{k: v for k, v in params["national"].items() if k != "folder"},
-            "confidence": params["inference"]["confidence"],
-            "seed": params["study"]["seed"],
+            **settings.national.model_dump(exclude={"folder"}),
+            "confidence": settings.inference.confidence,
+            "seed": settings.study.seed,
         },
     }
 
@@ -89,18 +83,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("national_fit", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    params = load_params(options.params)
+def _run(options: argparse.Namespace, settings: Settings) -> None:
     receipt = json.loads((options.study / "receipt.json").read_text(encoding="utf-8"))
     if receipt["present"]:
-        frames = fit(_read(options.study), params)
+        frames = fit(_read(options.study), settings)
     else:
         frames = {name: table(name, []) for name in NATIONAL}
     with replacing_folder(options.results) as folder:
         for name, frame in frames.items():  # as CSV for people
             write_parquet(frame, folder / f"{name}.parquet")
             write_csv(frame, folder / f"{name}.csv")
-        write_json(facts(receipt, params), folder / "facts.json")
+        write_json(facts(receipt, settings), folder / "facts.json")
     if receipt["present"]:
         counted = int(frames["adopters"]["counted"].sum())
         print(f"Compared {counted} adopters with other authorities on {len(MEASURES)} measures.")

@@ -11,12 +11,12 @@ from study.stage import run
 import pandas as pd
 
 from analysis.planning.plan import Plan, plan
-from analysis.planning.settings import costs_of, planned, target_of
+from analysis.planning.settings import planned, target_of
 from analysis.results import table
-from mixed.resampling.execute import execution_of
+from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
 from study.results.said import to_text
-from study.settings import load_params
+from study.settings.model import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,24 +24,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("plan", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    params = load_params(options.params)
+def _run(options: argparse.Namespace, settings: Settings) -> None:
     components = pd.read_parquet(options.variances)
-    costs, target = costs_of(params["planning"]), target_of(params)
-    execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
-    questions, without = planned(params, components)
+    costs, target = dict(settings.planning.costs.items()), target_of(settings)
+    execution, seed = Execution(**dict(settings.execution)), settings.study.seed
+    questions, without = planned(settings, components)
     plans = [
         plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
         for p in questions
     ]
-    labels = {line["name"]: line["label"] for line in params["outcomes"]}
+    labels = {own.name: own.label for own in settings.outcomes}
     with replacing_folder(options.plan) as folder:
         write_csv(_stacked([p.table for p in plans], "plan"), folder / "plan.csv")
         write_csv(_stacked([p.curves for p in plans], "curves"), folder / "curves.csv")
         write_json(
             {
-                "source": params["study"]["source"],
-                "currency": params["planning"]["currency"],
+                "source": settings.study.source,
+                "currency": settings.planning.currency,
                 "costs": costs,
                 "level": target.level,
                 "target": target.power,

@@ -21,7 +21,7 @@ from analysis.release.tables import Leaving, release_tables, vocabulary
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json
 from study.results import RESULTS
-from study.settings import load_params
+from study.settings.model import Settings
 
 METRICS = "metrics.json"
 # Facts of the study that are public: settings, and the numbers and names of sites.
@@ -77,14 +77,14 @@ def _csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
-def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
+def release(results: Path, output: Path, settings: Settings) -> int:
     """Release every table of a results folder and return how many cells a rule touched."""
     with CLAIMS.open(encoding="utf-8") as file:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     facts_of_fit = json.loads((results / "study.json").read_text(encoding="utf-8"))
-    study = {**facts_of_fit, "title": params["study"]["title"]}
-    released = release_tables(read_results(results), params, vocabulary(params, claims))  # type: ignore[arg-type]
-    facts = describe(released, study, folder_md5(results), Profile.of(params))
+    study = {**facts_of_fit, "title": settings.study.title}
+    released = release_tables(read_results(results), settings, vocabulary(settings, claims))  # type: ignore[arg-type]
+    facts = describe(released, study, folder_md5(results), Profile.of(settings.disclosure))
     with replacing_folder(output) as folder:
         for name, table in released.tables.items():
             write_csv(table, folder / f"{name}.csv")
@@ -99,8 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("release", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    touched = release(options.results, options.released, load_params(options.params))
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    touched = release(options.results, options.released, settings)
     print(f"Released {len(RESULTS)} tables to {options.released}; rules touched {touched} cells.")
 
 

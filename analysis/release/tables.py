@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from analysis.release.facts import outcome_facts
 from analysis.release.policies import Context, cell
 from analysis.release.rules import Cell, Profile
 from study.results import RESULTS
+from study.settings.model import Settings
 
 LEDGER_COLUMNS = ["output", "row", "column", "rule"]
 
@@ -32,7 +32,7 @@ class Leaving:
 
 
 def release_tables(
-    results: Mapping[str, pd.DataFrame], params: Mapping[str, Any], vocabulary: frozenset[str]
+    results: Mapping[str, pd.DataFrame], settings: Settings, vocabulary: frozenset[str]
 ) -> Leaving:
     """Apply the policies to every results table.
 
@@ -46,8 +46,8 @@ def release_tables(
     ValueError : when a table or a column is not declared, or one is missing; when the profile in
         the settings is too loose.
     """
-    profile = Profile.of(params)
-    covariates = {o["name"]: len(o.get("covariates", [])) for o in params["outcomes"]}
+    profile = Profile.of(settings.disclosure)
+    covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
     context = Context(profile, vocabulary, facts)
     unknown = sorted(set(results) ^ set(RESULTS))
@@ -85,13 +85,12 @@ def _cells(name: str, frame: pd.DataFrame, context: Context) -> dict[str, list[C
     }
 
 
-def vocabulary(params: Mapping[str, Any], claims: Iterable[Mapping[str, str]]) -> frozenset[str]:
+def vocabulary(settings: Settings, claims: Iterable[Mapping[str, str]]) -> frozenset[str]:
     """Collect the names and texts that the settings and the claims declare, which are public."""
-    texts = {str(site) for site in params["study"]["sites"]}
-    for outcome in params["outcomes"]:
-        texts |= {str(outcome[key]) for key in ("name", "claim", "label")}
-        texts |= {str(name) for name in outcome.get("covariates") or []}
-        texts |= {str(outcome["weight"])} if outcome.get("weight") else set()
+    texts = set(settings.study.sites)
+    for outcome in settings.outcomes:
+        texts |= {outcome.name, outcome.claim, outcome.label, *outcome.covariates}
+        texts |= {outcome.weight} if outcome.weight else set()
     for claim in claims:
         texts |= set(claim.values())
     return frozenset(texts)

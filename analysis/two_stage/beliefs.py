@@ -12,18 +12,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.plan import PlanError
 from analysis.records import Estimand
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from study.results.said import Said, say
-from study.vocabulary import OUTCOME_KINDS, TAU_KINDS, OutcomeKind, TauKind
+from study.settings.beliefs import Beliefs
+from study.vocabulary import TAU_KINDS, OutcomeKind, TauKind
 
 HALF_NORMAL, FIXED = TAU_KINDS
 
@@ -65,23 +64,14 @@ class Belief:
     probability_matters: float
 
 
-def priors(params: Mapping[str, Any]) -> Priors:
-    """Read the settings ``beliefs`` of params.yaml.
-
-    Raises
-    ------
-    PlanError : when a size, scale or width is not above zero (a rate ratio not above one), or a
-        fixed value below zero.
-    """
-    settings = params["beliefs"]
-    published = {kind: float(settings["published"][kind]) for kind in OUTCOME_KINDS}
-    scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
-    width = float(settings["neutral_width"])
-    if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
-        raise PlanError("beliefs.published must be above zero, and for rates above one.")
-    if not (all(s > 0 for s in scales) and all(f >= 0 for f in fixed) and width > 0):
-        raise PlanError("beliefs: scales and width must be above zero, fixed values not below it.")
-    return Priors(published, scales, fixed, width)
+def priors(settings: Beliefs) -> Priors:
+    """The priors that the settings ask for."""
+    published: dict[OutcomeKind, float] = {
+        "mean": settings.published.mean,
+        "risk": settings.published.risk,
+        "rate": settings.published.rate,
+    }
+    return Priors(published, settings.tau_scales, settings.tau_fixed, settings.neutral_width)
 
 
 def beliefs(

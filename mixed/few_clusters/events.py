@@ -25,6 +25,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from mixed.effects import ROUNDING
+
 Array = npt.NDArray[np.float64]
 Kind = Literal["mean", "risk", "rate"]
 
@@ -56,6 +58,9 @@ def own_variances(
         return np.broadcast_to(s**2, y.shape)
     n = np.broadcast_to(n, y.shape)
     law = _law(np.clip(y, 0, 1) if kind == "risk" else y, kind)
+    # A site in which nobody or everybody had the event, up to rounding, tells nothing of clumps.
+    most = 1.0 if kind == "risk" else law.max(axis=-1, keepdims=True)
+    law = np.where(law > ROUNDING * most, law, 0.0)
     base = (n * law).sum(axis=-1, keepdims=True)
     told = np.where(law > 0, np.nan_to_num(s), 0.0)
     clumped = (n**2 * told**2).sum(axis=-1, keepdims=True)

@@ -26,7 +26,7 @@ from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
 from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import Table
 
 SPECS: Mapping[str, Table] = {spec.name: spec for spec in (workforce.TABLE, neighbours.TABLE)}
@@ -123,9 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("national_ingest", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, settings: Settings) -> None:
     inventory = json.loads(options.inventory.read_text(encoding="utf-8"))
-    folder = Path(load_params(options.params)["national"]["folder"])
+    folder = Path(settings.national.folder)
     paths = locate(folder) if inventory["present"] else {}
     tables = {
         name: read_official(name, path.read_bytes(), path.name) for name, path in paths.items()

@@ -17,7 +17,7 @@ from study.stage import run
 
 from pipeline.official.files import locate
 from study.files import write_json
-from study.settings import load_params
+from study.settings.model import Settings
 
 
 def take_inventory(folder: Path) -> dict[str, Any]:
@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("official", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
-    folder = Path(load_params(options.params)["national"]["folder"])
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    folder = Path(settings.national.folder)
     inventory = take_inventory(folder)
     write_json(inventory, options.inventory)
     if inventory["present"]:

@@ -10,7 +10,7 @@ from reports.official.words import METHODS, apart, count, ends, p_shown, shown
 from reports.released import Row
 from reports.sentences.remarks import clause
 from reports.words import start
-from study.measures import Measure
+from study.official_measures import Measure
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE
 

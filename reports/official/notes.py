@@ -9,7 +9,7 @@ from reports.formats import number, signed
 from reports.official.results import Official
 from reports.official.words import count
 from reports.words import listing
-from study.measures import Measure
+from study.official_measures import Measure
 from study.results.national import NOT_STATED
 from study.results.said import from_text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports.released import Row, Told, read_tables
-from study.measures import MEASURES, Measure
+from study.official_measures import MEASURES, Measure
 from study.results import NATIONAL
 
 

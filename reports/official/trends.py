@@ -9,7 +9,7 @@ from reports.official.results import Official
 from reports.official.words import AGAINST, METHODS, count, ends, shown
 from reports.sentences.remarks import clause
 from reports.words import listing
-from study.measures import Measure
+from study.official_measures import Measure
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE
 

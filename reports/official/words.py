@@ -8,7 +8,7 @@ from reports.formats import fixed, interval, number, p_value
 from reports.official.results import Official
 from reports.released import Row
 from reports.words import NUMBERS, listing
-from study.measures import Measure
+from study.official_measures import Measure
 from study.vocabulary import NOT_APPLICABLE
 
 METHODS = {

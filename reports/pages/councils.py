@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from study.stage import run
 
@@ -22,6 +22,9 @@ from reports.render import page, write_page
 from reports.words import count_of, in_words, listing, site_name, start
 from study.files import replacing_folder
 from study.findings import address
+
+if TYPE_CHECKING:
+    from study.settings.model import Settings
 
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
 CONTENTS = [
@@ -326,7 +329,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("councils", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, _: Settings) -> None:
     sites = write_pages(options.findings, options.pages, provenance())
     print(f"Wrote {len(sites)} pages to {options.pages}: {', '.join(sites)}.")
 

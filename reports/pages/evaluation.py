@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from study.stage import run
 
@@ -19,7 +18,8 @@ from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
 from reports.sentences.effects import confidence
 from reports.words import sites_by_arm, start
-from study.settings import load_params
+from study.settings.inference import Inference
+from study.settings.model import Settings
 
 CONTENTS = [
     ("summary", "Summary"),
@@ -59,7 +59,7 @@ def banner(released: Released, origin: Provenance) -> Banner:
     )
 
 
-def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance) -> str:
+def evaluation(released: Released, inference: Inference, origin: Provenance) -> str:
     """Build the page from released results; settings and origin are only stated."""
     primary = summary.primary(released)
     source = "Synthetic data. " if released.is_synthetic else ""
@@ -70,7 +70,7 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         contents=CONTENTS,
         synthetic=released.is_synthetic,
         study=released.study,
-        inference=params["inference"],
+        inference=inference,
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
         outputs=released.facts["outputs"],
@@ -119,10 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("report", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, settings: Settings) -> None:
     released = read_released(options.released)
     origin = provenance(made_from=released.facts["made_from"])
-    html = evaluation(released, load_params(options.params), origin)
+    html = evaluation(released, settings.inference, origin)
     write_page(html, options.page)
     print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from study.stage import run
 
@@ -15,6 +16,9 @@ from reports.official.results import Official, read_results
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
 from reports.words import listing
+
+if TYPE_CHECKING:
+    from study.settings.model import Settings
 
 TITLE = "Reclaiming Social Work in official statistics"
 TRENDS = ("caseload", "turnover")  # measures whose national fall the summary names
@@ -125,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("national", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, _: Settings) -> None:
     html = national(read_results(options.results), provenance())
     write_page(html, options.page)
     print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")

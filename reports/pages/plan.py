@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from study.stage import run
 
@@ -14,6 +15,9 @@ from reports.planning import contents
 from reports.planning.planned import NextStudy, read_planned
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
+
+if TYPE_CHECKING:
+    from study.settings.model import Settings
 
 TITLE = "Planning the next study of Reclaiming Social Work"
 OF_DESIGNS = [
@@ -69,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("plan_page", _run, arguments)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, _: Settings) -> None:
     html = plan_page(read_planned(options.plan), provenance())
     write_page(html, options.page)
     print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")

@@ -1,6 +1,6 @@
 """Adopters of the model beside other authorities, from figures that are all public."""
 
-from study.measures import NAMES
+from study.official_measures import NAMES
 from study.results.columns import (
     Choice,
     Column,

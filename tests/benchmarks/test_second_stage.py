@@ -22,7 +22,7 @@ from benchmarks.second_stage import (
     site_sds,
 )
 from benchmarks.second_stage_table import write_page
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 CELL = ["design", "outcome", "sd_ratio", "sizes", "icc", "sites"]
 

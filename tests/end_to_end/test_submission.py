@@ -14,7 +14,7 @@ from pipeline.reading.ids import id_columns, id_type
 from pipeline.submitting.clean_csv import csv_bytes, table_texts
 from pipeline.synthetic.study import generate
 from rsw.cli import main
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES
 from tests.pipeline.extract import ingest_options
 
@@ -26,8 +26,8 @@ NONE = pd.DataFrame({name: pd.Series([], dtype="str") for name in ("table", "key
 @pytest.fixture(scope="module")
 def clean() -> dict[str, pd.DataFrame]:
     """The tables of one fictional site, typed."""
-    params = load_params()
-    study = generate(params, params["study"]["seed"])
+    settings = load_settings()
+    study = generate(settings, settings.study.seed)
     return {
         name: frame.loc[frame["site_id"] == SITE, [c.name for c in TABLES[name].columns]]
         for name, frame in study.items()

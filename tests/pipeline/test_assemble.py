@@ -3,13 +3,13 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-import yaml
 
 from pipeline import ingest
 from pipeline.assemble import Accepted, assemble, main, read_accepted
 from study.findings import SCHEMA
 from study.tables import TABLES
 from tests.pipeline.extract import CLEAN, ingest_options, write
+from tests.settings import write as write_settings
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def data(tmp_path):
                 "U2", f"{site}B") for name, text in CLEAN.items()}  # fmt: skip
             write(tmp_path / "incoming" / site, **(own | changes))
             assert ingest.main(ingest_options(tmp_path, site)) == 0
-        settings = {"study": {"source": accept or "incoming", "sites": list(sites)}}
-        (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
+        chosen = {"study.source": accept or "incoming", "study.sites": list(sites)}
+        write_settings(tmp_path, {**chosen, "synthetic.rsw_sites": []})
         code = main(arguments(tmp_path, "--params", str(tmp_path / "params.yaml")))
         if code:
             return code

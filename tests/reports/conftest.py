@@ -24,7 +24,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
 
 @pytest.fixture(scope="session")
 def evaluation_html(released: Released) -> str:
-    return evaluation(released, made_up.params(), ORIGIN)
+    return evaluation(released, made_up.settings().inference, ORIGIN)
 
 
 @pytest.fixture(scope="session")

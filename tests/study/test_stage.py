@@ -15,13 +15,15 @@ import pytest
 from rsw.imports import ROOT
 from study.files import replacing_folder
 from study.settings import SettingsError
+from study.settings.model import Settings
 from study.stages import EACH_SITE, STAGES, row_level_folders, writer_of
+from tests.settings import write
 
-Work = Callable[[argparse.Namespace], None]
+Work = Callable[[argparse.Namespace, Settings], None]
 
 
 def failing(error: Exception) -> Work:
-    def work(options: argparse.Namespace) -> None:
+    def work(options: argparse.Namespace, settings: Settings) -> None:
         raise error
 
     return work
@@ -30,6 +32,7 @@ def failing(error: Exception) -> Work:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    write(tmp_path)
     (tmp_path / "data/study").mkdir(parents=True)
     return tmp_path
 
@@ -118,7 +121,7 @@ def test_what_nobody_expects_keeps_its_traceback(project: Path) -> None:
 def test_rows_are_for_their_owner_alone_and_what_is_released_for_all(
     project: Path, name: str, private: bool
 ) -> None:
-    def work(options: argparse.Namespace) -> None:
+    def work(options: argparse.Namespace, settings: Settings) -> None:
         with replacing_folder(getattr(options, option)) as folder:
             (folder / "a.parquet").write_text("rows")
 
@@ -142,7 +145,7 @@ def test_folders_that_dvc_laid_anew_are_closed_by_the_next_stage_whichever_it_is
     for name in row_level_folders():
         (project / name).mkdir(parents=True, exist_ok=True)
         (project / name).chmod(0o755)
-    assert run("official", lambda options: None, []) == 0
+    assert run("official", lambda options, settings: None, []) == 0
     for name in (*row_level_folders(), ".dvc/cache", ".dvc/tmp"):
         assert stat.S_IMODE((project / name).stat().st_mode) == 0o700, name
 

@@ -8,9 +8,9 @@ import pytest
 from analysis.national import fit
 from pipeline.official.ingest import read_official, typed_tables
 from study.results import NATIONAL
-from study.settings import load_params
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
+from tests.settings import settings
 
 EFFECT = -3.0
 
@@ -26,8 +26,7 @@ def study(effect, seed=1):
 
 @pytest.fixture(scope="module")
 def params():
-    loaded = load_params(ROOT / "params.yaml")
-    return loaded | {"national": loaded["national"] | {"permutations": 499}}
+    return settings({"national.permutations": 499})
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +76,10 @@ def test_the_same_files_give_the_same_results(found, params):
         pd.testing.assert_frame_equal(again[name], frame, check_exact=True)
 
 
-def test_too_few_adopters_are_refused(params):
-    few = params | {"national": params["national"] | {"adoption": ["elements"]}}
+def test_too_few_adopters_are_refused():
+    few = settings({"national.adoption": ["elements"]})
     with pytest.raises(ValueError, match="counts 1 authorities as adopters"):
         fit.fit(study(0.0), few)
-
-
-def test_a_missing_setting_is_named(params):
-    rest = {k: v for k, v in params["national"].items() if k != "permutations"}
-    with pytest.raises(ValueError, match=r"national\.permutations"):
-        fit.fit(study(0.0), params | {"national": rest})
 
 
 def test_without_official_statistics_the_results_are_empty_and_say_so(tmp_path, capsys):

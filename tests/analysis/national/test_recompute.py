@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.national.recompute import recomputed
-from study.measures import MEASURES
+from study.official_measures import MEASURES
 from tests.official import official_workforce
 
 PARTS = {name for measure in MEASURES for name in (measure.column, *measure.components)}

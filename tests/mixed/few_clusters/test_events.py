@@ -41,6 +41,15 @@ def test_a_risk_that_nobody_had_is_not_known_without_error() -> None:
     assert own[3:].tolist() == pytest.approx([level * (1 - level) / 100] * 3)
 
 
+def test_a_risk_that_is_one_but_for_rounding_tells_nothing_of_clumps() -> None:
+    """Adjusted risks of one arm are 1 - 1e-16, with the error that half an event gives."""
+    risks = np.array([1 - 1e-16, 1 - 2e-16, 1.0, 1e-16, 0.0, 2e-16])
+    own = own_variances(risks, np.full(6, 0.05), np.full(6, 32.0), ARMS, "risk")
+
+    level = 0.5 / 97
+    assert own.tolist() == pytest.approx([level * (1 - level) / 32] * 6)
+
+
 def test_events_that_come_in_clumps_count_for_less() -> None:
     """Errors twice those of the law: variances four times as large, in either kind."""
     for kind, law in (("risk", 0.2 * 0.8), ("rate", 0.2)):

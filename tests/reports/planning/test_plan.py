@@ -11,11 +11,10 @@ from reports.pages.plan import main, plan_page
 from reports.planning import contents
 from reports.planning.planned import NextStudy, read_planned
 from reports.render import write_page
-from rsw.imports import ROOT
 from study.files import write_parquet
-from study.settings import load_params
 from tests.reports import gate
 from tests.reports.conftest import ORIGIN
+from tests.settings import settings, write
 
 VARIANCES = "variance_components.parquet"
 SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
@@ -25,11 +24,8 @@ SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The stage before the page, on made-up variances and with few runs."""
     place = tmp_path_factory.mktemp("plan")
-    settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
-    (place / "params.yaml").write_text(
-        settings.replace("runs: 2000", "runs: 200"), encoding="utf-8"
-    )
-    names = [line["outcome"] for line in load_params(ROOT / "params.yaml")["planning"]["questions"]]
+    write(place, {"planning.runs": 200})
+    names = [question.called for question in settings().planning.questions]
     write_parquet(
         pd.DataFrame(
             [
@@ -142,21 +138,20 @@ def test_a_study_without_a_fitted_model_still_has_a_page_that_says_so(
     assert main(["--plan", str(plan), "--page", str(page)]) == 0
     html = page.read_text(encoding="utf-8")
     assert "Not planned, because the sites of this study gave no model" in html
-    for line in load_params(params)["planning"]["questions"]:
-        label = {o["name"]: o["label"] for o in load_params(params)["outcomes"]}[line["outcome"]]
-        assert label in html
+    labels = {outcome.name: outcome.label for outcome in settings().outcomes}
+    for question in settings().planning.questions:
+        assert labels[question.called] in html
     assert gate.problems(browser, page, 320) == []
 
 
 def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = (folder.parent / "params.yaml").read_text(encoding="utf-8")
-    bad = tmp_path / "params.yaml"
-    bad.write_text(settings.replace("effect: -2.0", "effect: 0.0"), encoding="utf-8")
+    bad = write(tmp_path, {"planning.questions.0.effect": 0.0})
     given = ["--params", str(bad), "--variances", str(folder.parent / "results" / VARIANCES)]
     assert stage.main([*given, "--plan", str(tmp_path / "plan")]) == 2
-    assert capsys.readouterr().err == (
-        "plan: ghq12_likert: no design can find an effect of none.\n"
+    assert capsys.readouterr().err.endswith(
+        "planning.questions[0].effect (ghq12_likert) is 0, and no design can find an effect of "
+        "none.\n"
     )
     assert not (tmp_path / "plan").exists()
