@@ -52,7 +52,7 @@ def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: Read
     """Under the tables and in Methods: a t test's p may be below what a permutation can give."""
     under = " ".join(page.prose["primary"])
     assert "The p of the site means is the headline." in under
-    assert "below the smallest of a permutation, it rests on sites that are roughly normal" in under
+    assert "below the smallest of a permutation, it rests on sites whose numbers are not" in under
     methods = " ".join(page.prose["methods"])
     assert "The p of the multilevel model is too large with few sites" in methods
     assert "can honestly do better" not in methods

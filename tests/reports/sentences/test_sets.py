@@ -5,7 +5,6 @@ import pytest
 from reports.released import Released
 from reports.sentences.sets import ANALYSED, SETS, label
 from study.vocabulary import MEMBERS, NOT_APPLICABLE
-from tests.reports import made_up
 from tests.reports.sections.test_flow import sets
 
 BLANK = dict.fromkeys(("outcome", "wave", "reason", "sites"), NOT_APPLICABLE)
@@ -34,4 +33,3 @@ def test_a_set_is_named_by_its_code_and_what_tells_it_from_others(
 def test_every_set_that_the_study_may_have_is_named() -> None:
     assert {each.name for each in sets()} == set(SETS)
     assert set(MEMBERS) - set(ANALYSED) <= {"site", "unit"}
-    assert made_up.params()
