@@ -116,7 +116,7 @@ _STAGES = (
         does="What may leave the analysis, and nothing else.",
         reads={"results": "data/results"},
         writes={"released": "data/released"},
-        params=("disclosure", "inference", "outcomes", "study.sites", "study.title"),
+        params=("disclosure", "outcomes", "study.sites", "study.title"),
     ),
     Stage(
         name="report",
