@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.answers.contrast import Found
 from analysis.results import table
 from analysis.verdicts import Evidence, judge
-from mixed.holm import holm
+from mixed.multiplicity import holm
 from study.vocabulary import ANALYSED, NOT_YET
 
 OF_ESTIMAND = (

@@ -1,6 +1,6 @@
 import pytest
 
-from mixed.holm import holm
+from mixed.multiplicity import holm
 
 
 def test_holm_steps_down_through_six_p_values() -> None:
