@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.adjusted import Adjusted, adjusted_p, harm_of
 from analysis.answers.contrast import Found
 from analysis.circumstances import Circumstances
-from analysis.sureness import Sure, how_sure
 from analysis.results import table
+from analysis.sureness import Sure, how_sure
 from analysis.verdicts import Evidence, Judgement, judge, lies, no_interval
 from study.settings.certainty import Certainty
 from study.vocabulary import ANALYSED, NOT_YET

@@ -18,8 +18,8 @@ from analysis.two_stage.site_summary import leave_one_out, two_stage
 from analysis.two_stage.waves import WaveEffect, wave_by_wave
 from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design, design_of
-from mixed.few_clusters.second_stage import Comparison
 from mixed.few_clusters.effect_size import Spread, hedges_g, spread
+from mixed.few_clusters.second_stage import Comparison
 from study.results.said import Said, say
 
 

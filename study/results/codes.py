@@ -187,5 +187,16 @@ OFFICIAL = (  # of official statistics: analysis.national
 
 CODES = {
     code.name: code
-    for code in (*(*LIMITATIONS, *PROBLEMS, *NO_BELIEFS, *RULES, *BESIDE_RULES, *WARNINGS, *PLANNING, *OFFICIAL),)
+    for code in (
+        *(
+            *LIMITATIONS,
+            *PROBLEMS,
+            *NO_BELIEFS,
+            *RULES,
+            *BESIDE_RULES,
+            *WARNINGS,
+            *PLANNING,
+            *OFFICIAL,
+        ),
+    )
 }

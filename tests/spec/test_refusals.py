@@ -70,7 +70,7 @@ def results(arms: tuple[int, int]) -> Results:
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
     claims = read_claims("study/claims.csv").to_dict("records")
     words = vocabulary(settings(), claims)  # type: ignore[arg-type]
-    return dict(release_tables(results(arms).tables, settings(), words).tables)
+    return dict(release_tables(results(arms).tables, settings(), words, 0.95).tables)
 
 
 def p_columns(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:

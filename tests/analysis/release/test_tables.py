@@ -16,7 +16,7 @@ def _release(
     results: dict[str, pd.DataFrame], disclosure: dict[str, int] | None = None
 ) -> dict[str, pd.DataFrame]:
     chosen = settings({"disclosure": disclosure} if disclosure else {})
-    return dict(release_tables(results, chosen, VOCABULARY).tables)
+    return dict(release_tables(results, chosen, VOCABULARY, 0.95).tables)
 
 
 def _shrink(results: dict[str, pd.DataFrame], outcome: str, site: str, **cells: Any) -> None:
@@ -214,7 +214,7 @@ def test_a_table_that_nobody_declared_stops_the_release() -> None:
 
 
 def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> None:
-    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY)
+    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY, 0.95)
     listed = set(zip(*(released.ledger[c] for c in ("output", "row", "column")), strict=True))
     for name, table in released.tables.items():
         for column in table:

@@ -24,7 +24,7 @@ def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
     unit = written(plan.kind, plan.unit)
     facts = Facts(plan.kind, unit, {}, {}, frozenset(), safe=safe, waves_safe=True)
     sites = frozenset(evidence.left_out or ())
-    context = Context(Profile(10, 5), sites, {plan.outcome: facts})
+    context = Context(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
     row = {
         "outcome": plan.outcome,
         "reason": to_text([judge(plan, evidence, 0.95).reason]),
