@@ -18,7 +18,7 @@ known.
 | left_out | share of the sites without which the interval lies as the whole one does | more |
 | models | distance of the multilevel model's effect in the headline's standard errors | less |
 | sceptic | the sceptic's probability of the estimate's side | more |
-| conflict | the sceptic's probability, beforehand, of an estimate at least so far from none | more |
+| conflict | the sceptic's probability, beforehand, of an estimate as far from none | more |
 | blind | share of the measurements that were blind to the arm | more |
 
 Numbers are judged as they are printed, at three decimals.

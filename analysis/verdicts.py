@@ -5,18 +5,19 @@
 | no_estimate | this design cannot tell | no data were collected, or nothing could be estimated |
 | few_sites | this design cannot tell | the design allows no p value (``Design.limitation``) |
 | within_margin | no difference that matters | it lies within ± the smallest effect of interest |
-| interval_too_wide | this design cannot tell | it holds no effect and is wider than ± the plausible range |
+| interval_too_wide | this design cannot tell | it holds no effect and is wider than is plausible |
 | holds_both | uncertain | it holds no effect and effects that matter |
 | adjusted_p | uncertain | it excludes no effect, but the p after adjustment does not |
 | no_site_left_out | uncertain | no site could be left out and the rest still be judged |
 | leans_to | uncertain | without some site the interval no longer excludes no effect on that side |
-| excludes_other_way | contradicted | it excludes no effect against the claim, without any site too |
+| excludes_other_way | contradicted | it excludes no effect against the claim, without any site |
 | excludes_claimed_way | supported | the same as claimed |
 
 "It" is the interval. Both sides are judged alike: turn the claim round and supported becomes
 contradicted. Ratios are judged on the log scale. Numbers are judged at the six digits that results
 keep, so that nothing printed contradicts a verdict.
 
+- Too wide is wider than ± the outcome's plausible range.
 - A small effect comes before support: an interval may exclude no effect and hold nothing that
   matters. A large one is judged by its nearer end: however wide, an interval that excludes no
   effect is no "cannot tell".

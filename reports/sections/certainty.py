@@ -10,9 +10,9 @@ from reports.released import Released, Row
 from reports.sentences.certainty import CRITERIA
 
 NOTE = (
-    "A verdict starts high and loses the weight of each criterion that is not met, half of it where "
+    "A verdict starts high and loses the weight of each criterion that is not met, half of it if "
     "it is partly met; what is not known counts for nothing. Weights and limits are those of the "
-    "settings, and a judgement. No study whose sites chose their arm can be high."
+    "settings, and a judgement."
 )
 
 

@@ -85,8 +85,7 @@ class Certainty(Section):
     A verdict starts high and loses the weight of each criterion that it misses, half of it where
     the criterion is partly met. What is lost, as a share of the weights of the criteria that are
     known, gives the grade. Weights and limits are judgements, open to be weighed otherwise; every
-    criterion is shown with its number. The weight of the design is such that no study whose sites
-    chose their arm is "high".
+    criterion is shown with its number. [Verdicts](verdicts.md) argues them.
     """
 
     randomised: bool = Field(description="whether the arms were dealt to the sites at random")

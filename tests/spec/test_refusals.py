@@ -87,7 +87,7 @@ def p_columns(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
 def test_no_released_column_holds_a_p_value(design: str) -> None:
     found = p_columns(released(REFUSED[design]))
 
-    estimates = {"estimates.p", "estimates.p_holm", "waves.p"}
+    estimates = {"estimates.p", "estimates.p_holm", "estimates.p_bh", "waves.p"}
     assert set(found) == {*estimates, "design.permutation_p"}
     for column, cells in found.items():
         assert cells <= NO_P, column

@@ -161,7 +161,7 @@ def test_what_could_not_be_estimated_is_not_available() -> None:
         frame = results[name]
         results[name] = frame[frame["outcome"] != "enjoys_work"]
     estimates = results["estimates"]
-    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm"]
+    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm", "p_bh"]
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     rows = _of(_release(results), "estimates", "enjoys_work")
     assert set(rows["estimate"]) == {"[x]"}
