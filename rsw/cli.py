@@ -17,6 +17,7 @@ from importlib.metadata import version
 COMMANDS: dict[str, str] = {
     "template": "make an empty workbook to fill",
     "check": "check an extract on this computer",
+    "from-ssd": "make tables from the Standard Safeguarding Dataset",
     "key": "make the key for pseudonyms",
     "pseudonymise": "replace ids by pseudonyms",
     "submit": "pack what was checked into one file to send",
