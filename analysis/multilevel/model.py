@@ -54,6 +54,13 @@ from mixed.terms import Slope, VarianceComponent
 ARM = "rsw"
 TOLERANCE = 0.05
 OVERDISPERSED = 0.01
+REFUSED = {
+    "not_identified": "the data cannot tell its parameters apart",
+    "separated": "{} tells every outcome without exception, so that no effect is finite",
+    "quasi_separated": "{} tells some outcomes without exception, so that no effect is finite",
+    "groups_too_small": "groups of {} are too small for Laplace's approximation, which makes their "
+    "variance up",
+}
 
 
 @dataclass(frozen=True)
@@ -102,9 +109,9 @@ def fit(
     model = structure(frame, estimand, slopes)
     try:
         first, *others = _fits(frame, estimand, model)
-    except NotIdentifiedError:
-        why = "no model: the data cannot tell its parameters apart"
-        return MultilevelFit(MISSING, (), None, (*model.warnings, why))
+    except NotIdentifiedError as refusal:
+        why = REFUSED[refusal.code].format(", ".join(refusal.names))
+        return MultilevelFit(MISSING, (), None, (*model.warnings, f"no model: {why}"))
     warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
     if not all(agree(first, other) for other in others):
         converged = all(found.converged for found in (first, *others))
