@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from pipeline.screening.people import are_births, full_date, names_among
+from pipeline.screening.births import are_births, full_date
 
 
 def days(first, step, n):
@@ -42,18 +42,26 @@ def test_only_a_whole_date_is_one(text, date):
     assert (full_date(text) is not None) is date
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Amara Bennett", True),
-        ("BENNETT, Amara", True),
-        ("Amara J. O'Neil", True),
-        ("Not Recorded", False),
-        ("North Team", False),
-        ("Team A", False),
-        ("W12 34", False),
-        ("amara", False),
-    ],
-)
-def test_names_in_a_column_of_ids(text, name):
-    assert names_among([text], comma_only=False) == ([text] if name else [])
+def formed(form, n=30):
+    step = datetime.timedelta(days=191 if n > 9 else 900)
+    return [(datetime.date(2006, 1, 5) + step * i).strftime(form) for i in range(n)]
+
+
+@pytest.mark.parametrize("form", ["%d%m%Y", "%m/%d/%Y", "%A %d %B %Y", "%d-%b-%y", "%Y%m%d"])
+def test_births_are_told_in_whatever_form_they_are_written(form):
+    assert are_births(formed(form))
+
+
+@pytest.mark.parametrize("form", ["AB-%Y-%m-%d", "%d/%m/%Y-JS", "X%Y%m%d"])
+def test_births_within_ids_are_told_in_ids_alone(form):
+    assert are_births(formed(form, 6), ids=True)
+    assert not are_births(formed(form), ids=False)
+
+
+def test_serials_are_births_where_they_may_be_and_lie_far_apart():
+    births = [str(n) for n in range(38_718, 45_000, 197)]
+    assert are_births(births, serials=True)
+    assert are_births([f"{n}.0" for n in map(int, births)], serials=True)
+    assert not are_births(births)
+    running = [str(n) for n in range(38_718, 42_000, 2)]
+    assert not are_births(running, serials=True)

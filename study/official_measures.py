@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-WORKING_DAYS = 253  # behind the published absence rate, and one more in a leap year: inferred from
-# the figures themselves, all of which then agree with their components
+from study.national_figures import WORKING_DAYS
 
 
 def _working_days(year: pd.Series) -> pd.Series:
+    """One day more in a leap year: inferred from the figures, which then all agree."""
     return WORKING_DAYS + year.map(calendar.isleap).astype("int64")
 
 
@@ -25,6 +25,7 @@ class Measure:
     column : its column in the workforce table.
     unit : of the measure; ``difference_unit`` is that of a difference between two of them.
     formula : how it follows from its components, in words.
+    decimals : with which its values and differences are printed.
     components : the columns it follows from.
     from_components : the same on rows of the workforce table.
     """
@@ -35,6 +36,7 @@ class Measure:
     unit: str
     difference_unit: str
     formula: str
+    decimals: int
     components: tuple[str, ...]
     from_components: Callable[[pd.DataFrame], pd.Series]
 
@@ -47,6 +49,7 @@ MEASURES: tuple[Measure, ...] = (
         "children per case holder",
         "children",
         "cases / full-time equivalent case holders",
+        2,
         ("cases", "case_holders_fte"),
         lambda rows: rows["cases"] / rows["case_holders_fte"],
     ),
@@ -57,6 +60,7 @@ MEASURES: tuple[Measure, ...] = (
         "% of social workers",
         "percentage points",
         "leavers / social workers in post",
+        1,
         ("leavers_fte", "inpost_fte"),
         lambda rows: 100 * rows["leavers_fte"] / rows["inpost_fte"],
     ),
@@ -67,6 +71,7 @@ MEASURES: tuple[Measure, ...] = (
         "% of posts",
         "percentage points",
         "vacancies / (vacancies + social workers in post)",
+        1,
         ("vacancy_fte", "inpost_fte"),
         lambda rows: 100 * rows["vacancy_fte"] / (rows["vacancy_fte"] + rows["inpost_fte"]),
     ),
@@ -77,6 +82,7 @@ MEASURES: tuple[Measure, ...] = (
         "% of social workers",
         "percentage points",
         "agency workers / (agency workers + social workers in post)",
+        1,
         ("agency_fte", "inpost_fte"),
         lambda rows: 100 * rows["agency_fte"] / (rows["agency_fte"] + rows["inpost_fte"]),
     ),
@@ -87,6 +93,7 @@ MEASURES: tuple[Measure, ...] = (
         "% of working days",
         "percentage points",
         f"days lost / (social workers in post × {WORKING_DAYS} days, one more in leap years)",
+        2,
         ("working_days_lost_fte", "inpost_fte"),
         lambda rows: (
             100

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.verdicts import holm
+from mixed.holm import holm
 
 
 def test_holm_steps_down_through_six_p_values() -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.national.measures import MEASURES
+from study.official_measures import MEASURES
 from tests.official import official_workforce
 
 BY_NAME = {measure.name: measure for measure in MEASURES}

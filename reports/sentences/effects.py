@@ -6,9 +6,8 @@ from markupsafe import Markup
 
 from reports.formats import NBSP, interval, is_number, number, p_value
 from reports.released import Row
+from study.vocabulary import CONFIDENTIAL
 
-WITHHELD = "[c]"
-METHODS = {"site_summary": "Site means", "multilevel": "Multilevel model"}
 TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')
 
 
@@ -45,7 +44,7 @@ def effect_interval(estimate: Row) -> str:
 
 def effect_with_interval(estimate: Row) -> str:
     """Write both in words, or say what there is none of: "−0.49 points (−1.22 to 0.24)"."""
-    if estimate["estimate"] == WITHHELD:
+    if estimate["estimate"] == CONFIDENTIAL:
         return "withheld"
     if not is_number(estimate["estimate"]):
         return "no estimate"
