@@ -92,7 +92,7 @@ def annotated(
 ) -> Marked:
     """An .xlsx copy of one file that was read, with its findings in it."""
     if Path(name).suffix.casefold() != ".xlsx":
-        grid = read_delimited(decode(data)[0], name)
+        grid = read_delimited(decode(data).text, name)
         return Marked(plain_copy([grid], findings, explanations))
     try:
         with warnings.catch_warnings():

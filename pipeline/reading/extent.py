@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from pipeline.reading.limits import MAX_COLUMNS
 from pipeline.reading.scanning import holds
+from pipeline.reading.unreadable import Unreadable
 
 _LETTERS = 26
 _LONGEST_NUMBER = 20  # characters of a value that are looked at
@@ -53,7 +54,7 @@ def full_extent(sheet: bytes) -> int:
 
     Raises
     ------
-    ValueError : when it has more than ``MAX_COLUMNS``.
+    Unreadable : when it has more than ``MAX_COLUMNS``.
     """
     columns = deepest = 0
     for letters, row in _ADDRESS.findall(sheet):
@@ -63,7 +64,7 @@ def full_extent(sheet: bytes) -> int:
         deepest += len(_ROW.findall(sheet))
         columns += max(len(_CELL.findall(row)) for row in _ROW.split(sheet))
     if columns > MAX_COLUMNS:
-        raise ValueError(f"a sheet has more than {MAX_COLUMNS} columns")
+        raise Unreadable("size.columns", most=MAX_COLUMNS)
     return deepest * max(columns, 1)
 
 
@@ -72,7 +73,7 @@ def shared_texts(sheet: bytes) -> Counter[int]:
 
     Raises
     ------
-    ValueError : when the sheet is no XML.
+    Unreadable : when the sheet is no XML.
     """
     used: Counter[int] = Counter()
     shared = inside = False
@@ -106,7 +107,7 @@ def shared_texts(sheet: bytes) -> Counter[int]:
     try:
         parser.Parse(sheet, True)
     except (expat.ExpatError, LookupError) as error:
-        raise ValueError("the workbook is damaged") from error
+        raise Unreadable("content.damaged") from error
     return used
 
 

@@ -18,6 +18,7 @@ from pipeline.reading.grids import Grid
 from pipeline.reading.limits import MAX_CELLS
 from pipeline.reading.package import Package, open_package
 from pipeline.reading.sheet_rows import Cells, SheetRows
+from pipeline.reading.unreadable import Unreadable
 from pipeline.reading.workbook_xml import Odd, odd_cells
 
 # Spreadsheets keep fifteen digits of a number; beyond them an id is no longer itself.
@@ -35,7 +36,7 @@ def read_workbook(data: bytes, file: str, room: int = MAX_CELLS) -> list[Grid]:
 
     Raises
     ------
-    ValueError : when it is no XLSX workbook, is protected by a password, or breaks one of
+    Unreadable : when it is no XLSX workbook, is protected by a password, or breaks one of
         ``reading.limits``.
     """
     return read_package(open_package(data, room), file)[0]
@@ -46,7 +47,7 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
 
     Raises
     ------
-    ValueError : when the workbook is damaged.
+    Unreadable : when the workbook is damaged.
     """
     try:
         odd = odd_cells(package.parts, package.plain)
@@ -70,18 +71,18 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
         LookupError,  # an encoding of XML that nobody knows
         OverflowError,  # a date beyond the calendar
     ) as error:
-        raise ValueError("the workbook is damaged") from error
+        raise Unreadable("content.damaged") from error
     except BaseException as error:
         # A fault in calamine itself arrives as a panic, which is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise ValueError("the workbook is damaged") from None
+        raise Unreadable("content.damaged") from None
     return grids, beside
 
 
 def _check_names(sheets: list[str]) -> None:
     if any(_UNSAFE_SHEET.search(name) for name in sheets):
-        raise ValueError("the name of a sheet holds a path or a sign that no name may hold")
+        raise Unreadable("name.sheet")
 
 
 def _grid(sheet: Any, metadata: Any, file: str, odd: Odd | None) -> Grid:

@@ -92,6 +92,14 @@ READING_RULES: Mapping[str, Rule] = {
             "Nothing; saving as 'CSV UTF-8' is safest.",
         ),
         Rule(
+            "reading.encoding_guessed",
+            "warning",
+            "The file does not say how its letters are stored; it was read as {encoding}, in which "
+            "its accented letters make sense.",
+            "Nothing, if the file has no ids or words with accents; else save it as 'CSV UTF-8' or as an "
+            ".xlsx workbook, and check that.",
+        ),
+        Rule(
             "reading.template_version",
             "warning",
             "The template is of version {found}, and this program's is {here}.",

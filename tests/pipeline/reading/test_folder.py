@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 import xlsxwriter
@@ -119,7 +120,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("case", "remedy"),
     [
-        ("encrypted workbook", "without a password"),
+        ("encrypted workbook", "take the protection off"),
         ("macro workbook", "as an .xlsx workbook"),
         ("link to another workbook", "Break the links"),
         ("a million columns", "far to the right"),
@@ -143,9 +144,18 @@ def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(case, remedy, tm
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("a.parquet", "a parquet file"), ("a.ods", "an OpenDocument workbook")]
+    ("name", "what"),
+    [
+        ("a.parquet", "no parquet file"),
+        ("a.ods", "no workbook"),
+        ("a.numbers", "Apple's Numbers"),
+        ("a.xlsb", "binary workbook"),
+        ("a.accdb", "a database"),
+        ("a.xls", "old type .xls"),
+    ],
 )
 def test_a_file_of_another_kind_is_called_what_it_is(name, what):
     (finding,) = open_files({name: b"x"}, TABLES).findings
+    assert finding.level == "error"
     assert what in finding.sentence
-    assert "CSV" in finding.remedy
+    assert re.search("CSV|format", finding.remedy)
