@@ -1,4 +1,4 @@
-"""Parquet files: every value as the text that a person would write, one sheet of a header and rows."""
+"""Parquet files: every value as the text that a person would write, under a header row."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def _column(name: str, values: pa.ChunkedArray) -> Cells:
         array = pc.dictionary_encode(array, null_encoding="encode")
     texts = ["" if one is None else _text(one) for one in array.dictionary.to_pylist()]
     blank = len(texts)
-    codes = array.indices.fill_null(blank).to_numpy(zero_copy_only=False).astype(np.intp)
-    return Cells(np.concatenate(([blank + 1], codes)), [*texts, "", name])
+    codes = array.indices.fill_null(blank).to_numpy(zero_copy_only=False).astype(np.int32)
+    return Cells(np.concatenate((np.array([blank + 1], dtype=np.int32), codes)), [*texts, "", name])
 
 
 def _text(value: Any) -> str:

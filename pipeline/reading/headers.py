@@ -6,11 +6,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.reading.grids import Grid
 from pipeline.reading.missing import clean
+from pipeline.reading.units import names_unit
 from study.tables import Table
 
 SEARCH_ROWS = 20
@@ -18,6 +20,11 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _SHOWN = 40  # characters of a header that a finding quotes
+_LONGEST = 200  # characters of a header in which brackets and units are looked for
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
+_BETWEEN = re.compile(r"[\s_,;:/–—-]+")
+_UNIT_WORDS = 3  # words at the end of a header that may name a unit
+_AS_UNIT = 3  # ranks that a header with a unit at its end stands behind one without
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
 
 
@@ -29,9 +36,12 @@ class Header:
     ----------
     row : its row, counted from zero; ``width`` is the number of its cells, blank ones too.
     columns : position of each column of the table that was recognised.
-    others : text of every other header that is not blank, by position.
+    texts : every header that is not blank, by position; ``others`` those that were not recognised.
+    beside : by column, what its header says beside the words that name it: in brackets, or a unit
+        at its end.
     twins : for those of the ``others`` that are another header of a column already recognised,
         the column's name.
+    height : how many rows the header takes, of which ``row`` is the last.
     """
 
     table: str
@@ -41,6 +51,13 @@ class Header:
     texts: Mapping[int, str]
     others: Mapping[int, str]
     twins: Mapping[int, str]
+    beside: Mapping[str, str] = field(default_factory=dict)
+    height: int = 1
+
+    @property
+    def top(self) -> int:
+        """The first row of the header, counted from zero."""
+        return self.row - self.height + 1
 
     def says_percent(self, column: str) -> bool:
         """Whether the header of a column says that its values are per cent."""
@@ -85,12 +102,22 @@ def known_headers(table: Table) -> dict[str, tuple[str, int]]:
     )
 
 
-Wordings = Mapping[int, tuple[str, str, str]]
-"""By position, the text of a cell that is not blank, and its normalised form with and without what
-stands in brackets at its end."""
+class Reading(NamedTuple):
+    """One way to read a header: the words that may name a column, normalised, and what is beside.
 
-Claims = Mapping[str, Sequence[tuple[int, int]]]
-"""By column, rank and position of each header that is read as the column."""
+    ``unit`` : whether the words beside were taken off its end, so that only a number has them.
+    """
+
+    key: str
+    beside: str = ""
+    unit: bool = False
+
+
+Wordings = Mapping[int, tuple[str, tuple[Reading, ...]]]
+"""By position, the text of a cell that is not blank, and the ways to read it, the first first."""
+
+Claims = Mapping[str, Sequence[tuple[int, int, str]]]
+"""By column: rank, position and what stands beside the name, of each header read as the column."""
 
 
 def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
@@ -100,45 +127,62 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
     equals the first is taken. The other is dropped with the extra columns.
     """
     wordings = _wordings(cells)
-    return _header(table.name, row, len(cells), wordings, _claims(wordings, known_headers(table)))
+    return _header(table, row, len(cells), wordings, _claims(wordings, known_headers(table), table))
 
 
 def _wordings(cells: Sequence[str]) -> Wordings:
     texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
-    return {
-        i: (text, normalise(text), normalise(_without_aside(text))) for i, text in texts if text
-    }
+    return {i: (text, _readings(text)) for i, text in texts if text}
 
 
-def _without_aside(text: str) -> str:
-    """A cleaned header without what stands in brackets at its end."""
-    for opens, closes in ("()", "[]"):
-        if text.endswith(closes):
-            start = text.find(opens, text.rfind(closes, 0, -1) + 1)
-            return text if start < 0 else text[:start]
-    return text
+@lru_cache(maxsize=65_536)
+def _readings(text: str) -> tuple[Reading, ...]:
+    """A cleaned header as it is, without what stands in brackets, and without a unit at its end."""
+    found = [Reading(normalise(text))]
+    if len(text) > _LONGEST:
+        return tuple(found)
+    shorter = text
+    if inside := _BRACKETS.findall(text):
+        shorter = clean(_BRACKETS.sub(" ", text))
+        told = "; ".join(clean(one.strip("()[]")) for one in inside)
+        found.append(Reading(normalise(shorter), told))
+    else:
+        told = ""
+    words = [word for word in _BETWEEN.split(shorter) if word]
+    for n in range(1, min(_UNIT_WORDS, len(words) - 1) + 1):
+        unit = " ".join(words[-n:])
+        if names_unit(unit):
+            beside = f"{unit}; {told}" if told else unit
+            found.append(Reading(normalise(" ".join(words[:-n])), beside, unit=True))
+    return tuple(found)
 
 
-def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]]) -> Claims:
-    claims: dict[str, list[tuple[int, int]]] = {}
-    for position, (_, whole, shorter) in wordings.items():
-        if found := known.get(whole) or known.get(shorter):
-            claims.setdefault(found[0], []).append((found[1], position))
+def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]], table: Table) -> Claims:
+    claims: dict[str, list[tuple[int, int, str]]] = {}
+    for position, (_, readings) in wordings.items():
+        for reading in readings:
+            found = known.get(reading.key)
+            if found and not (reading.unit and table.column[found[0]].unit is None):
+                rank = found[1] + _AS_UNIT * reading.unit
+                claims.setdefault(found[0], []).append((rank, position, reading.beside))
+                break
     return claims
 
 
-def _header(table: str, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
-    texts = {i: text for i, (text, _, _) in wordings.items()}
-    columns = {column: min(places)[1] for column, places in claims.items()}
+def _header(table: Table, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
+    texts = {i: text for i, (text, _) in wordings.items()}
+    chosen = {column: min(places) for column, places in claims.items()}
+    columns = {column: place[1] for column, place in chosen.items()}
     taken = set(columns.values())
     twins = {
         position: column
         for column, places in claims.items()
-        for _, position in places
+        for _, position, _ in places
         if position not in taken
     }
     others = {i: text for i, text in texts.items() if i not in taken}
-    return Header(table, row, width, columns, texts, others, twins)
+    beside = {column: place[2] for column, place in chosen.items() if place[2]}
+    return Header(table.name, row, width, columns, texts, others, twins, beside)
 
 
 def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
@@ -157,7 +201,7 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     for row, cells in enumerate(grid.rows[:SEARCH_ROWS]):
         wordings = _wordings(cells)
         for name, table in tables.items():
-            claims = _claims(wordings, known[name])
+            claims = _claims(wordings, known[name], table)
             if len(claims) < 2:
                 continue
             required = [c.name for c in table.columns if c.required]
@@ -166,7 +210,7 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
                 continue
             rank = (share, len(claims) / len(wordings), -row)
             if best is None or rank > best[0]:
-                best = (rank, _header(table.name, row, len(cells), wordings, claims))
+                best = (rank, _header(table, row, len(cells), wordings, claims))
     return best[1] if best else None
 
 

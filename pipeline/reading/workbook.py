@@ -6,6 +6,8 @@ import datetime
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,13 +16,15 @@ import pyarrow as pa
 import python_calamine
 
 from pipeline.reading.asides import Aside, asides
-from pipeline.reading.grids import Grid
+from pipeline.reading.grids import Grid, Look
 from pipeline.reading.limits import MAX_CELLS
 from pipeline.reading.package import Package, open_package
+from pipeline.reading.sheet_look import looks
 from pipeline.reading.sheet_rows import Cells, SheetRows
 from pipeline.reading.unreadable import Unreadable
 from pipeline.reading.workbook_xml import Odd, odd_cells
 
+_CHUNK = 20_000  # rows
 # Spreadsheets keep fifteen digits of a number; beyond them an id is no longer itself.
 _WHOLE = 1e15
 # A spreadsheet program allows none of these in a sheet's name.
@@ -52,6 +56,7 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
     try:
         odd = odd_cells(package.parts, package.plain)
         beside = asides(package.parts, package.others, odd)
+        seen = looks(package.parts)
         with python_calamine.load_workbook(io.BytesIO(package.to_bytes())) as workbook:
             sheets = [
                 sheet
@@ -60,7 +65,13 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
             ]
             _check_names([sheet.name for sheet in sheets])
             grids = [
-                _grid(workbook.get_sheet_by_name(sheet.name), sheet, file, odd.get(sheet.name))
+                _grid(
+                    workbook.get_sheet_by_name(sheet.name),
+                    sheet,
+                    file,
+                    odd.get(sheet.name, Odd()),
+                    seen.get(sheet.name, Look()),
+                )
                 for sheet in sheets
             ]
     except (
@@ -85,21 +96,59 @@ def _check_names(sheets: list[str]) -> None:
         raise Unreadable("name.sheet")
 
 
-def _grid(sheet: Any, metadata: Any, file: str, odd: Odd | None) -> Grid:
-    odd = odd or Odd()
-    cells = sheet.to_python(skip_empty_area=False)
-    columns = [_column(column) for column in zip(*cells, strict=True)]
+def _grid(sheet: Any, metadata: Any, file: str, odd: Odd, look: Look) -> Grid:
+    columns, height = _columns(sheet)
     by_column: dict[int, dict[int, str]] = {}
     for (row, at), text in odd.shown.items():
-        if row < len(cells) and at < len(columns):
+        if row < height and at < len(columns):
             by_column.setdefault(at, {})[row] = text
     for at, shown in by_column.items():
         columns[at] = _replaced(columns[at], shown)
-    rows = SheetRows(tuple(columns), len(cells))
     hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
     return Grid(
-        file=file, sheet=metadata.name, rows=rows, hidden=hidden, formulas=tuple(odd.formulas)
+        file=file,
+        sheet=metadata.name,
+        rows=SheetRows(tuple(columns), height),
+        hidden=hidden,
+        formulas=tuple(odd.formulas),
+        look=replace(look, merged=_merged(sheet)),
+        typed_dates=True,
     )
+
+
+def _merged(sheet: Any) -> tuple[tuple[int, int, int, int], ...]:
+    return tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+
+
+def _columns(sheet: Any) -> tuple[list[Cells], int]:
+    """The columns of a sheet, taken some thousand rows at a time.
+
+    The objects that calamine makes of the cells are many times as large as what is kept of them.
+    """
+    before = 0 if sheet.start is None else sheet.start[1]  # which calamine leaves out of its rows
+    rows = sheet.iter_rows()
+    pieces: list[list[Cells]] = []
+    height = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        pieces.append([_column(column) for column in zip(*chunk, strict=True)])
+        height += len(chunk)
+    if not pieces:
+        return [], 0
+    blank = Cells(np.zeros(height, dtype=np.int32), [""])
+    columns = [_joined(several) for several in zip(*pieces, strict=True)]
+    return [*[blank] * before, *columns], height
+
+
+def _joined(pieces: Sequence[Cells]) -> Cells:
+    """The pieces of a column, one under the other, with each text once."""
+    if len(pieces) == 1:
+        return pieces[0]
+    number: dict[str, int] = {}
+    codes = []
+    for piece in pieces:
+        new = [number.setdefault(text, len(number)) for text in piece.texts]
+        codes.append(np.array(new, dtype=np.int32)[piece.codes])
+    return Cells(np.concatenate(codes), list(number))
 
 
 def _column(cells: Sequence[Any]) -> Cells:
@@ -107,20 +156,21 @@ def _column(cells: Sequence[Any]) -> Cells:
     types = set(map(type, cells))
     if types == {str}:
         encoded = pa.array(cells, pa.string()).dictionary_encode()
-        return Cells(encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist())
+        return Cells(encoded.indices.to_numpy().astype(np.int32), encoded.dictionary.to_pylist())
     if types == {float}:
         numbers, values = pd.factorize(np.array(cells), use_na_sentinel=False)
-        return Cells(numbers, [_text(value) for value in values.tolist()])
+        return Cells(numbers.astype(np.int32), [_text(value) for value in values.tolist()])
     if bool in types and types & {float, int}:
         cells = tuple(map(_text, cells))  # True and 1.0 would be taken for the same
     codes, different = pd.factorize(np.array(cells, dtype=object), use_na_sentinel=False)
-    return Cells(codes, [cell if type(cell) is str else _text(cell) for cell in different])
+    texts = [cell if type(cell) is str else _text(cell) for cell in different]
+    return Cells(codes.astype(np.int32), texts)
 
 
 def _replaced(column: Cells, shown: Mapping[int, str]) -> Cells:
     """A column with other texts in some rows."""
     codes = column.codes.copy()
-    codes[list(shown)] = np.arange(len(shown)) + len(column.texts)
+    codes[list(shown)] = np.arange(len(shown), dtype=np.int32) + len(column.texts)
     return Cells(codes, [*column.texts, *shown.values()])
 
 
