@@ -51,6 +51,7 @@ class Finding:
 _COSTS_MORE = (
     "screen.",
     "reading.unreadable_file",
+    "reading.rival_files",
     "reading.missing_column",
     "reading.empty_table",
 )

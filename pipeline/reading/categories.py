@@ -12,6 +12,8 @@ from study.tables import Column
 
 _LIKENESS = 0.8  # of difflib's ratio, from which a code is offered as the nearest
 _SHORTEST = 4  # letters of a text that may be a misspelt wording
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_BAND = re.compile(r"([0-9]{1,3})\s*(?:-|–|to)\s*([0-9]{1,3})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: 00:00:00)?")
 _NUMBERED = re.compile(
     r"(?P<code>[a-z]?[0-9]{1,3}[a-z]?)\s*+[-–—:.)=]\s*+(?P<wording>\D.*)", re.IGNORECASE
@@ -72,6 +74,10 @@ def unknown_category(text: str, column: Column, codes: CodeList) -> Parsed:
     # A long text is no misspelt code, and comparing many of them would take minutes.
     nearest = codes.nearest(text) if len(text) <= 60 else None
     why = f"; the nearest is {nearest}" if nearest is not None else ""
-    if _DAY.fullmatch(text):
+    if _YEAR.fullmatch(text):
+        why = ": it is a year"
+    elif (band := _BAND.fullmatch(text)) and codes.find(band[1]) and codes.find(band[2]):
+        why = ": it lies across two of them"
+    elif _DAY.fullmatch(text):
         why = ": it is a date, so a spreadsheet may have changed what was typed, as it does 10-24"
     return broken("cell.category", nearest=why, codes=", ".join(column.codes))

@@ -29,6 +29,7 @@ _FEWEST_EACH = 4  # different days of the month, and different months, among the
 _FEWEST_WEEKDAYS = 12
 _WEEKEND_AT_WORK, _WEEKEND_BY_CHANCE = 0.03, 2 / 7
 _SURE = math.log(1_000)
+_YEAR_WHERE = ": its year has two digits, and may be the first number or the last"
 _STUDY_YEARS = range(2005, 2046)
 
 ColumnTold = tuple[str, dict[str, str], int]
@@ -47,7 +48,7 @@ class _Day(NamedTuple):
     day: int
     month: int
     year: int
-    count: int
+    cells: int
     iso: bool = False
     typed: bool = False
 
@@ -83,9 +84,12 @@ def judge_dates(
             continue
         rule, words, doubtful = judge
         places = {day.at for day in doubtful}
+        if rule == "column.year_first" and len(places) == 1:
+            judged[places.pop()] = broken(f"cell.{column.kind}", why=_YEAR_WHERE)
+            continue
         for at in places:
             judged[at] = Parsed(None, "invalid")
-        told.append((rule, words, sum(day.count for day in doubtful)))
+        told.append((rule, words, sum(day.cells for day in doubtful)))
     return judged, told or _query(days, judged)
 
 
@@ -123,7 +127,7 @@ def _day(at: int, text: str, count: int, *, typed_dates: bool) -> _Day | None:
 
 
 def _cells(days: Sequence[_Day], *orders: str) -> int:
-    return sum(day.count for day in days if day.order in orders)
+    return sum(day.cells for day in days if day.order in orders)
 
 
 _Judged = tuple[str, dict[str, str], list[_Day]]
@@ -152,7 +156,7 @@ def _year_first(texts: Sequence[str], days: Sequence[_Day]) -> _Judged | None:
     if not likely and not (steady and all(2000 + one in _STUDY_YEARS for one in firsts)):
         return None
     doubtful = [one[0] for one in short] if steady or len(likely) == len(short) else likely
-    return "column.year_first", {"cells": _of(sum(day.count for day in doubtful))}, doubtful
+    return "column.year_first", {"cells": _of(sum(day.cells for day in doubtful))}, doubtful
 
 
 def _order(days: Sequence[_Day], column: Column) -> _Judged | None:
@@ -188,17 +192,17 @@ def _query(days: Sequence[_Day], judged: Sequence[Parsed]) -> list[ColumnTold]:
         return []
     if _weekdays(either) > _SURE:
         return []
-    return [("column.days_low", {}, sum(day.count for day in either))]
+    return [("column.days_low", {}, sum(day.cells for day in either))]
 
 
 def _weekdays(days: Sequence[_Day]) -> float:
     """How much more likely working days are read day first than month first (log ratio)."""
-    number = sum(day.count for day in days)
+    number = sum(day.cells for day in days)
     if number < _FEWEST_WEEKDAYS:
         return 0.0
 
     def log_likelihood(read: Callable[[_Day], tuple[int, int]]) -> float:
-        weekends = sum(day.count for day in days if _is_weekend(day.year, *read(day)))
+        weekends = sum(day.cells for day in days if _is_weekend(day.year, *read(day)))
         at_work = weekends * math.log(_WEEKEND_AT_WORK) + (number - weekends) * math.log(
             1 - _WEEKEND_AT_WORK
         )

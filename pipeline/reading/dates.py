@@ -17,7 +17,7 @@ SERIALS = range(20_000, 60_001)
 
 SERIAL_DIGITS = 5
 DAYS_1904 = 1_462
-"""From the first day of a spreadsheet that counts from 1904 to that of one that counts from 1900."""
+"""Days from the first of a spreadsheet that counts from 1900 to that of one from 1904."""
 
 _EPOCH = datetime.date(1899, 12, 30)
 _YEARS = range(1900, 2101)
@@ -61,7 +61,7 @@ _DAY_NAME = re.compile(
     re.IGNORECASE,
 )
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))  # noqa: RUF001 (dashes that are typed)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _AROUND = re.compile(r"(?<=[0-9]) ?([/.\-]) ?(?=[0-9])")
 _YEAR = r"(?P<y>[0-9]{4}|[0-9]{2})"
 _DATES = tuple(

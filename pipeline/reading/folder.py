@@ -16,7 +16,10 @@ from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
 from pipeline.reading.missing import clean, is_excel_error
 from pipeline.reading.opening import Opened, open_file
+from pipeline.reading.rivals import rivals
 from pipeline.reading.rows import Part
+from pipeline.reading.seen import unseen
+from pipeline.reading.sheet_tables import tables_of
 from pipeline.reading.unreadable import Unreadable
 from pipeline.rules.reader import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
@@ -128,6 +131,10 @@ def open_files(
     own = [grid for grid in grids if is_own_sheet(grid)]
     sent = [grid for grid in grids if not is_own_sheet(grid)]
     parts, ignored = recognise(sent, tables, site)
+    parts, rival = _without_rivals(parts, tables, site)
+    refused |= {finding.table for finding in rival}
+    ignored += rival
+    ignored += [one for several in parts.values() for part in several for one in unseen(part, site)]
     stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
     findings += [*copies, *_versions(stamped, site), *ignored, *_formulas(parts, site)]
     said = stamped[0][1] if stamped else {}
@@ -178,15 +185,53 @@ def recognise(
     parts: dict[str, list[Part]] = {}
     findings: list[Finding] = []
     for grid in sorted(grids, key=lambda grid: grid.hidden):  # visible ones first; stable
-        header = find_header(grid, tables)
-        if header is None:
+        found = tables_of(grid, tables)
+        if not found:
             findings.append(_unrecognised(grid, tables, site))
-        elif grid.hidden and any(not part.grid.hidden for part in parts.get(header.table, ())):
-            why = f"it is hidden, and the table {header.table} is in a sheet that is not"
+        elif grid.hidden and all(_is_visible(parts.get(part.header.table, ())) for part in found):
+            name = found[0].header.table
+            why = f"it is hidden, and the table {name} is in a sheet that is not"
             findings.append(_ignored(grid, site, why))
         else:
-            parts.setdefault(header.table, []).append(Part(grid, header))
+            for part in found:
+                parts.setdefault(part.header.table, []).append(part)
+            findings += [_second(part, found[0], site) for part in found[1:]]
     return parts, findings
+
+
+def _is_visible(parts: Sequence[Part]) -> bool:
+    return any(not part.grid.hidden for part in parts)
+
+
+def _second(part: Part, first: Part, site: str) -> Finding:
+    """The warning on a sheet's second table."""
+    places = part.header.columns.values()
+    return READING_RULES["reading.second_table"].at(
+        first.place(site),
+        row=part.header.row + 1,
+        letter=letter(min(places)),
+        other=part.header.table,
+        letters=f"{letter(min(places))} to {letter(max(places))}",
+    )
+
+
+def _without_rivals(
+    parts: dict[str, list[Part]], tables: Mapping[str, Table], site: str
+) -> tuple[dict[str, list[Part]], list[Finding]]:
+    """The parts without the tables of which two versions were sent, and an error for each."""
+    findings = []
+    for name, (first, second) in rivals(parts, tables).items():
+        findings.append(
+            READING_RULES["reading.rival_files"].at(
+                second.place(site), first=_named(first.grid), second=_named(second.grid)
+            )
+        )
+        del parts[name]
+    return parts, findings
+
+
+def _named(grid: Grid) -> str:
+    return f"{grid.file}, sheet {grid.sheet}" if grid.sheet else grid.file
 
 
 def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:

@@ -58,6 +58,14 @@ def check_header(spec: Table, part: Part, site: str = "") -> list[Finding]:
                 )
             )
     findings += _of_words(spec, part, site)
+    if header.height > 1:
+        rows = f"rows {header.top + 1} to {header.row + 1}"
+        read = ", ".join(f"{letter(header.columns[c])} as {c}" for c in header.joined)
+        findings.append(
+            READING_RULES["reading.header_rows"].at(
+                where, row=header.row + 1, rows=rows, read=read or "none"
+            )
+        )
     for at, text, what in _extra_columns(part):
         if at not in offered:
             findings.append(
@@ -107,7 +115,7 @@ def _of_words(spec: Table, part: Part, site: str) -> Iterator[Finding]:
             title = _title(part, column)
             code = "reading.unit_unclear"
             words |= {
-                "place": "title above the table" if title else "header",
+                "spot": "title above the table" if title else "header",
                 "beside": shortened(title or beside),
                 "unit": _UNITS.get(column.unit or "", "the form that the dictionary names"),
             }
@@ -116,6 +124,7 @@ def _of_words(spec: Table, part: Part, site: str) -> Iterator[Finding]:
             row=part.header.row + 1,
             column=column.name,
             letter=letter(part.header.columns[column.name]),
+            count=1,
             **words,
         )
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.reading.grids import Grid
+from pipeline.reading.header_words import (
+    MOST_ROWS,
+    Wordings,
+    is_units_row,
+    joined_wordings,
+    normalise,
+    readings,
+)
 from pipeline.reading.missing import clean
-from pipeline.reading.units import names_unit
 from study.tables import Table
 
 SEARCH_ROWS = 20
@@ -20,10 +26,6 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _SHOWN = 40  # characters of a header that a finding quotes
-_LONGEST = 200  # characters of a header in which brackets and units are looked for
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
-_BETWEEN = re.compile(r"[\s_,;:/–—-]+")
-_UNIT_WORDS = 3  # words at the end of a header that may name a unit
 _AS_UNIT = 3  # ranks that a header with a unit at its end stands behind one without
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
 
@@ -42,6 +44,7 @@ class Header:
     twins : for those of the ``others`` that are another header of a column already recognised,
         the column's name.
     height : how many rows the header takes, of which ``row`` is the last.
+    joined : columns whose names were put together from several of them.
     """
 
     table: str
@@ -53,6 +56,7 @@ class Header:
     twins: Mapping[int, str]
     beside: Mapping[str, str] = field(default_factory=dict)
     height: int = 1
+    joined: tuple[str, ...] = ()
 
     @property
     def top(self) -> int:
@@ -62,13 +66,6 @@ class Header:
     def says_percent(self, column: str) -> bool:
         """Whether the header of a column says that its values are per cent."""
         return _PERCENT.search(self.texts[self.columns[column]]) is not None
-
-
-@lru_cache(maxsize=65_536)
-def normalise(header: str) -> str:
-    """A header without case, spaces, underscores and punctuation."""
-    text = unicodedata.normalize("NFKC", clean(header)).casefold()
-    return re.sub(r"[^a-z0-9]+", "", text)
 
 
 @lru_cache(maxsize=64)
@@ -102,20 +99,6 @@ def known_headers(table: Table) -> dict[str, tuple[str, int]]:
     )
 
 
-class Reading(NamedTuple):
-    """One way to read a header: the words that may name a column, normalised, and what is beside.
-
-    ``unit`` : whether the words beside were taken off its end, so that only a number has them.
-    """
-
-    key: str
-    beside: str = ""
-    unit: bool = False
-
-
-Wordings = Mapping[int, tuple[str, tuple[Reading, ...]]]
-"""By position, the text of a cell that is not blank, and the ways to read it, the first first."""
-
 Claims = Mapping[str, Sequence[tuple[int, int, str]]]
 """By column: rank, position and what stands beside the name, of each header read as the column."""
 
@@ -132,41 +115,29 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
 
 def _wordings(cells: Sequence[str]) -> Wordings:
     texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
-    return {i: (text, _readings(text)) for i, text in texts if text}
-
-
-@lru_cache(maxsize=65_536)
-def _readings(text: str) -> tuple[Reading, ...]:
-    """A cleaned header as it is, without what stands in brackets, and without a unit at its end."""
-    found = [Reading(normalise(text))]
-    if len(text) > _LONGEST:
-        return tuple(found)
-    shorter = text
-    if inside := _BRACKETS.findall(text):
-        shorter = clean(_BRACKETS.sub(" ", text))
-        told = "; ".join(clean(one.strip("()[]")) for one in inside)
-        found.append(Reading(normalise(shorter), told))
-    else:
-        told = ""
-    words = [word for word in _BETWEEN.split(shorter) if word]
-    for n in range(1, min(_UNIT_WORDS, len(words) - 1) + 1):
-        unit = " ".join(words[-n:])
-        if names_unit(unit):
-            beside = f"{unit}; {told}" if told else unit
-            found.append(Reading(normalise(" ".join(words[:-n])), beside, unit=True))
-    return tuple(found)
+    return {i: (text, readings(text)) for i, text in texts if text}
 
 
 def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]], table: Table) -> Claims:
     claims: dict[str, list[tuple[int, int, str]]] = {}
-    for position, (_, readings) in wordings.items():
-        for reading in readings:
+    for position, (_, ways) in wordings.items():
+        for reading in ways:
             found = known.get(reading.key)
             if found and not (reading.unit and table.column[found[0]].unit is None):
                 rank = found[1] + _AS_UNIT * reading.unit
                 claims.setdefault(found[0], []).append((rank, position, reading.beside))
                 break
     return claims
+
+
+def _joined(header: Header, table: Table, grid: Grid) -> tuple[str, ...]:
+    """The columns that the lowest row of a header does not name by itself."""
+    known, lowest = known_headers(table), grid.rows[header.row]
+    return tuple(
+        column
+        for column, at in header.columns.items()
+        if at >= len(lowest) or known.get(normalise(lowest[at]), ("", 0))[0] != column
+    )
 
 
 def _header(table: Table, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
@@ -196,22 +167,68 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     -------
     Header or None : None when no table is recognised.
     """
-    best: tuple[tuple[float, float, int], Header] | None = None
-    known = {name: known_headers(table) for name, table in tables.items()}
-    for row, cells in enumerate(grid.rows[:SEARCH_ROWS]):
-        wordings = _wordings(cells)
-        for name, table in tables.items():
-            claims = _claims(wordings, known[name], table)
-            if len(claims) < 2:
-                continue
-            required = [c.name for c in table.columns if c.required]
-            share = sum(column in claims for column in required) / len(required)
-            if share < 0.5 and not bears_name(grid, table):
-                continue
-            rank = (share, len(claims) / len(wordings), -row)
-            if best is None or rank > best[0]:
-                best = (rank, _header(table, row, len(cells), wordings, claims))
-    return best[1] if best else None
+    top = list(grid.rows[:SEARCH_ROWS])
+    best: _Ranked | None = None
+    for row, cells in enumerate(top):
+        best = _better(best, grid, tables, row, len(cells), _wordings(cells))
+    if best is None or best.share < 1.0:
+        merged = grid.look.merged
+        for row in range(1, len(top)):
+            for height in range(2, min(MOST_ROWS, row + 1) + 1):
+                over = joined_wordings(top[row - height + 1 : row + 1], row, merged)
+                if over:
+                    best = _better(best, grid, tables, row, len(top[row]), over, height)
+    elif best.row + 1 < len(top) and is_units_row(top[best.row + 1]):
+        over = joined_wordings(top[best.row : best.row + 2], best.row + 1, ())
+        units = _better(None, grid, tables, best.row + 1, len(top[best.row]), over, 2)
+        best = units if units and units.share == 1.0 else best
+    return best.header if best else None
+
+
+class _Ranked(NamedTuple):
+    """A header with the share of its table's required columns, and of its cells, that were found.
+
+    Of equals the upper row goes first.
+    """
+
+    share: float
+    used: float
+    order: int
+    header: Header
+
+    @property
+    def row(self) -> int:
+        return self.header.row
+
+
+def _better(
+    best: _Ranked | None,
+    grid: Grid,
+    tables: Mapping[str, Table],
+    row: int,
+    width: int,
+    wordings: Wordings,
+    height: int = 1,
+) -> _Ranked | None:
+    """The best of what was found before and the header of any table in these cells.
+
+    A header that is put together from several rows must have more of the required columns.
+    """
+    for table in tables.values():
+        claims = _claims(wordings, known_headers(table), table)
+        if len(claims) < 2:
+            continue
+        required = [c.name for c in table.columns if c.required]
+        share = sum(column in claims for column in required) / len(required)
+        if share < 0.5 and not bears_name(grid, table):
+            continue
+        rank = (share, len(claims) / len(wordings), -row)
+        if best is None or (rank > best[:3] if height == 1 else share > best.share):
+            header = _header(table, row, width, wordings, claims)
+            if height > 1:
+                header = replace(header, height=height, joined=_joined(header, table, grid))
+            best = _Ranked(*rank, header)
+    return best
 
 
 def nearest_table(grids: Iterable[Grid], tables: Mapping[str, Table]) -> tuple[str, int] | None:

@@ -50,9 +50,9 @@ def parse_shares(
 ) -> tuple[list[Parsed], str | None]:
     """A column of shares, whose scale only the whole column can tell.
 
-    A percent sign always divides by 100. Where the header says per cent and some bare number is over
-    1, bare numbers are divided too, and one of 1 or under among them is an error: it may be either.
-    Where all are 1 or under they are read as shares.
+    A percent sign always divides by 100. Where the header says per cent and some bare number is
+    over 1, bare numbers are divided too, and one of 1 or under among them is an error: it may be
+    either. Where all are 1 or under they are read as shares.
 
     Returns
     -------

@@ -207,9 +207,11 @@ def _cell_text(cell: Any) -> str:
         whole = number.is_integer() and abs(number) < _WHOLE
         return str(int(number)) if whole else str(number)
     if kind == "date":
-        return _MIDNIGHT.sub("", cell.get(_OFFICE + "date-value", "")).replace("T", " ")
+        day: str = cell.get(_OFFICE + "date-value", "")
+        return _MIDNIGHT.sub("", day).replace("T", " ")
     if kind == "boolean":
-        return cell.get(_OFFICE + "boolean-value", "").upper()
+        said: str = cell.get(_OFFICE + "boolean-value", "")
+        return said.upper()
     if kind == "time" and (found := _HOURS.fullmatch(cell.get(_OFFICE + "time-value", ""))):
         return f"{int(found[1])}:{int(found[2]):02d}"
     return "#VALUE!" if _ERROR.fullmatch(shown) else shown

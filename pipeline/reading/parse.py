@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
     rule: str
     words: Mapping[str, str] = NO_WORDS
-    count: int = 1
+    cells: int = 1
 
 
 def parse_column(
@@ -101,7 +101,9 @@ def parse_column(
         )
         return judged, [Told(*one) for one in of_column]
     factor = context.named.factor
-    return [_without_value(text, column) or parse_number(text, column, factor) for text in texts], []
+    return [
+        _without_value(text, column) or parse_number(text, column, factor) for text in texts
+    ], []
 
 
 def _without_value(text: str, column: Column) -> Parsed | None:
@@ -116,7 +118,7 @@ def _without_value(text: str, column: Column) -> Parsed | None:
     )
     if reason is not None:
         return Parsed(None, reason)
-    if column.kind != "id" and says_not_known(text):
+    if column.kind != "id" and says_not_known(text, codes=column.kind == "category"):
         # Where a value is needed, the blank cell is the fault.
         return Parsed(None, "not_available", "cell.not_known" if column.blank_ok else "")
     return None

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pipeline.reading.dates import DAYS_1904, SERIAL_DIGITS
 from pipeline.reading.grids import Grid, letter
-from pipeline.reading.headers import Header, known_headers, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import Header, known_headers
 from pipeline.reading.marks import is_example
 from pipeline.reading.missing import clean
 from pipeline.reading.sheet_rows import cells_of, width

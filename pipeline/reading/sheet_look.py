@@ -18,7 +18,9 @@ _STYLES, _WORKBOOK = "xl/styles.xml", "xl/workbook.xml"
 _PREFIX = rb"<(?:[^\s<>/=:]+:)?"
 _ROW = re.compile(_PREFIX + rb"row\s[^<>]*>")
 _COLUMN = re.compile(_PREFIX + rb"col\s[^<>]*>")
-_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']|\b(?:ht|width)\s*=\s*["']0(?:\.0+)?["']""")
+_HIDDEN = re.compile(
+    rb"""\bhidden\s*=\s*["'](?:1|true)["']|\b(?:ht|width)\s*=\s*["']0(?:\.0+)?["']"""
+)
 _SHOWS_HIDDEN = (b"hidden", b'"0"', b"'0'", b'"0.0')
 _NUMBER = rb"""\b%s\s*=\s*["']([0-9]{1,7})["']"""
 _AT, _MIN, _MAX = (re.compile(_NUMBER % name) for name in (b"r", b"min", b"max"))
@@ -47,7 +49,9 @@ def looks(parts: Mapping[str, bytes]) -> dict[str, Look]:
         top = xml[: data.start()] if data else b""
         filtered = filtered_table or xml.find(b"autoFilter", data.end() if data else 0) >= 0
         found[name] = Look(
-            hidden_rows=tuple(_hidden_rows(xml)) if any(one in xml for one in _SHOWS_HIDDEN) else (),
+            hidden_rows=tuple(_hidden_rows(xml))
+            if any(one in xml for one in _SHOWS_HIDDEN)
+            else (),
             hidden_columns=tuple(_hidden_columns(top)),
             filtered=filtered,
             struck=tuple(_struck(xml, struck)) if struck else (),

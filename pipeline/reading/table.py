@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.reading.cells import Parsed
+from pipeline.reading.date_neighbours import may_be_swapped, swapped_columns
 from pipeline.reading.grids import letter
 from pipeline.reading.header_rules import check_header, is_complete, unit_of
 from pipeline.reading.ids import canonical
@@ -20,6 +21,8 @@ from pipeline.rules.reader import OR_BLANK, READING_RULES, Rule
 from study.findings import Finding
 from study.tables import Column, Table
 from study.tables.base import DTYPES
+
+_FEWEST_ROWS = 5  # of which a column that is blank in all is asked about
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,21 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
 
     read = {column.name: _read_column(rows, column) for column in spec.columns}
     frame = pd.DataFrame({name: cells.values for name, cells in read.items()})
+    for name, (before, after) in swapped_columns(spec, frame).items():
+        # Taken out before the rules are tried, which would call each of these rows wrong.
+        column, doubtful = spec.column[name], may_be_swapped(frame[name])
+        cells = read[name]
+        part = rows.parts[rows.part[np.flatnonzero(doubtful)[0]]]
+        words = {"before": f"{before:,}", "after": f"{after:,}" if after else "none"}
+        told = Told("column.order_by_neighbours", words, int(doubtful.sum()))
+        taken = tuple((i, "invalid") for i in np.flatnonzero(doubtful).tolist())
+        read[name] = _Cells(
+            cells.values.mask(doubtful),
+            cells.invalid | doubtful,
+            (*cells.reasons, *taken),
+            (*cells.findings, _of_column(rows, part, column, told)),
+        )
+        frame[name] = read[name].values
     findings += [finding for cells in read.values() for finding in cells.findings]
     complete = all(is_complete(spec, part) for part in parts)
     accepted = np.full(len(rows), complete)
@@ -190,9 +208,18 @@ def _read_column(rows: Rows, column: Column) -> _Cells:
         blank = values.isna().to_numpy() & ~invalid & here
         rule = READING_RULES["cell.blank"]
         findings += [rows.finding(rule, i, column.name) for i in np.flatnonzero(blank).tolist()]
+    elif len(rows) >= _FEWEST_ROWS and not column.sparse and _says_nothing(parsed, codes):
+        part = next(part for part in rows.parts if column.name in part.header.columns)
+        findings.append(_of_column(rows, part, column, Told("reading.blank_column")))
     stated = np.flatnonzero(where([bool(cell.reason) for cell in parsed])).tolist()
     reasons = tuple((i, parsed[codes[i]].reason) for i in stated)
     return _Cells(values, invalid, reasons, tuple(findings))
+
+
+def _says_nothing(parsed: Sequence[Parsed], codes: NDArray[np.int32]) -> bool:
+    """Whether no row has a value, an error, or a reason why there is none."""
+    used = (parsed[code] for code in np.unique(codes).tolist())
+    return all(cell.value is None and not cell.reason and not cell.rule for cell in used)
 
 
 def _typed(parsed: Sequence[Parsed], column: Column) -> pd.Series:
@@ -264,7 +291,7 @@ def _of_column(rows: Rows, part: Part, column: Column, told: Told) -> Finding:
         row=part.header.row + 1,
         column=column.name,
         letter=letter(part.header.columns[column.name]),
-        count=max(told.count, 1),
+        count=max(told.cells, 1),
         **told.words,
     )
 

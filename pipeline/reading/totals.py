@@ -21,9 +21,9 @@ _LONGEST = 60  # characters of a label
 _OF_ALL = r"teams|units|workers|staff|children|families|cases|sites|services|visits|posts|rows"
 _LABEL = re.compile(
     r"(?:(?:grand|overall|column|running|report|page|final|sum|general)[ -]*)?totals?"
-    r"(?:[ :(–-].*)?"  # noqa: RUF001 (a dash that is typed)
-    r"|sub[ -]?totals?(?:[ :(–-].*)?"  # noqa: RUF001
-    r"|.*[ :–-](?:sub[ -]?)?totals?:?"  # noqa: RUF001
+    r"(?:[ :(–-].*)?"
+    r"|sub[ -]?totals?(?:[ :(–-].*)?"
+    r"|.*[ :–-](?:sub[ -]?)?totals?:?"
     rf"|overall|(?:all|sum|average|avg|mean|median)(?: (?:of )?(?:all )?(?:{_OF_ALL}))?:?"
     r"|(?:all|sum) of .*|σ|∑"
 )
@@ -64,7 +64,9 @@ def labelled(spec: Table, columns: Mapping[str, Column], height: int) -> Mask:
         for at in np.flatnonzero(of_label).tolist():
             of_label[at] = is_label(texts[at])
         if column.kind == "category":
-            known = {word.casefold() for pair in column.codes.items() for word in (pair[0], *pair[1])}
+            known = {
+                word.casefold() for pair in column.codes.items() for word in (pair[0], *pair[1])
+            }
             of_label &= np.array([text.casefold() not in known for text in texts], dtype=bool)
         if of_label.any():
             found |= of_label[codes] & (blank | (column.name in spec.key))

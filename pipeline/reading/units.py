@@ -88,8 +88,11 @@ _PER = re.compile(r"(?:rate)?per[0-9]+|per(?:head|child|family|worker|week|month
 _LEADS = re.compile(r"^(?:all)?(?:figures|values|amounts|shown)?in(?=.)")
 _FORM = re.compile(r"[dmy]{2,10}|[yn]{2}|yesno|10|01")
 _HARMLESS = frozenset(
-    "optional required mandatory date text code codes id ref reference dropdown select picklist "
-    "ifany ifknown ifapplicable blankifnone asat snapshot actual latest current new".split()
+    (
+        *("optional", "required", "mandatory", "date", "text", "code", "codes", "id", "ref"),
+        *("reference", "dropdown", "select", "picklist", "ifany", "ifknown", "ifapplicable"),
+        *("blankifnone", "asat", "snapshot", "actual", "latest", "current", "new"),
+    )
 )
 _HARMLESS_START = re.compile(
     r"(?:if|where|blank|leave|see|as at|as of|as on|at|on|to|from|for|since|during|during the|last|"

@@ -26,9 +26,9 @@ _NARROWER = (
     "too), and send it again."
 )
 _UNLOCKED = (
-    "Open it with its password or as you usually do, take the protection off (in Excel: File, Info, "
-    "Protect Workbook, Encrypt with Password, and delete the password; a sensitivity label must "
-    "allow it), save it, and send it again."
+    "Open it as you usually do, take the protection off (in Excel: File, Info, Protect Workbook, "
+    "Encrypt with Password, and delete the password; a sensitivity label must allow it), save it, "
+    "and send it again."
 )
 
 CAUSES: Mapping[str, Cause] = MappingProxyType(

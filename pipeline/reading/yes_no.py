@@ -15,7 +15,7 @@ from study.tables.columns import TICKS, YES_NO
 
 BOOLEANS = CodeList(YES_NO)
 _BOXES = {"☐": False, "☒": True}  # of one set of signs: an empty box and one that is crossed
-_CROSSES = frozenset({*"xX×✗✘✕✖", "xx", "XX"})  # noqa: RUF001 (what is typed for a cross)
+_CROSSES = frozenset({*"xX×✗✘✕✖", "xx", "XX"})
 _FEWEST_BLANK = 2
 
 ColumnTold = tuple[str, dict[str, str], int]

@@ -154,7 +154,7 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "reading.unit_unclear",
             "error",
-            "The {place} says '{beside}', and {column} is to be in {unit}; nothing says for certain "
+            "The {spot} says '{beside}', and {column} is to be in {unit}; nothing says for certain "
             "how the one becomes the other, so no value of the column was accepted.",
             "Give the values in {unit} and change the words to match, or leave the column blank.",
         ),
@@ -162,14 +162,14 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.header_words",
             "query",
             "The header of {column} also says '{beside}', and it was read as if it did not.",
-            "If the words change what the values mean, give the values that {column} asks for; then "
-            "take the words out of the header, or explain them.",
+            "If the words change what the values mean, give the values that {column} asks for; "
+            "then take the words out of the header, or explain them.",
         ),
         Rule(
             "reading.header_rows",
             "warning",
-            "The header stands in {rows}, some of it in merged or grouped cells; these columns were "
-            "put together from them: {read}.",
+            "The header stands in {rows}, some of it in merged or grouped cells; these columns "
+            "were put together from them: {read}.",
             "Nothing, if each is right; else write one header in each cell of one row.",
         ),
         Rule(
@@ -196,21 +196,21 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "reading.hidden_rows",
             "query",
-            "{rows} hidden{how}; hidden rows were read like the others.",
+            "{rows} hidden{how}, and read like any other.",
             "Delete the rows that do not belong to the extract; show the others (in Excel: Data, "
             "Clear the filter, or Unhide), or say why they are hidden.",
         ),
         Rule(
             "reading.hidden_column",
             "query",
-            "The column {column} is hidden; it was read like the others.",
-            "Clear its cells if it is not to be sent; else show it (in Excel: Unhide), or say why it "
-            "is hidden.",
+            "The column {column} is hidden, and was read like any other.",
+            "Clear its cells if it is not to be sent; else show it (in Excel: Unhide), or say why "
+            "it is hidden.",
         ),
         Rule(
             "reading.struck_rows",
             "query",
-            "{rows} struck through; they were read like the others.",
+            "{rows} struck through, and read like any other.",
             "Delete the rows if that is what striking them out meant; else take the line off, or "
             "say why they are struck out.",
         ),
@@ -227,8 +227,8 @@ READING_RULES: Mapping[str, Rule] = {
             "error",
             "The dates of this column look month first: {why}. Read day first they would be other "
             "days, so no date that may be either was accepted.",
-            "Set the column to the form yyyy-mm-dd where it comes from, and export it again. Do not "
-            "mend single cells: those that look right are swapped as well.",
+            "Set the column to the form yyyy-mm-dd where it comes from, and export it again. Do "
+            "not mend single cells: those that look right are swapped as well.",
         ),
         Rule(
             "column.mixed_order",
@@ -239,11 +239,11 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "column.order_by_neighbours",
             "error",
-            "The dates of this column look month first: read day first, {before} of them stand in an "
-            "impossible order to the other dates of their rows, and read month first {after}. No "
-            "date that may be either was accepted.",
-            "Set the column to the form yyyy-mm-dd where it comes from, and export it again. Do not "
-            "mend single cells: those that look right are swapped as well.",
+            "The dates of this column look month first: read day first, {before} of them stand in "
+            "an impossible order to the other dates of their rows, and read month first {after}. "
+            "No date that may be either was accepted.",
+            "Set the column to the form yyyy-mm-dd where it comes from, and export it again. Do "
+            "not mend single cells: those that look right are swapped as well.",
         ),
         Rule(
             "column.year_first",
@@ -269,8 +269,8 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "column.yes_or_blank",
             "query",
-            "This column says yes or nothing, and never no; the blank cells were taken as not known, "
-            "not as no.",
+            "This column says yes or nothing, and never no; the blank cells were taken as not "
+            "known, not as no.",
             "If a blank means no, write no in those cells; if it means not known, say so.",
         ),
         # rows
@@ -278,13 +278,13 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.totals_row",
             "query",
             "The row looks like a total, an average or the like, because {why}; it was left out.",
-            "Delete the row from the sheet. If it is a row of its own, give it its own id and put it "
-            "above the other rows, and check again.",
+            "Delete the row from the sheet. If it is a row of its own, give it its own id and put "
+            "it above the other rows, and check again.",
         ),
         Rule(
             "reading.short_row",
             "warning",
-            "The row has only {cells} of the {headers} cells of the header; the others were taken as "
+            "The row has only {cells} cells, and the header {headers}; the others were taken as "
             "blank.",
             "Look whether the row was cut or broken in two, or a value was left out before the end "
             "(then later ones stand in the wrong column); give all its cells.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.rules.horizon import FAR_AHEAD
-from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
+from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
     OUTSIDE_RANGE,
@@ -44,7 +44,7 @@ _WORDS = {
     "beside": "words",
     "how": "what was done",
     "unit": "its unit",
-    "place": "header or title",
+    "spot": "header or title",
     "rows": "rows",
     "read": "columns",
     "other": "another table",
@@ -180,7 +180,14 @@ def _of_tables() -> Iterator[ListedRule]:
 def _foreign(table: Table) -> Iterator[ListedRule]:
     for key in table.foreign_keys:
         for rule in (FOREIGN_KEY, PARENT_ABSENT):
-            yield _listed(rule, table.name, key.column, column=key.column, parent=key.parent)
+            yield _listed(
+                rule,
+                table.name,
+                key.column,
+                column=key.column,
+                parent=key.parent,
+                near=SEND_PARENT.format(parent=key.parent),
+            )
 
 
 def _links() -> Iterator[ListedRule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.reading.headers import normalise
+from pipeline.reading.header_words import normalise
 from pipeline.reading.missing import missing_reason
 from pipeline.screening.people import full_date
 

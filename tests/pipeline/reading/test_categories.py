@@ -2,8 +2,8 @@ import pytest
 
 from pipeline.reading.categories import CodeList
 from pipeline.reading.parse import parse_column
-from study.tables import TABLES
 from pipeline.reading.yes_no import BOOLEANS
+from study.tables import TABLES
 from study.tables.columns import YES_NO, codes
 
 CODES = CodeList(
@@ -108,7 +108,7 @@ def test_what_means_something_else_has_no_nearest_code(table, column, text):
     [
         *(("16", "under_25"), ("24", "under_25"), ("25", "25_34"), ("34", "25_34")),
         *(("35", "35_44"), ("54", "45_54"), ("55", "55_and_over"), ("71", "55_and_over")),
-        *(("16-24", "under_25"), ("20 to 24", "under_25"), ("25–29", "25_34")),  # noqa: RUF001
+        *(("16-24", "under_25"), ("20 to 24", "under_25"), ("25–29", "25_34")),
         *(("60-64", "55_and_over"), ("65 and over", "55_and_over"), ("70+", "55_and_over")),
         *(("34.0", "25_34"), ("40-44", "35_44")),
     ],
