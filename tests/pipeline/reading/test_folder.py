@@ -99,7 +99,10 @@ def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
 
     opened = fill(tmp_path, all__xlsx=workbook(hidden_old=VACANCIES, Notes="Read me"))
     assert [part.grid.sheet for part in opened.parts["vacancies"]] == ["hidden_old"]
-    assert rules(opened) == [("all.xlsx", "Notes", "reading.ignored_sheet", "note")]
+    assert rules(opened) == [
+        ("all.xlsx", "Notes", "reading.ignored_sheet", "note"),
+        ("all.xlsx", "hidden_old", "reading.hidden_sheet", "query"),
+    ]
 
 
 def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp_path):
