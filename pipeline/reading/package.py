@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.reading.extent import full_extent, plain_extent, shared_texts
+from pipeline.reading.extent import full_extent, narrower_extent, plain_extent, shared_texts
 from pipeline.reading.limits import (
     MAX_CELL,
     MAX_CELLS,
@@ -28,6 +28,7 @@ from pipeline.reading.limits import (
 from pipeline.reading.unreadable import Unreadable
 
 _CHUNK = 1 << 20
+_LARGE = 64_000_000  # bytes of a part
 # What zipfile raises on an archive that is cut short, damaged or packed in a way it cannot undo.
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -84,7 +85,14 @@ class Package:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             for name, part in self.parts.items():
-                archive.writestr(name, part)
+                # The library keeps a copy; of a large part a packed one is a tenth as large.
+                large = len(part) > _LARGE
+                archive.writestr(
+                    name,
+                    part,
+                    compress_type=zipfile.ZIP_DEFLATED if large else zipfile.ZIP_STORED,
+                    compresslevel=1 if large else None,
+                )
         return stream.getvalue()
 
 
@@ -199,8 +207,10 @@ def _check_extent(sheets: Mapping[str, bytes], plain: Mapping[str, int], room: i
 
     What is known of a plain sheet is more than it has, and is enough if there is room even so.
     """
-    known = (plain[name] if name in plain else full_extent(xml) for name, xml in sheets.items())
-    if sum(known) > room and sum(map(full_extent, sheets.values())) > room:
+    known = {name: plain.get(name) or full_extent(xml) for name, xml in sheets.items()}
+    if sum(known.values()) > room:
+        known |= {name: narrower_extent(sheets[name], extent) for name, extent in plain.items()}
+    if sum(known.values()) > room:
         raise Unreadable("size.cells_between", most=f"{MAX_CELLS:,}")
 
 

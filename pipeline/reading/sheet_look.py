@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from pipeline.reading.grids import Look, position
 from pipeline.reading.limits import MAX_COLUMNS
+from pipeline.reading.scanning import holds
 from pipeline.reading.workbook_xml import sheet_parts
 
 _STYLES, _WORKBOOK = "xl/styles.xml", "xl/workbook.xml"
@@ -21,7 +22,7 @@ _COLUMN = re.compile(_PREFIX + rb"col\s[^<>]*>")
 _HIDDEN = re.compile(
     rb"""\bhidden\s*=\s*["'](?:1|true)["']|\b(?:ht|width)\s*=\s*["']0(?:\.0+)?["']"""
 )
-_SHOWS_HIDDEN = (b"hidden", b'"0"', b"'0'", b'"0.0')
+_SHOWS_HIDDEN = r"""[ \t\n](?:hidden\s*=|ht\s*=\s*["']0["'.])"""
 _NUMBER = rb"""\b%s\s*=\s*["']([0-9]{1,7})["']"""
 _AT, _MIN, _MAX = (re.compile(_NUMBER % name) for name in (b"r", b"min", b"max"))
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -50,7 +51,7 @@ def looks(parts: Mapping[str, bytes]) -> dict[str, Look]:
         filtered = filtered_table or xml.find(b"autoFilter", data.end() if data else 0) >= 0
         found[name] = Look(
             hidden_rows=tuple(_hidden_rows(xml))
-            if any(one in xml for one in _SHOWS_HIDDEN)
+            if holds(xml, _SHOWS_HIDDEN)
             else (),
             hidden_columns=tuple(_hidden_columns(top)),
             filtered=filtered,

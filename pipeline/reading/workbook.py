@@ -57,7 +57,9 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
         odd = odd_cells(package.parts, package.plain)
         beside = asides(package.parts, package.others, odd)
         seen = looks(package.parts)
-        with python_calamine.load_workbook(io.BytesIO(package.to_bytes())) as workbook:
+        archive = package.to_bytes()
+        del package  # its parts take more memory than all that is made of them
+        with python_calamine.load_workbook(io.BytesIO(archive)) as workbook:
             sheets = [
                 sheet
                 for sheet in workbook.sheets_metadata
