@@ -50,9 +50,7 @@ def looks(parts: Mapping[str, bytes]) -> dict[str, Look]:
         top = xml[: data.start()] if data else b""
         filtered = filtered_table or xml.find(b"autoFilter", data.end() if data else 0) >= 0
         found[name] = Look(
-            hidden_rows=tuple(_hidden_rows(xml))
-            if holds(xml, _SHOWS_HIDDEN)
-            else (),
+            hidden_rows=tuple(_hidden_rows(xml)) if holds(xml, _SHOWS_HIDDEN) else (),
             hidden_columns=tuple(_hidden_columns(top)),
             filtered=filtered,
             struck=tuple(_struck(xml, struck)) if struck else (),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import python_calamine
+from numpy.typing import NDArray
 
 from pipeline.reading.asides import Aside, asides
 from pipeline.reading.grids import Grid, Look
@@ -129,28 +130,31 @@ def _columns(sheet: Any) -> tuple[list[Cells], int]:
     """
     before = 0 if sheet.start is None else sheet.start[1]  # which calamine leaves out of its rows
     rows = sheet.iter_rows()
-    pieces: list[list[Cells]] = []
+    columns: list[_Growing] = []
     height = 0
     while chunk := list(islice(rows, _CHUNK)):
-        pieces.append([_column(column) for column in zip(*chunk, strict=True)])
+        columns = columns or [_Growing() for _ in chunk[0]]
+        for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
+            column.add(_column(cells))
         height += len(chunk)
-    if not pieces:
-        return [], 0
     blank = Cells(np.zeros(height, dtype=np.int32), [""])
-    columns = [_joined(several) for several in zip(*pieces, strict=True)]
-    return [*[blank] * before, *columns], height
+    return [*[blank] * (before if columns else 0), *(one.cells() for one in columns)], height
 
 
-def _joined(pieces: Sequence[Cells]) -> Cells:
-    """The pieces of a column, one under the other, with each text once."""
-    if len(pieces) == 1:
-        return pieces[0]
-    number: dict[str, int] = {}
-    codes = []
-    for piece in pieces:
+class _Growing:
+    """A column as its pieces come, each text kept once."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._codes: list[NDArray[np.int32]] = []
+
+    def add(self, piece: Cells) -> None:
+        number = self._number
         new = [number.setdefault(text, len(number)) for text in piece.texts]
-        codes.append(np.array(new, dtype=np.int32)[piece.codes])
-    return Cells(np.concatenate(codes), list(number))
+        self._codes.append(np.array(new, dtype=np.int32)[piece.codes])
+
+    def cells(self) -> Cells:
+        return Cells(np.concatenate(self._codes), list(self._number))
 
 
 def _column(cells: Sequence[Any]) -> Cells:
