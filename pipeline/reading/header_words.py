@@ -50,7 +50,7 @@ def normalise(header: str) -> str:
 @lru_cache(maxsize=65_536)
 def readings(text: str) -> tuple[Reading, ...]:
     """A cleaned header as it is, without what stands in brackets, and without a unit at its end."""
-    found = [Reading(normalise(text))]
+    found = [Reading(normalise(text), "%" if "%" in text else "")]  # which the form leaves out
     if len(text) > _LONGEST:
         return tuple(found)
     shorter, told = _bracketed(text)
