@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.checking.review import review
-from pipeline.checking.submission import FileReceipt, Submission, TableStatus
+from pipeline.checking.submission import FileReceipt, Submission
 from pipeline.explanations.explaining import Sheets, cell, sheets_of
 from pipeline.reading.explanations import Explanation
 from pipeline.reading.folder import Folder, open_files
@@ -25,6 +25,7 @@ from pipeline.rules.plausibility import Figures
 from pipeline.screening.rules import RAW_IDS
 from study.findings import Finding
 from study.tables import TABLES, Level
+from study.vocabulary import TableStatus
 
 MOST_SHOWN = 200  # characters of a cell's value
 

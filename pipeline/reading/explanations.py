@@ -52,6 +52,14 @@ def holds_explanations(grid: Grid) -> bool:
     return normalise(grid.sheet) == SHEET or lists_findings(grid)
 
 
+def explanation_column(grid: Grid) -> int | None:
+    """Where a sheet of explanations holds their words; None in another sheet."""
+    if not (holds_explanations(grid) or grid.file.casefold().endswith(FILE)):
+        return None
+    _, names = _header(grid) if grid.rows else (0, [])
+    return names.index("explanation") if "explanation" in names else None
+
+
 def read_explanations(grid: Grid, known: Collection[str]) -> tuple[list[Explanation], list[str]]:
     """Read the rows of the file or sheet.
 

@@ -17,8 +17,9 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from study.vocabulary import FindingLevel
+
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
-Level = Literal["error", "warning", "query", "note"]
 Unit = Literal[
     "money",
     "minutes",
@@ -112,7 +113,7 @@ class RowRule:
     sentence: str
     remedy: str
     broken: Callable[[pd.DataFrame], pd.Series]
-    level: Level = "error"
+    level: FindingLevel = "error"
 
 
 @dataclass(frozen=True)

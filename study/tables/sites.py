@@ -2,10 +2,10 @@
 
 from study.tables.base import RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.vocabulary import ARMS
 
-ARMS = codes(
-    "rsw",
-    "conventional",
+ARM_CODES = codes(
+    *ARMS,
     rsw=("reclaiming social work", "systemic unit", "unit model", "hackney model"),
     conventional=("comparison", "control", "team", "usual practice"),
 )
@@ -44,7 +44,7 @@ TABLE = Table(
         category(
             "arm",
             "Arm",
-            ARMS,
+            ARM_CODES,
             "model",
             "group",
             "condition",

@@ -14,8 +14,10 @@ import pytest
 import xlsxwriter
 
 from pipeline.checking.check import check_files
+from study.tables import TABLES
 from tests.spec.drawing import assert_accepted, assert_findings, narrowed, read, sheet
 
+CASELOAD = [column.name for column in TABLES["caseload_month"].columns]
 NOTHING = "row | letter | rule | level"
 SITES = (
     "site_id,wave,arm,rsw_start_date,population_0_17,idaci_mean,ofsted_judgement,region,"
@@ -474,9 +476,7 @@ def test_hidden_and_struck_out_rows_are_named_and_read():
 def test_two_tables_side_by_side_are_both_read(gap, order):
     left = [["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]]
     left += [[f"P{i}", "U1", "asye", "2024-01-20", "", "no"] for i in range(2)]
-    right = [["unit_id", "month", "children_open", "families_open", "new_allocations", "closures",
-              "csw_children_as_named_holder", "qualified_fte_available", "unit_fte_available",
-              "court_statements", "court_hours", "days_absent"]]  # fmt: skip
+    right = [CASELOAD]
     right += [["U1", f"2024-0{i + 3}", 40 + i, 20, 1, 1, "", 4, 5, 0, 0, 0] for i in range(2)]
     both = [[*a, *[""] * gap, *b] for a, b in zip(*(left, right)[::order], strict=True)]
     result = checked(both__xlsx=book("Data", both))
@@ -488,9 +488,7 @@ def test_two_tables_side_by_side_are_both_read(gap, order):
 def test_a_table_under_another_is_read_as_its_own():
     rows = [["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]]
     rows += [[f"P{i}", "U1", "asye", "2024-01-20", "", "no"] for i in range(2)]
-    rows += [[], ["unit_id", "month", "children_open", "families_open", "new_allocations",
-                  "closures", "csw_children_as_named_holder", "qualified_fte_available",
-                  "unit_fte_available", "court_statements", "court_hours", "days_absent"]]  # fmt: skip
+    rows += [[], CASELOAD]
     rows += [["U1", "2024-03", 40, 20, 1, 1, "", 4, 5, 0, 0, 0]]
     result = checked(both__xlsx=book("Data", rows))
     assert (result.tables["vacancies"].accepted, result.tables["caseload_month"].accepted) == (2, 1)
@@ -608,7 +606,9 @@ def test_a_table_that_does_not_begin_in_the_corner_is_read():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
         page = made.add_worksheet("vacancies")
-        page.write_row(2, 1, "post_id unit_id role vacant_from filled_on agency_cover".split())
+        page.write_row(
+            2, 1, ["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]
+        )
         page.write_row(3, 1, ["P1", "U1", "asye", "2024-01-20", "", "no"])
     result = checked(v__xlsx=stream.getvalue())
     assert result.tables["vacancies"].accepted == 1
