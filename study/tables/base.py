@@ -20,6 +20,19 @@ import pandera.pandas as pa
 from study.vocabulary import FindingLevel
 
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
+Unit = Literal[
+    "money",
+    "minutes",
+    "hours",
+    "days",
+    "years",
+    "fte",
+    "children",
+    "families",
+    "people",
+    "count",
+    "share",
+]
 
 DTYPES: Mapping[Kind, Any] = MappingProxyType(
     {
@@ -50,6 +63,10 @@ class Column:
     low, high : inclusive limits of a number.
     percentage : a share held as 0 to 1 that may be written as ``12%``.
     dfe_name : the name of the same item in the DfE return that has it.
+    unit : what a number counts, where a header could name another unit; None for scores, numbers of
+        order and years.
+    sparse : whether blank is a usual answer, so that a column without any value is no surprise.
+    working_day : whether a date is nearly always a working day, so that weekends are a sign.
     """
 
     name: str
@@ -64,6 +81,9 @@ class Column:
     percentage: bool = False
     dfe_name: str | None = None
     description: str = ""
+    unit: Unit | None = None
+    sparse: bool = False
+    working_day: bool = False
 
     @property
     def schema(self) -> pa.Column:
