@@ -13,7 +13,7 @@ from pipeline.reading.header_words import normalise
 from pipeline.reading.missing import missing_reason
 from pipeline.screening.births import full_date
 from pipeline.screening.names import name_words
-from pipeline.screening.vocabulary import listed
+from pipeline.screening.vocabulary import is_word, listed
 
 # Parts of a header without case, spaces and punctuation; those between ^ and $ are the whole of it.
 _SAYS = (
@@ -123,9 +123,14 @@ def of_people(header: str) -> bool:
 
 
 def of_anything(header: str) -> bool:
-    """Whether a header does not say what its column is of, or says that it is of people."""
+    """Whether a header does not say what its column is of, or says that it is of people.
+
+    What is no word of the work ("Kid") says nothing of the kind, either.
+    """
     words = [word.casefold() for word in _WORDS.findall(header)]
-    return of_people(header) or all(word in _NEUTRAL or word in _PEOPLE for word in words)
+    return of_people(header) or all(
+        word in _NEUTRAL or word in _PEOPLE or not is_word(word) for word in words
+    )
 
 
 def of_places(header: str) -> bool:
