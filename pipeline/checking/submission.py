@@ -11,6 +11,8 @@ import pandas as pd
 
 from pipeline.reading.folder import Folder, open_folder
 from pipeline.reading.table import ReadTable, read_table
+from pipeline.rules.codings import settle_codings
+from pipeline.rules.columns import column_findings
 from pipeline.rules.linkage import PARENT_ABSENT, check_links
 from study.findings import Finding, ranked
 from study.tables import TABLES, Table
@@ -88,7 +90,7 @@ def read_folder(
 def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> Submission:
     """Check the files of one site's submission that were opened."""
     parted = [
-        read_table(table, contents.parts[table.name], site)
+        settle_codings(read_table(table, contents.parts[table.name], site))
         for table in tables.values()
         if table.name in contents.parts
     ]
@@ -112,11 +114,15 @@ def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> S
         for table in read.values()
         if receipts[table.spec.name].status in ("accepted", "partly accepted")
     ]
+    columns = [finding for table in read.values() for finding in column_findings(table)]
+    asked = {(finding.table, finding.column) for finding in columns}
     findings = (
         *contents.findings,
         *unsent,
         *(finding for table in read.values() for finding in table.findings),
-        *linked,
+        # Of a column that is asked about as a whole, no cell is asked about as well.
+        *(one for one in linked if one.level != "query" or (one.table, one.column) not in asked),
+        *columns,
     )
     return Submission(
         site=site,

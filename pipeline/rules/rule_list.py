@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.rules import codings, columns
 from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
 from pipeline.rules.links import LINK_RULES
@@ -41,6 +42,13 @@ _WORDS = {
     "low": "lowest",
     "high": "highest",
     "codes": "its codes",
+    "n": "number",
+    "is_low": "lowest sent",
+    "is_high": "highest sent",
+    "beyond": "number",
+    "unused": "a code",
+    "next": "the next",
+    "size": "large or small",
 }
 
 
@@ -97,7 +105,7 @@ def rule_list() -> list[ListedRule]:
     """Every rule, by the table it belongs to: first those of every table, then table by table."""
     order = {name: i for i, name in enumerate((EVERY, *TABLES))}
     return sorted(
-        {*_reading(), *_screening(), *_of_tables(), *_links(), *_plausible()},
+        {*_reading(), *_screening(), *_of_tables(), *_columns(), *_links(), *_plausible()},
         key=lambda rule: (order[rule.table], LEVELS.index(rule.level), rule.code, rule.fields),
     )
 
@@ -154,6 +162,20 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
     for key in table.foreign_keys:
         for rule in (FOREIGN_KEY, PARENT_ABSENT):
             yield _listed(rule, table.name, key.column, column=key.column, parent=key.parent)
+
+
+def _columns() -> Iterator[ListedRule]:
+    for rule in (*codings.RULES, *columns.RULES):
+        yield _listed(
+            rule,
+            EVERY,
+            "the columns of which study/tables says what they look like",
+            column="[column]",
+            columns="[columns]",
+            looks="",
+            where="",
+            stray="",
+        )
 
 
 def _links() -> Iterator[ListedRule]:

@@ -17,6 +17,8 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from study.tables.expectations import Expectation
+
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
 Level = Literal["error", "warning", "query", "note"]
 
@@ -108,6 +110,7 @@ class Table:
     """A table that a council or a research team submits.
 
     ``optional`` : whether a submission is complete without it.
+    ``expectations`` : what its columns look like as a whole (``study.tables.expectations``).
     """
 
     name: str
@@ -117,6 +120,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_rules: tuple[RowRule, ...] = ()
     optional: bool = False
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def column(self) -> Mapping[str, Column]:

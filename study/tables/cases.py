@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer, month
+from study.tables.expectations import Varies
 
 # Primary need codes of the children in need census.
 NEED_CODES = codes(
@@ -101,5 +102,19 @@ TABLE = Table(
                 (t["family_consented"] & ~t["worker_approached_family"]).fillna(False).astype(bool)
             ),
         ),
+        RowRule(
+            code="cases.work_before_referral",
+            column="first_direct_work_date",
+            sentence="The first direct work lies before the month of referral.",
+            remedy="Correct whichever of the two is wrong, or say in the explanations why it is "
+            "so.",
+            broken=lambda t: t["first_direct_work_date"] < t["referral_month"],
+            level="query",
+        ),
+    ),
+    expectations=(
+        Varies(("referral_month", "first_direct_work_date", "youngest_age"), rows=20),
+        Varies(("primary_need_code",), rows=80, nearly=1),
+        Varies(("n_children",), rows=30),
     ),
 )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, number
+from study.tables.expectations import Coded
 
 COMPONENTS = {
     "fid_unit_structure": "Unit structure",
@@ -68,4 +69,5 @@ TABLE = Table(
         ),
     ),
     optional=True,
+    expectations=(Coded(tuple(COMPONENTS), "Fidelity"),),
 )

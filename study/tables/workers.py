@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, identifier, integer, month, number
+from study.tables.expectations import Counted, Usual, Varies
 
 ROLES = codes(
     "consultant_social_worker",
@@ -172,5 +173,23 @@ TABLE = Table(
                 t["leave_reason"].notna() & t["left_within_12m"].eq(False).fillna(False)
             ),
         ),
+    ),
+    expectations=(
+        # Most people in any service work half-time or more.
+        Usual(
+            "fte",
+            0.5,
+            1,
+            "of full time",
+            ((100, "hundredths of it"), (1 / 37, "hours a week"), (1 / 100, "per cent")),
+        ),
+        Usual("years_qualified", 0.5, 30, "years", ((1 / 12, "months"),)),
+        # Of those who hold any; newly qualified 10, long-term teams 30.
+        Usual("cases_held", 3, 50, "children", rows=10, positive=True),
+        Varies(("years_qualified", "working_days_lost_12m", "role_start_month"), rows=20),
+        Varies(("cases_held",), rows=20, nearly=1),  # those without cases have 0
+        # Eight in ten may be full-time, women or white British.
+        Varies(("fte", "gender", "ethnicity_group", "role", "age_band"), rows=80, nearly=1),
+        Counted(("cases_held", "working_days_lost_12m")),
     ),
 )
