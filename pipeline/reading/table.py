@@ -14,6 +14,7 @@ from pipeline.reading.grids import letter
 from pipeline.reading.header_rules import check_header, is_complete
 from pipeline.reading.parse import parse_column
 from pipeline.reading.rows import Mask, Part, Rows, later_rows, read_rows
+from pipeline.reading.waves import WAVE, number_waves
 from pipeline.rules.reader import READING_RULES, Rule
 from study.findings import Finding
 from study.tables import Column, Table
@@ -114,8 +115,12 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
         if not column.blank_ok:
             accepted &= frame[column.name].notna().to_numpy()
 
-    for i, first in _key_clashes(spec, frame, read):
-        words = {"key": " and ".join(spec.key), "first": rows.name(first, beside=i)}
+    unread = read[WAVE].invalid & (WAVE in rows.columns) if spec.steady else accepted & False
+    frame, returning = number_waves(spec, rows, frame, unread)
+    findings += returning
+    for i, first in _key_clashes(spec, frame, read, rows):
+        key = [name for name in spec.key if name in rows.columns]
+        words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
         findings.append(rows.finding(READING_RULES["reading.key_clash"], i, spec.key[0], **words))
         accepted[i] = False
     for row_rule in spec.row_rules:
@@ -220,12 +225,13 @@ def _reasons(read: Mapping[str, _Cells]) -> pd.DataFrame:
 
 
 def _key_clashes(
-    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells]
+    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells], rows: Rows
 ) -> Iterator[tuple[int, int]]:
     """Rows with the key of an earlier row. A key that cannot be read clashes with none."""
     known = np.full(len(frame), True)
     for name in spec.key:
-        known &= ~read[name].invalid
+        if name in rows.columns or spec.column[name].required:
+            known &= ~read[name].invalid
         if not spec.column[name].blank_ok:
             known &= frame[name].notna().to_numpy()
     places = np.flatnonzero(known)

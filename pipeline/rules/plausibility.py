@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
+from pipeline.pseudonyms.pseudonym import is_pseudonym
 from pipeline.rules.reader import Place, Rule
 from study.findings import Finding
 from study.national_figures import (
@@ -50,16 +51,20 @@ class Figures:
     rows : accepted rows, by table.
     totals : by table and column, joined by a full stop; in the column's unit.
     submission, period : as its manifest says; "" where it had none.
+    ids : by table, the ids that it introduces. They are compared with at the council and written
+        nowhere.
     """
 
     rows: Mapping[str, int]
     totals: Mapping[str, float]
     submission: str = ""
     period: str = ""
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def to_bytes(self) -> bytes:
         """The bytes of previous.json."""
-        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+        content = {name: value for name, value in asdict(self).items() if name != "ids"}
+        return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
 def parse_figures(data: bytes) -> Figures:
@@ -111,6 +116,19 @@ TOTAL_CHANGED = Rule(
     f"of more than {TOTAL_SHARE:.0%}.",
     "Check {column}, or say in the explanations why it changed.",
 )
+OTHER_IDS = Rule(
+    "previous.other_ids",
+    "error",
+    "Of the {before} {column} of the previous submission {kept} in this one, so nothing of the two "
+    "can be put together.",
+    "Run 'rsw pseudonymise' with the key of the previous submission, on ids written as they were "
+    "then (leading zeros, capitals). If that key is lost, make every wave anew with the new one and "
+    "leave the previous submission out of the comparison.",
+)
+IDS = {"units": "unit_id", "workers": "worker_id", "cases": "family_id"}
+"""Tables and their ids that stay from one submission to the next, because each holds every wave."""
+FEWEST_IDS, KEPT_SHARE = 5, 0.05
+"""Of five ids or more, at least one in twenty stays: a submission holds every wave so far."""
 
 
 def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | None:
@@ -119,7 +137,7 @@ def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | No
 
 
 def _social_workers(frames: Frames, *needed: str) -> pd.DataFrame:
-    workers = frames["workers"]
+    workers = _last_of_each(frames["workers"], "worker_id")
     known = workers[["fte", "is_agency", *needed]].notna().all(axis="columns")
     return workers[known & workers["is_social_work_qualified"].eq(True).fillna(False)]
 
@@ -170,12 +188,12 @@ RATES: tuple[tuple[Figure, str, str, Callable[[Frames], float | None]], ...] = (
 TOTALS: tuple[tuple[str, str, str], ...] = (
     ("units", "children_open", "snapshot_date"),
     ("units", "filled_fte", "snapshot_date"),
-    ("workers", "fte", ""),
-    ("workers", "cases_held", ""),
+    ("workers", "fte", "wave"),
+    ("workers", "cases_held", "wave"),
     ("caseload_month", "new_allocations", ""),
     ("costs", "amount_gbp", "financial_year"),
 )
-"""Table, column and, where a total is of the latest date only, which date."""
+"""Table, column and, where a total is of the latest date or wave only, which that is."""
 
 
 def against_national(frames: Frames, place: Place) -> Iterator[Finding]:
@@ -210,7 +228,38 @@ def figures(frames: Frames, submission: str = "", period: str = "") -> Figures:
         },
         submission=submission,
         period=period,
+        ids={
+            table: frozenset(frames[table][column].dropna())
+            for table, column in IDS.items()
+            if table in frames
+        },
     )
+
+
+def other_ids(frames: Frames, previous: Figures, place: Place) -> Iterator[Finding]:
+    """The tables of which hardly an id is one of the previous submission: another key was used.
+
+    Pseudonyms and a council's own ids are never compared with one another.
+    """
+    for table, before in previous.ids.items():
+        if table not in frames:
+            continue
+        now = frozenset(frames[table][IDS[table]].dropna())
+        kept = len(before & now)
+        alike = _pseudonyms(now, table) == _pseudonyms(before, table)
+        enough = min(len(before), len(now)) >= FEWEST_IDS
+        if alike and enough and kept < KEPT_SHARE * len(before):
+            yield OTHER_IDS.at(
+                Place(place.site, table),
+                column=IDS[table],
+                before=f"{len(before):,}",
+                kept="none is" if not kept else f"only {kept:,} {'is' if kept == 1 else 'are'}",
+            )
+
+
+def _pseudonyms(ids: frozenset[str], table: str) -> bool:
+    kind = IDS[table].removesuffix("_id")
+    return all(is_pseudonym(one, kind) for one in ids)
 
 
 def against_previous(
@@ -243,5 +292,16 @@ def against_previous(
             )
 
 
+def _last_of_each(frame: pd.DataFrame, who: str) -> pd.DataFrame:
+    """Each worker's row of the latest wave; every row, where no row has a wave."""
+    if frame["wave"].isna().all():
+        return frame
+    return frame.sort_values("wave", na_position="first", kind="stable").drop_duplicates(
+        who, keep="last"
+    )
+
+
 def _latest(frame: pd.DataFrame, date: str) -> pd.DataFrame:
+    if date == "wave":
+        return _last_of_each(frame, "worker_id")
     return frame[frame[date] == frame[date].max()] if date and len(frame) else frame

@@ -154,6 +154,15 @@ READING_RULES: Mapping[str, Rule] = {
             "Remove the row.",
         ),
         Rule(
+            "reading.returning",
+            "query",
+            "{n} of the {column} stand in several rows with other values and without a wave. Each "
+            "one's rows were taken as its waves in the order in which they stand, the first as "
+            "wave 1.",
+            "If that is right, say so in the explanations, or add a column wave with the number of "
+            "each row's wave; if a row is there by mistake, remove it.",
+        ),
+        Rule(
             "reading.key_clash",
             "error",
             "The row has the same {key} as {first} but is not the same in every cell; "

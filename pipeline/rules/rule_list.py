@@ -15,6 +15,8 @@ from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
+    IDS,
+    OTHER_IDS,
     OUTSIDE_RANGE,
     RATES,
     ROWS_CHANGED,
@@ -45,6 +47,8 @@ _WORDS = {
     "n": "number",
     "is_low": "lowest sent",
     "is_high": "highest sent",
+    "before": "number",
+    "kept": "none is, or hardly one,",
     "beyond": "number",
     "unused": "a code",
     "next": "the next",
@@ -192,6 +196,8 @@ def _plausible() -> Iterator[ListedRule]:
         yield _listed(
             OUTSIDE_RANGE, table, column, **words, value="[value]", column=column, year=str(YEAR)
         )
+    for table, column in IDS.items():
+        yield _listed(OTHER_IDS, table, column, column=column)
     for rule in (ROWS_CHANGED, TABLE_GONE):
         yield _listed(rule, EVERY, "the number of rows")
     for table, column, _ in TOTALS:

@@ -18,7 +18,7 @@ from pipeline.pseudonyms.pseudonymising import (
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
 from rsw.checked import errors_listed
-from rsw.words import counted, error_counts, refuse_evaluators_folder, words
+from rsw.words import counted, errors_in, refuse_evaluators_folder, words
 from study.files import replacing_folder, write_json
 
 SUMMARY = (
@@ -56,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
         files = named_files(args.paths)
         # Unscreened: ids may be NHS numbers here, and no other text is carried over.
         result = check_files(files, site=args.site, screened=False)
-        errors = error_counts(result.findings)
+        errors = errors_in(result.findings)
         if errors and not args.partly:
             print(
-                f"Nothing was written: {counted(errors)}. Mend them where the list says, or add "
+                f"Nothing was written. {counted(errors)} Mend them where the list says, or add "
                 "--partly to carry over what is right and leave out the rest.",
                 file=sys.stderr,
             )

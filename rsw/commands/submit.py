@@ -14,7 +14,7 @@ from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
 from rsw.previous import previous_figures
-from rsw.words import counted, error_counts, refuse_identifiers, words
+from rsw.words import counted, errors_in, refuse_identifiers, words
 from study.files import replacing
 
 SUMMARY = (
@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
         previous = previous_figures(earlier) if earlier else None
         result = check_files(files, site=args.site, previous=previous)
         refuse_identifiers(result.findings)
-        errors = error_counts(result.findings)
+        errors = errors_in(result.findings)
         if errors and not args.partly:
             print(
-                f"No bundle was made: {counted(errors)}. 'rsw check {args.folder}' says where. "
+                f"No bundle was made. {counted(errors)} 'rsw check {args.folder}' lists all. "
                 "Mend them, or add --partly to submit what is right.",
                 file=sys.stderr,
             )

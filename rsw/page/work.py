@@ -24,7 +24,7 @@ from reports.pages.checked import checked_page
 from rsw.annotate import annotated
 from rsw.checked import as_json
 from rsw.template import template
-from rsw.words import counted, error_counts, refuse_identifiers
+from rsw.words import counted, errors_in, refuse_identifiers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
@@ -157,10 +157,10 @@ def private_temporary_files() -> Iterator[None]:
 
 
 def _refuse_errors(result: CheckResult, where: str, *, partly: bool) -> None:
-    errors = error_counts(result.findings)
+    errors = errors_in(result.findings)
     if errors and not partly:
         raise ValueError(
-            f"{counted(errors)}. {where}; mend them, or tick the box to send what is right."
+            f"{counted(errors)} {where}; mend them, or tick the box to send what is right."
         )
 
 

@@ -110,6 +110,8 @@ class Table:
     """A table that a council or a research team submits.
 
     ``optional`` : whether a submission is complete without it.
+    ``steady`` : of a table whose key ends in a wave that may be left out, the columns that stay the
+    same for one id: rows that differ in others alone are its waves (``pipeline.reading.waves``).
     ``expectations`` : what its columns look like as a whole (``study.tables.expectations``).
     """
 
@@ -120,6 +122,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_rules: tuple[RowRule, ...] = ()
     optional: bool = False
+    steady: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
 
     @cached_property

@@ -1,7 +1,16 @@
-"""Cases: one row per family."""
+"""Cases: one row per family, or one for each wave in which its case was open."""
 
 from study.tables.base import ForeignKey, RowRule, Table
-from study.tables.columns import boolean, category, codes, date, identifier, integer, month
+from study.tables.columns import (
+    boolean,
+    category,
+    codes,
+    date,
+    identifier,
+    integer,
+    month,
+    wave_of_row,
+)
 from study.tables.expectations import Varies
 
 # Primary need codes of the children in need census.
@@ -30,10 +39,11 @@ FACTORS = {
 
 TABLE = Table(
     name="cases",
-    title="Cases: one row per family",
-    key=("family_id",),
+    title="Cases: one row per family, or per family and wave",
+    key=("family_id", "wave"),
     columns=(
         identifier("family_id", "Family", "family", "family ref", "case id"),
+        wave_of_row("family"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         identifier("worker_id", "Allocated worker", "worker", "allocated worker"),
         month(
@@ -112,6 +122,7 @@ TABLE = Table(
             level="query",
         ),
     ),
+    steady=("referral_month", "primary_need_code"),
     expectations=(
         Varies(("referral_month", "first_direct_work_date", "youngest_age"), rows=20),
         Varies(("primary_need_code",), rows=80, nearly=1),

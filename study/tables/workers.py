@@ -1,7 +1,16 @@
-"""Workers: one row per worker."""
+"""Workers: one row per worker, or one for each wave in which the worker was there."""
 
 from study.tables.base import ForeignKey, RowRule, Table
-from study.tables.columns import boolean, category, codes, identifier, integer, month, number
+from study.tables.columns import (
+    boolean,
+    category,
+    codes,
+    identifier,
+    integer,
+    month,
+    number,
+    wave_of_row,
+)
 from study.tables.expectations import Counted, Usual, Varies
 
 ROLES = codes(
@@ -89,10 +98,11 @@ LEAVE_REASONS = codes(
 
 TABLE = Table(
     name="workers",
-    title="Workers: one row per worker",
-    key=("worker_id",),
+    title="Workers: one row per worker, or per worker and wave",
+    key=("worker_id", "wave"),
     columns=(
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
+        wave_of_row("worker"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         category("role", "Role", ROLES, "job title", "post", blank_ok=False),
         boolean("is_social_work_qualified", "Qualified social worker", "qualified", "sw qualified"),
@@ -174,6 +184,7 @@ TABLE = Table(
             ),
         ),
     ),
+    steady=("entry_route", "ethnicity_group"),
     expectations=(
         # Most people in any service work half-time or more.
         Usual(
