@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
@@ -22,6 +23,11 @@ def words(error: OSError | ValueError) -> str:
     if error.errno == errno.ENOSPC:
         return "The disk is full: make room, and run it again."
     return f"{error.strerror}: {error.filename}." if error.filename else f"{error.strerror}."
+
+
+def asking() -> Callable[[str], str] | None:
+    """How to ask the person at the terminal; None where nobody is there."""
+    return input if sys.stdin.isatty() else None
 
 
 def errors_in(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,11 +9,13 @@ from typing import Literal
 
 import pandas as pd
 
+from pipeline.checking.leaving import LeftOut, left_out, orphans
 from pipeline.reading.folder import Folder, open_folder
 from pipeline.reading.table import ReadTable, read_table
 from pipeline.rules.codings import settle_codings
 from pipeline.rules.columns import column_findings
 from pipeline.rules.linkage import PARENT_ABSENT, check_links
+from pipeline.submitting.clean_csv import key_texts
 from study.findings import Finding, ranked
 from study.tables import TABLES, Table
 
@@ -55,6 +57,7 @@ class Submission:
         the submission is rejected.
     missing_reasons : ``table, key, column, reason`` of accepted rows' cells that are missing for
         a known reason; the key's values are joined by ``|``.
+    left_out : what was received and would not be sent.
     """
 
     site: str
@@ -64,6 +67,27 @@ class Submission:
     missing_reasons: pd.DataFrame
     files: tuple[FileReceipt, ...]
     tables: Mapping[str, TableReceipt]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def without_orphans(submission: Submission) -> Submission:
+    """The submission without the rows that belong to one that was not accepted.
+
+    So that what the council sends has no error that arises only because rows were left out.
+    """
+    gone = orphans(submission.frames)
+    frames, tables = dict(submission.frames), dict(submission.tables)
+    reasons = submission.missing_reasons
+    for name, rows in gone.items():
+        if not rows.any():
+            continue
+        frame, receipt = frames[name], tables[name]
+        lost = set(key_texts(TABLES[name], frame[rows]))
+        reasons = reasons[~(reasons["table"].eq(name) & reasons["key"].isin(lost))]
+        frames[name] = frame[~rows].reset_index(drop=True)
+        accepted = receipt.rows_accepted - int(rows.sum())
+        tables[name] = replace(receipt, rows_accepted=accepted, status="partly accepted")
+    return replace(submission, frames=frames, tables=tables, missing_reasons=reasons)
 
 
 def read_folder(
@@ -132,6 +156,7 @@ def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> S
         missing_reasons=_missing_reasons(taken),
         files=_files(contents.files, read.values()),
         tables=receipts,
+        left_out=left_out(read),
     )
 
 

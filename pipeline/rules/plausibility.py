@@ -121,9 +121,9 @@ OTHER_IDS = Rule(
     "error",
     "Of the {before} {column} of the previous submission {kept} in this one, so nothing of the two "
     "can be put together.",
-    "Run 'rsw pseudonymise' with the key of the previous submission, on ids written as they were "
-    "then (leading zeros, capitals). If that key is lost, make every wave anew with the new one and "
-    "leave the previous submission out of the comparison.",
+    "Use the key of the previous submission, and ids written as they were then, leading zeros "
+    "included. If that key is lost, make every wave anew with the new one, and submit with "
+    "--new-key (on the page: without the previous submission).",
 )
 IDS = {"units": "unit_id", "workers": "worker_id", "cases": "family_id"}
 """Tables and their ids that stay from one submission to the next, because each holds every wave."""
