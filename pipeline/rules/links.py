@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.reading.ids import canonical
+from pipeline.reading.ids import canonical_forms
 from pipeline.rules.reader import Rule
 from study.instruments.time_use import DAY_MINUTES
 
@@ -47,17 +47,6 @@ def _look_up(ids: pd.Series, values: pd.Series) -> pd.Series:
     """The value of each id; unlike ``map``, it keeps the dtype when there are no values."""
     found: pd.Series = values.reindex(ids)
     return found.set_axis(ids.index)
-
-
-def _forms(ids: pd.Series) -> pd.Series:
-    """Ids in the form in which two of them are one when they become pseudonyms."""
-    forms: dict[str, str] = {}
-    for text in ids.dropna().unique():
-        try:
-            forms[text] = canonical(text)
-        except ValueError:  # written as a number, which 'rsw pseudonymise' says
-            forms[text] = text
-    return ids.map(forms)
 
 
 def _unless_unknown(broken: pd.Series, unknown: pd.Series) -> pd.Series:
@@ -162,7 +151,8 @@ def _before_rsw(frames: Frames, site: str) -> pd.Series:
 def _coder_visited(frames: Frames, site: str) -> pd.Series:
     ratings = frames["visit_ratings"]
     worker = frames["visits"].groupby("visit_id")["worker_id"].first()
-    coder, made_by = _forms(ratings["coder_id"]), _forms(_look_up(ratings["visit_id"], worker))
+    coder = canonical_forms(ratings["coder_id"])
+    made_by = canonical_forms(_look_up(ratings["visit_id"], worker))
     return coder.notna() & coder.eq(made_by)
 
 

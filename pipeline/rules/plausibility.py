@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 import pandas as pd
 
 from pipeline.pseudonyms.pseudonym import is_pseudonym
+from pipeline.reading.ids import canonical_forms
 from pipeline.rules.reader import Place, Rule
 from study.findings import Finding
 from study.national_figures import (
@@ -51,6 +52,8 @@ class Figures:
     rows : accepted rows, by table.
     totals : by table and column, joined by a full stop; in the column's unit.
     submission, period : as its manifest says; "" where it had none.
+    blanks : by table and column, as for the totals, the share of the rows that is blank, of tables
+        with rows enough to compare.
     ids : by table, the ids that it introduces. They are compared with at the council and written
         nowhere.
     """
@@ -59,6 +62,7 @@ class Figures:
     totals: Mapping[str, float]
     submission: str = ""
     period: str = ""
+    blanks: Mapping[str, float] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def to_bytes(self) -> bytes:
@@ -81,6 +85,7 @@ def parse_figures(data: bytes) -> Figures:
             totals={str(column): float(total) for column, total in raw["totals"].items()},
             submission=str(raw["submission"]),
             period=str(raw["period"]),
+            blanks={str(c): float(share) for c, share in raw.get("blanks", {}).items()},
         )
     except (ValueError, KeyError, AttributeError, TypeError):
         raise ValueError(
@@ -116,6 +121,23 @@ TOTAL_CHANGED = Rule(
     f"of more than {TOTAL_SHARE:.0%}.",
     "Check {column}, or say in the explanations why it changed.",
 )
+BLANKER = Rule(
+    "plausible.blank_more",
+    "query",
+    "{now:.0%} of {column} is blank, and {before:.0%} was in the previous submission.",
+    "See whether the export left the column out, or say in the explanations why it is blank.",
+)
+BLANK_BESIDE_OTHERS = Rule(
+    "plausible.blank_beside_others",
+    "query",
+    "{share:.0%} of {column} is blank, and at most {others:.0%} at half of the other sites.",
+    "See whether the export left the column out, or say in the explanations why it is blank.",
+)
+BLANK_ROWS, BLANK_SHARE = 20, 0.3
+"""Of 20 rows or more, the blank share may rise by this much: by chance it does so less than once
+in a thousand."""
+BLANK_MOST, BLANK_OTHERS, FEWEST_OTHERS = 0.9, 0.3, 3
+"""A column nearly blank here, and mostly filled at half of three other sites or more."""
 OTHER_IDS = Rule(
     "previous.other_ids",
     "error",
@@ -129,6 +151,41 @@ IDS = {"units": "unit_id", "workers": "worker_id", "cases": "family_id"}
 """Tables and their ids that stay from one submission to the next, because each holds every wave."""
 FEWEST_IDS, KEPT_SHARE = 5, 0.05
 """Of five ids or more, at least one in twenty stays: a submission holds every wave so far."""
+
+
+def blank_shares(frames: Frames) -> dict[str, float]:
+    """The share of each column that is blank, of tables with enough rows."""
+    return {
+        f"{table}.{column}": float(share)
+        for table, frame in frames.items()
+        if len(frame) >= BLANK_ROWS
+        for column, share in frame.isna().mean().items()
+    }
+
+
+def blank_beside_others(study: Frames) -> Iterator[Finding]:
+    """Query columns that one site leaves nearly blank and most other sites fill.
+
+    Parameters
+    ----------
+    study : the tables of all sites, each with ``site_id``.
+    """
+    for table, frame in study.items():
+        by_site = frame.groupby("site_id")
+        rows = by_site.size()
+        shares = frame.drop(columns="site_id").isna().groupby(frame["site_id"]).mean()
+        shares = shares[rows >= BLANK_ROWS]
+        for site in shares.index if len(shares) > FEWEST_OTHERS else ():
+            others = shares.drop(index=site).median()
+            for column in shares.columns[
+                (shares.loc[site] >= BLANK_MOST) & (others <= BLANK_OTHERS)
+            ]:
+                yield BLANK_BESIDE_OTHERS.at(
+                    Place(str(site), table),
+                    column=str(column),
+                    share=shares.loc[site, column],
+                    others=others[column],
+                )
 
 
 def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | None:
@@ -228,8 +285,9 @@ def figures(frames: Frames, submission: str = "", period: str = "") -> Figures:
         },
         submission=submission,
         period=period,
+        blanks=blank_shares(frames),
         ids={
-            table: frozenset(frames[table][column].dropna())
+            table: frozenset(canonical_forms(frames[table][column]).dropna())
             for table, column in IDS.items()
             if table in frames
         },
@@ -244,7 +302,7 @@ def other_ids(frames: Frames, previous: Figures, place: Place) -> Iterator[Findi
     for table, before in previous.ids.items():
         if table not in frames:
             continue
-        now = frozenset(frames[table][IDS[table]].dropna())
+        now = frozenset(canonical_forms(frames[table][IDS[table]]).dropna())
         kept = len(before & now)
         alike = _pseudonyms(now, table) == _pseudonyms(before, table)
         enough = min(len(before), len(now)) >= FEWEST_IDS
@@ -280,6 +338,11 @@ def against_previous(
             yield TABLE_GONE.at(where, before=f"{then:,}")
         elif abs(now - then) > max(ROWS_SHARE * then, ROWS_LEAST):
             yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}")
+    for name in sorted(current.blanks.keys() & previous.blanks.keys()):
+        blank, was = current.blanks[name], previous.blanks[name]
+        if blank - was >= BLANK_SHARE:
+            table, _, column = name.partition(".")
+            yield BLANKER.at(Place(place.site, table), column=column, now=blank, before=was)
     for table, column, _ in TOTALS:
         name = f"{table}.{column}"
         if name not in current.totals or name not in previous.totals:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.rules import codings, columns
@@ -15,6 +15,8 @@ from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
+    BLANK_BESIDE_OTHERS,
+    BLANKER,
     IDS,
     OTHER_IDS,
     OUTSIDE_RANGE,
@@ -48,6 +50,9 @@ _WORDS = {
     "is_low": "lowest sent",
     "is_high": "highest sent",
     "before": "number",
+    "now": "share now",
+    "share": "share",
+    "others": "share",
     "kept": "none is, or hardly one,",
     "beyond": "number",
     "unused": "a code",
@@ -198,6 +203,10 @@ def _plausible() -> Iterator[ListedRule]:
         )
     for table, column in IDS.items():
         yield _listed(OTHER_IDS, table, column, column=column)
+    for rule in (BLANKER, BLANK_BESIDE_OTHERS):
+        words = {"column": "[column]"}
+        readable = replace(rule, sentence=rule.sentence.replace(":.0%", ""))
+        yield _listed(readable, EVERY, "every column", **words)
     for rule in (ROWS_CHANGED, TABLE_GONE):
         yield _listed(rule, EVERY, "the number of rows")
     for table, column, _ in TOTALS:

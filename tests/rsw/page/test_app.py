@@ -210,7 +210,7 @@ def test_a_bundle_that_leaves_something_out_is_made_once_its_list_is_confirmed(c
         assert "vacancies (vacancies.csv): row 4, in error." in listed
         assert "vacancies (vacancies.csv): cell F5, in error, left blank." in listed
     code = re.search(r"write <strong>(\w{4})</strong>", listed)
-    manifest, files = unpack(ask(confirmed=code[1]).get_data())
+    manifest, _ = unpack(ask(confirmed=code[1]).get_data())
     assert manifest.files["vacancies.csv"].rows == 3
     changed = {**data, "units.csv": CLEAN["units.csv"].replace("U2,2024-03-31", "U2,soon")}
     again = post(
