@@ -7,6 +7,7 @@ import stat
 import openpyxl
 import pytest
 
+from pipeline.checking.check import check
 from pipeline.checking.submission import read_folder
 from pipeline.pseudonyms.keys import find_key, key_text, new_key
 from pipeline.pseudonyms.pseudonym import pseudonym
@@ -223,6 +224,27 @@ def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here):
     assert files["explanations.csv"].decode().splitlines()[1:] == [
         f"link.unit_arm,units,{unit}|2024-03-31,A hub opened."
     ]
+
+
+def test_an_explanation_of_a_whole_column_fits_it_alone_before_and_after_pseudonymising(here):
+    months = [
+        f"U1,20{y:02d}-{m:02d},{y},5,7,7" + "," * 6 for y in range(20, 24) for m in range(1, 13)
+    ]
+    header = CLEAN["caseload_month.csv"].splitlines()[0]
+    write(here / "extract", caseload_month="\n".join([header, *months]) + "\n")
+    (here / "extract" / "explanations.csv").write_text(
+        "rule,table,row,explanation\ncolumn.same,caseload_month,closures,One closure team.\n"
+    )
+
+    def explained(*paths):
+        result = check(paths, site="north")
+        return {f.column: result.explanations.get(f, "") for f in result.findings
+                if f.rule == "column.same"}  # fmt: skip
+
+    wanted = {"closures": "One closure team.", "families_open": "", "new_allocations": ""}
+    assert explained(here / "extract") == wanted
+    assert pseudonymise() == 0
+    assert explained(here / "send") == wanted
 
 
 def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, capsys):
