@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
-MADE := $(addprefix data/,synthetic accepted findings study results released plan national)
+MADE := $(addprefix data/,settings synthetic accepted findings study results released plan national)
 
 .PHONY: help report test check lock browser single-file clean
 
@@ -27,6 +27,7 @@ help:
 
 report: .venv/.ready
 	@echo "== Running the study: only the stages whose inputs changed"
+	@python -m study.settings
 	dvc repro
 	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
 

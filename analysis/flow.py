@@ -20,12 +20,12 @@ from analysis.frames.samples import (
     REASONS,
     VISIT,
     WORKER,
-    Params,
     candidates,
 )
 from analysis.frames.study import Study, site_arms
 from analysis.records import Estimand
 from study.instruments import ghq12
+from study.settings.model import Settings
 
 ARMS = ("rsw", "conventional", "all")
 PLURALS = {"worker": "workers", "family": "families", "visit": "visits"}
@@ -54,7 +54,7 @@ class AnalysisSet:
 
 
 def flow(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> pd.DataFrame:
     """Count every analysis set.
 
@@ -70,7 +70,7 @@ def flow(
     """
     arms = site_arms(study)
     rows = []
-    sets = [s for s in analysis_sets(study, submissions, plan, params) if _is_listed(s)]
+    sets = [s for s in analysis_sets(study, submissions, plan, settings) if _is_listed(s)]
     for position, each in enumerate(sets, start=1):
         members = each.members.drop_duplicates()
         by_arm = members["site_id"].map(arms).value_counts()
@@ -83,17 +83,17 @@ def flow(
 
 
 def analysis_sets(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> Iterator[AnalysisSet]:
     """Every analysis set, in the order in which a reader follows the study."""
-    yield from _sites(study, submissions, params["study"]["sites"])
+    yield from _sites(study, submissions, settings.study.sites)
     yield AnalysisSet("units", "unit", "Units and teams", study["units"][["site_id", "unit_id"]])
-    yield from _workers(study, params)
+    yield from _workers(study, settings)
     yield from _diary(study["time_diary"])
     yield from _families(study)
     yield from _visits(study)
     for estimand in plan:
-        yield from _analysed(estimand, study, params)
+        yield from _analysed(estimand, study, settings)
 
 
 def _is_listed(each: AnalysisSet) -> bool:
@@ -121,7 +121,7 @@ def _sites(
     )
 
 
-def _workers(study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _workers(study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     survey = study["worker_survey"]
     invited = survey[survey["invited"].astype(bool)]
     responded = survey[survey["responded"].astype(bool)]
@@ -135,7 +135,7 @@ def _workers(study: Study, params: Params) -> Iterator[AnalysisSet]:
             yield AnalysisSet(f"{name}_wave_{wave}", "worker", f"{label} in wave {wave}", of_wave)
     yield AnalysisSet("invited", "worker", "Invited in any wave", invited[WORKER])
     yield AnalysisSet("responded", "worker", "Answered in any wave", responded[WORKER])
-    prorated = ghq12.score(survey, **params["instruments"]["ghq12"])["ghq12_prorated"]
+    prorated = ghq12.score(survey, **dict(settings.instruments.ghq12))["ghq12_prorated"]
     yield AnalysisSet(
         "ghq12_prorated",
         "response",
@@ -193,10 +193,10 @@ def _visits(study: Study) -> Iterator[AnalysisSet]:
     yield AnalysisSet("visits_double_coded", "visit", "Visits coded by two or more coders", twice)
 
 
-def _analysed(estimand: Estimand, study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _analysed(estimand: Estimand, study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     """The people and the rows analysed for one estimand, then the rows left out by reason."""
     frame = FRAMES[estimand.frame]
-    rows = candidates(estimand, study, params)
+    rows = candidates(estimand, study, settings)
     kept = rows[rows["left_out"].eq(ANALYSED)]
     name = f"analysed.{estimand.outcome}"
     for level, members in frame.people.items():

@@ -24,7 +24,10 @@ COMMANDS: dict[str, str] = {
     "receive": "verify a council's file (evaluator)",
     "rules": "list every rule",
     "dictionary": "list every table and column",
+    "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "withdraw": "remove a site everywhere (evaluator)",
+    "origin": "the commits behind a page (evaluator)",
 }
 
 

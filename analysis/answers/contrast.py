@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.checks import FrameError
+from analysis.frames.checks import FrameError, arm_without_chance
 from analysis.multilevel.model import MultilevelFit, fit
 from analysis.records import Estimand, Estimate
 from analysis.two_stage.arms import arm_summaries
@@ -119,9 +119,12 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
 
 def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
-    if estimand.weight is None and estimand.horizon is None:
+    if estimand.weight is not None or estimand.horizon is not None:
+        why = "no model: it takes neither weights nor unequal times of follow-up"
+    elif arm := arm_without_chance(frame, estimand):
+        why = f"no model: all observations in the {arm} sites are the same"
+    else:
         return fit(frame, estimand, confidence, estimand.slopes)
-    why = "no model: it takes neither weights nor unequal times of follow-up"
     return MultilevelFit(MISSING, (), None, (why,))
 
 

@@ -32,7 +32,7 @@ def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
     KeyError : when a column is absent.
     FrameError : when there are no rows, one site, one arm, a site in both arms, missing, infinite
         or absurd cells, a site with one person, an outcome that does not vary or does not fit its
-        kind, an arm in which a risk or count never varies, an exposure that is not positive, days
+        kind, an exposure that is not positive, days
         below zero, a site in which nobody is followed to the horizon, weights below zero or all
         zero in a site, or a person with two weights.
     """
@@ -108,8 +108,6 @@ def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
             found.append("no event was recorded in any site.")
     elif y.nunique() == 1:
         found.append("every observation has the same value, so nothing can be compared.")
-    if estimand.kind != "mean":
-        found += _arms_without_chance(frame["rsw"], y, risk=estimand.kind == "risk")
     return found
 
 
@@ -126,19 +124,22 @@ def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -
     ]
     if not all(followed):
         return ["a site has nobody who was followed to the horizon."]
-    had = had_event(frame, estimand)
-    if not had.any():
+    if not had_event(frame, estimand).any():
         return ["no event was recorded in any site by the horizon."]
-    return _arms_without_chance(frame["rsw"], had, risk=True)
+    return []
 
 
-def _arms_without_chance(arm: pd.Series[int], y: pd.Series[float], *, risk: bool) -> list[str]:
-    found = []
+def arm_without_chance(frame: pd.DataFrame, estimand: Estimand) -> str | None:
+    """The arm in which nobody, or everybody in the case of a risk, had the event; else None.
+
+    Its sites can be compared, by what their numbers of people leave open; a model of the logarithm
+    or the log odds has no finite effect there.
+    """
+    if estimand.kind == "mean":
+        return None
+    had = had_event(frame, estimand)
     for value, name in ((1, "RSW"), (0, "conventional")):
-        never = y[arm.eq(value)]
-        if never.eq(0).all() or (risk and never.eq(1).all()):
-            found.append(
-                f"every observation in the {name} sites is the same, so that their spread says "
-                "nothing of chance."
-            )
-    return found
+        mine = had[frame["rsw"].eq(value)]
+        if mine.eq(0).all() or (estimand.kind == "risk" and mine.eq(1).all()):
+            return name
+    return None

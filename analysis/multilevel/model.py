@@ -202,7 +202,7 @@ def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidenc
     frame : the rows it was fitted to.
     """
     design = design_of(frame, estimand.covariates, estimand.crossed)
-    df = float(design.df)
+    df = float(design.pooled_df)
     if estimand.kind == "risk":
         value, error = risk_difference(fit, frame)
     else:

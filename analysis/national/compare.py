@@ -117,7 +117,7 @@ def _of_measure(
             **n,
             "method": "others",
             "comparison_mean": others_mean,
-            **asdict(two_stage.welch(summaries, confidence)),
+            **asdict(two_stage.adopters_against_others(summaries, confidence)),
             "p_permutation": two_stage.permutation_p(summaries, draws, seed),
             "warnings": "",
         },

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.national.two_stage import Contrast, contrast
 from mixed.few_clusters.design import design_of
 from mixed.gaussian.effects import group_effects
-from mixed.gaussian.fit import GaussianFit, fit_rows, sums_of_rows
+from mixed.gaussian.fit import GaussianFit
+from mixed.gaussian.rows import fit_rows, sums_of_rows
 
 NESTED = ("region", "area")
 HIGH_CORRELATION = 0.3  # of neighbouring years' residuals, above which the model is warned about

@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.national.samples import compared
 from analysis.national.two_stage import (
     Contrast,
+    adopters_against_others,
     authority_summaries,
     neighbour_differences,
     paired,
-    welch,
 )
 
 SPAN = 3  # years at either end of the series
@@ -88,7 +88,7 @@ def changes(
         authority_summaries(end, measure)[["area", "summary"]], on="area", suffixes=("_begin", "")
     )
     moved = summaries.assign(summary=summaries["summary"] - summaries["summary_begin"])
-    yield "others", choice, welch(moved, confidence), int(moved["rsw"].sum())
+    yield "others", choice, adopters_against_others(moved, confidence), int(moved["rsw"].sum())
 
     differences = neighbour_differences(begin, pairs, measure).merge(
         neighbour_differences(end, pairs, measure)[["area", "difference"]],
@@ -109,7 +109,12 @@ def _others(
     within: tuple[str, ...] = ("year",),
 ) -> tuple[Method, str, Contrast, int]:
     summaries = authority_summaries(rows, measure, within)
-    return "others", choice, welch(summaries, confidence), int(summaries["rsw"].sum())
+    return (
+        "others",
+        choice,
+        adopters_against_others(summaries, confidence),
+        int(summaries["rsw"].sum()),
+    )
 
 
 def _neighbours(

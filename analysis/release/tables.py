@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from analysis.release.facts import outcome_facts
 from analysis.release.policies import POLICIES, Context
 from analysis.release.rules import Cell, Profile
+from study.settings.model import Settings
 
 LEDGER_COLUMNS = ["output", "row", "column", "rule"]
 
@@ -31,7 +31,7 @@ class Released:
 
 
 def release_tables(
-    results: Mapping[str, pd.DataFrame], params: Mapping[str, Any], vocabulary: frozenset[str]
+    results: Mapping[str, pd.DataFrame], settings: Settings, vocabulary: frozenset[str]
 ) -> Released:
     """Apply the policies to every results table.
 
@@ -45,8 +45,8 @@ def release_tables(
     ValueError : when a table or a column has no policy, or one is missing; when the profile in the
         settings is too loose.
     """
-    profile = Profile.of(params)
-    covariates = {o["name"]: len(o.get("covariates", [])) for o in params["outcomes"]}
+    profile = Profile.of(settings.disclosure)
+    covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
     context = Context(profile, vocabulary, facts)
     frames = {**results, "findings_by_rule": over_sites(results["findings_by_rule"])}

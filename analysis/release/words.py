@@ -12,22 +12,24 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from analysis.release.rules import CONFIDENTIAL, NOT_APPLICABLE, Cell, is_missing
+from study.settings.instruments import Instruments
+from study.settings.model import Settings
 
 _BREAK = re.compile(r"[\s,;:()_]|(?<!\d)\.|\.(?!\d)")
 _WAVE = re.compile(r"(?<![a-z])wave[ _]\d\b")
 _PERCENTAGE = re.compile(r"\d{1,3}%")
 
 
-def declared(params: Mapping[str, Any], claims: Iterable[Mapping[str, str]]) -> frozenset[str]:
+def declared(settings: Settings, claims: Iterable[Mapping[str, str]]) -> frozenset[str]:
     """Collect the texts that the settings and the claims declare, which are public."""
-    texts = {str(params["study"]["title"]), *map(str, params["study"]["sites"])}
-    texts |= {str(name) for name in params["instruments"]}
-    for outcome in params["outcomes"]:
-        texts |= {str(outcome[key]) for key in ("name", "claim", "label", "unit")}
-    inference = params["inference"]
-    texts.add(f"{inference['confidence']:.0%}")
-    for kind in ("smallest_effect", "plausible_range"):
-        for limit in inference[kind].values():
+    texts = {settings.study.title, *settings.study.sites}
+    texts |= set(Instruments.model_fields)
+    for outcome in settings.outcomes:
+        texts |= {outcome.name, outcome.claim, outcome.label, outcome.unit}
+    inference = settings.inference
+    texts.add(f"{inference.confidence:.0%}")
+    for sizes in (inference.smallest_effect, inference.plausible_range):
+        for limit in sizes.values():
             texts |= {f"±{limit:.2f}", f"±{100 * limit:.1f}", f"{limit:.2f}", f"{1 / limit:.2f}"}
     for claim in claims:
         texts |= set(claim.values())

@@ -23,9 +23,8 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
 
     Returns
     -------
-    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means or risks; geometric mean
-    of their rates), ``sd`` (of persons; means only), ``n_sites``, ``n`` (persons) and ``events``
-    (risks and rates only).
+    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd``
+    (of persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
     """
     people = persons(frame, estimand)
     counted = estimand.kind != "mean"
@@ -36,7 +35,7 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
         rows.append(
             {
                 "arm": arm,
-                "summary": _geometric_mean(values) if estimand.kind == "rate" else values.mean(),
+                "summary": values.mean(),
                 "sd": math.nan if counted else float(people.loc[here, "observed"].std(ddof=1)),
                 "n_sites": len(values),
                 "n": int(here.sum()),
@@ -44,7 +43,3 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
             }
         )
     return pd.DataFrame(rows)
-
-
-def _geometric_mean(values: np.ndarray) -> float:
-    return float(np.exp(np.log(values).mean())) if (values > 0).all() else 0.0

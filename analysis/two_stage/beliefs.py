@@ -12,17 +12,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.plan import PlanError
 from analysis.records import Estimand, OutcomeKind
-from analysis.two_stage.site_summary import additive
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
+from study.settings.beliefs import Beliefs
 
 HALF_NORMAL, FIXED = "half-normal", "fixed"
 
@@ -64,23 +62,14 @@ class Belief:
     probability_matters: float
 
 
-def priors(params: Mapping[str, Any]) -> Priors:
-    """Read the settings ``beliefs`` of params.yaml.
-
-    Raises
-    ------
-    PlanError : when a size, scale or width is not above zero (a rate ratio not above one), or a
-        fixed value below zero.
-    """
-    settings = params["beliefs"]
-    published = {kind: float(settings["published"][kind]) for kind in ("mean", "risk", "rate")}
-    scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
-    width = float(settings["neutral_width"])
-    if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
-        raise PlanError("beliefs.published must be above zero, and for rates above one.")
-    if not (all(s > 0 for s in scales) and all(f >= 0 for f in fixed) and width > 0):
-        raise PlanError("beliefs: scales and width must be above zero, fixed values not below it.")
-    return Priors(published, scales, fixed, width)  # type: ignore[arg-type]
+def priors(settings: Beliefs) -> Priors:
+    """The priors that the settings ask for."""
+    published: dict[OutcomeKind, float] = {
+        "mean": settings.published.mean,
+        "risk": settings.published.risk,
+        "rate": settings.published.rate,
+    }
+    return Priors(published, settings.tau_scales, settings.tau_fixed, settings.neutral_width)
 
 
 def beliefs(
@@ -142,8 +131,12 @@ def _on_the_scale(
     sites: pd.DataFrame, estimand: Estimand
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Site summaries on the additive scale with their errors, zero where they are unknown."""
-    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
-    return values, sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
+    if estimand.kind == "rate":
+        # A site's part in its arm's logarithm, which a site without events has as well.
+        values, errors = sites["additive"], np.sqrt(sites["own"])
+    else:
+        values, errors = sites["adjusted"], sites["standard_error"].fillna(0.0)
+    return values.to_numpy(dtype=np.float64), errors.to_numpy(dtype=np.float64)
 
 
 def _unit(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> float:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from analysis.records import OutcomeKind
 from mixed.effects import ROUNDING
-from mixed.few_clusters.second_stage import CONTINUITY
+from mixed.few_clusters.events import HALF_EVENT
 
 Vector = npt.NDArray[np.float64]
 
@@ -111,7 +111,7 @@ def _by_law(observed: Vector, weight: Vector, kind: OutcomeKind) -> float:
     if kind == "rate":
         events = level * n
         if events == 0:  # half an event of a person of average weight
-            events = CONTINUITY * n / len(weight)
+            events = HALF_EVENT * n / len(weight)
         return 1 / math.sqrt(events)
-    risk = (level * n + CONTINUITY) / (n + 2 * CONTINUITY)
+    risk = (level * n + HALF_EVENT) / (n + 2 * HALF_EVENT)
     return math.sqrt(risk * (1 - risk) / n)

@@ -1,8 +1,8 @@
 """The two-stage analysis of several waves: each wave by itself, and the change between two.
 
 The change is arm × wave on site summaries (Hayes & Moulton 2017, section 12.3): each site's summary
-in the later wave minus that in the earlier one, compared between the arms by the t test on
-sites − 2 df. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
+in the later wave minus that in the earlier one, compared between the arms like the summaries of one
+wave. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
 and are left out. The people of two waves are partly different ones: a change of the site's summary
 is not the change of anyone in it.
 
@@ -20,8 +20,8 @@ import pandas as pd
 from analysis.frames.checks import FrameError
 from analysis.records import Estimand
 from analysis.two_stage.counting import counted, person_of
-from analysis.two_stage.site_summary import TwoStage, additive, two_stage
-from mixed.effects import MISSING, Effect, t_effect
+from analysis.two_stage.site_summary import TwoStage, arms_effect, on_additive_scale, two_stage
+from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.second_stage import compare_arms
 
@@ -148,27 +148,22 @@ def _change(
     estimand: Estimand,
     confidence: float,
 ) -> Change:
-    before, after = (_values(waves[wave], estimand) for wave in (first, later))
-    arms = waves[later].sites.set_index("site_id")["rsw"]
-    change = (after - before).dropna()
-    sites = pd.DataFrame({"rsw": arms.loc[change.index], "change": change})
-    sites = sites.rename_axis("site_id").reset_index()
     design = _design(_seen_in_both(frame, first, later), estimand)
     if not (design.n_rsw and design.n_conventional):
         raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
-    scale = max(waves[first].scale, waves[later].scale)
-    difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy(), scale)
-    design = replace(design, tied=float(error) == 0)
-    effect = t_effect(
-        float(difference),
-        float(error),
-        design.df,
-        confidence=confidence,
-        ratio=estimand.kind == "rate",
-        with_p=design.allows_p,
-        scale=scale,
+    both = [waves[wave].sites.set_index("site_id") for wave in (first, later)]
+    kept = both[0].index.intersection(both[1].index).sort_values()
+    # The people of two waves are taken to be drawn apart: the floor is too high, if anything.
+    (before, own_before), (after, own_after) = (
+        on_additive_scale(sites.loc[kept], estimand) for sites in both
     )
-    return Change(first, later, effect, design, sites)
+    arms = both[1].loc[kept, "rsw"]
+    scale = max(waves[first].scale, waves[later].scale)
+    comparison = compare_arms(after - before, arms, own_before + own_after, scale)
+    design = replace(design, tied=float(comparison.error) == 0)
+    effect = arms_effect(comparison, design, confidence, scale, ratio=estimand.kind == "rate")
+    sites = pd.DataFrame({"rsw": arms, "change": after - before}).rename_axis("site_id")
+    return Change(first, later, effect, design, sites.reset_index())
 
 
 def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
@@ -236,7 +231,3 @@ def _sentences(warning: str | None) -> tuple[str, ...]:
 def _others(estimand: Estimand) -> tuple[str, ...]:
     """Covariates of one wave: those other than the wave."""
     return tuple(name for name in estimand.covariates if name != WAVE)
-
-
-def _values(found: TwoStage, estimand: Estimand) -> pd.Series[float]:
-    return additive(found.sites.set_index("site_id")["adjusted"], estimand)

@@ -12,7 +12,9 @@ from math import comb
 
 import pandas as pd
 
-LEAST_SITES = 4
+from mixed.few_clusters.permutation import smallest_p
+from mixed.few_clusters.second_stage import LEAST_PER_ARM, degrees_of_freedom
+
 FEW_VALUES = 10
 
 
@@ -37,23 +39,34 @@ class Design:
         return self.n_rsw + self.n_conventional
 
     @property
-    def df(self) -> int:
-        """Degrees of freedom of a comparison of site summaries: sites − 2."""
+    def df(self) -> float:
+        """Degrees of freedom of the headline; see ``mixed.few_clusters.second_stage``."""
+        return degrees_of_freedom(self.n_rsw, self.n_conventional)
+
+    @property
+    def pooled_df(self) -> int:
+        """Sites − 2: those of a variance that both arms' sites are taken to share."""
         return self.n_sites - 2
+
+    @property
+    def enough(self) -> bool:
+        """Whether each arm has the three sites without which there is no interval either."""
+        return min(self.n_rsw, self.n_conventional) >= LEAST_PER_ARM
 
     @property
     def limitation(self) -> str | None:
         """Why the design allows no p value and no causal wording; None when it does.
 
-        Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
-        covariate that tells the arm (see ``design_of``): the arm cannot be told from it.
+        Fewer than three sites in an arm: no rule holds its error rate where the arms vary
+        differently. A covariate that tells the arm (see ``design_of``): the arm cannot be told
+        from it.
         No coder who saw both arms: the arm cannot be told from its coders.
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
-        if self.n_sites < LEAST_SITES:
-            return "there are fewer than four sites"
         if min(self.n_rsw, self.n_conventional) < 2:
             return "one arm has only one site, so arm and site cannot be told apart"
+        if not self.enough:
+            return "one arm has fewer than three sites"
         if self.entangled:
             names = " or ".join(self.entangled)
             return f"{names} tells the arm, so that the two cannot be told apart"
@@ -74,12 +87,8 @@ class Design:
 
     @property
     def smallest_p(self) -> float:
-        """Smallest two-sided p that an exact permutation of sites between arms can give.
-
-        The most extreme dealing is as extreme as its mirror image, which is a dealing of the same
-        design only when the arms are equal.
-        """
-        return min(1.0, (2 if self.n_rsw == self.n_conventional else 1) / self.dealings)
+        """Smallest two-sided p that an exact permutation of sites between arms can give."""
+        return smallest_p(self.n_rsw, self.n_conventional)
 
     @property
     def dealings(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES
 from pipeline.submitting.clean_csv import MARKS, NIL_RETURN
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
+from study.files import beside, clear_leftovers
 from study.findings import Finding
 from study.tables import TABLES
 from study.tables.version import schema_version
@@ -116,7 +116,9 @@ def place(
             "add --replace to do without."
         )
     incoming.mkdir(parents=True, exist_ok=True)
-    arriving = Path(tempfile.mkdtemp(prefix=f".arriving-{manifest.site}-", dir=incoming))
+    clear_leftovers(incoming)
+    arriving = beside(folder, "new")
+    arriving.mkdir(0o700)
     try:
         for name, data in {NAME: manifest.to_bytes(), **files}.items():
             (arriving / name).write_bytes(data)

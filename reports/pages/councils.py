@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from study.stage import run
 
 import pandas as pd
 from markupsafe import Markup
@@ -22,7 +24,9 @@ from reports.render import page, write_page
 from reports.words import count_of, in_words, listing, site_name
 from study.files import replacing_folder
 
-EXAMPLE = "example: python -m reports.pages.councils --findings data/findings"
+if TYPE_CHECKING:
+    from study.settings.model import Settings
+
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
 CONTENTS = [
     ("outcome", "What became of it"),
@@ -320,20 +324,13 @@ def write_pages(findings: Path, output: Path, origin: Provenance) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports.pages.councils", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--findings", type=Path, default=Path("data/findings"))
-    parser.add_argument("--output", type=Path, default=Path("reports/councils"))
-    options = parser.parse_args(arguments)
-    try:
-        sites = write_pages(options.findings, options.output, provenance())
-    except (OSError, ValueError, KeyError) as error:
-        print(f"No page was written. {error}", file=sys.stderr)
-        return 1
-    print(f"Wrote {len(sites)} pages to {options.output}: {', '.join(sites)}.")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("councils", _run, arguments)
+
+
+def _run(options: argparse.Namespace, _: Settings) -> None:
+    sites = write_pages(options.findings, options.pages, provenance())
+    print(f"Wrote {len(sites)} pages to {options.pages}: {', '.join(sites)}.")
 
 
 if __name__ == "__main__":

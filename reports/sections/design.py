@@ -54,9 +54,9 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         ],
         notes=[
             "Exact p: of all ways to deal the arms to the sites, the share with a difference at "
-            "least as large; it decides nothing. Where the p of the t test is below the smallest "
-            "of a permutation, it rests on sites that are roughly normal and alike in spread. "
-            "Detectable effect: the true effect that the t test would find in four studies of "
+            "least as large; it decides nothing. Where the headline's p is below the smallest of a "
+            "permutation, it rests on sites whose numbers are not extremely skewed. "
+            "Detectable effect: the true effect that the comparison would find in four studies of "
             "five, in the outcome's unit (or as a ratio). Effective people: as many independent "
             "persons would tell as much about a mean.",
             *(f"No test is possible: {stop(limit)}" for limit in limits),

@@ -1,7 +1,5 @@
 """The whole evaluation on the fictional study, whose true effects are known."""
 
-from typing import Any
-
 import pandas as pd
 import pytest
 
@@ -10,8 +8,10 @@ from analysis.plan import read_claims
 from analysis.results import SCHEMAS
 from pipeline.synthetic.study import generate
 from pipeline.synthetic.truth import true_effects
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES
+from tests.settings import only
+from tests.settings import settings as settings_with
 
 FINDINGS = pd.DataFrame(
     [
@@ -24,18 +24,16 @@ FINDINGS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def params() -> dict[str, Any]:
-    params = load_params()
-    headlines = [line for line in params["outcomes"] if line.get("headline")]
-    return {**params, "outcomes": headlines}
+def settings() -> Settings:
+    return settings_with(only(*(o.name for o in settings_with().outcomes if o.headline)))
 
 
 @pytest.fixture(scope="module")
-def results(params: dict[str, Any]) -> Results:
+def results(settings: Settings) -> Results:
     submissions = pd.DataFrame(
         [
             (site, "synthetic", "accepted", name, "accepted", 10, 10)
-            for site in params["study"]["sites"]
+            for site in settings.study.sites
             for name in TABLES
         ],
         columns=[
@@ -48,16 +46,16 @@ def results(params: dict[str, Any]) -> Results:
             "rows_accepted",
         ],
     )
-    study = generate(params, params["study"]["seed"])
-    return evaluate(study, submissions, FINDINGS, read_claims("study/claims.csv"), params)
+    study = generate(settings, settings.study.seed)
+    return evaluate(study, submissions, FINDINGS, read_claims("study/claims.csv"), settings)
 
 
 @pytest.mark.parametrize("method", ["site_summary", "multilevel"])
 def test_every_interval_of_the_six_headlines_holds_the_planted_truth(
-    results: Results, params: dict[str, Any], method: str
+    results: Results, settings: Settings, method: str
 ) -> None:
     estimates = results.tables["estimates"].set_index("method").loc[method].set_index("outcome")
-    truth = pd.Series(true_effects(params)).reindex(estimates.index)
+    truth = pd.Series(true_effects(settings)).reindex(estimates.index)
 
     assert len(estimates) == 6
     assert estimates["low"].le(truth).all()

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 class Clone:

@@ -9,9 +9,9 @@ import yaml
 from playwright.sync_api import Browser
 
 from pipeline.synthetic.truth import true_effects
-from study.settings import load_params
+from rsw.imports import ROOT
+from study.settings.load import load_settings
 from tests.end_to_end.clone import Clone
-from tests.imports import ROOT
 from tests.official import FOLDER
 from tests.reports import gate
 
@@ -83,7 +83,7 @@ def test_a_second_run_only_looks_for_official_statistics(default: Clone) -> None
 
 def test_one_changed_extract_reruns_its_own_site_and_what_follows(default: Clone) -> None:
     incoming = default.folder / "data/incoming"
-    for site in load_params(default.folder / "params.yaml")["study"]["sites"]:
+    for site in load_settings(default.folder / "params.yaml").study.sites:
         shutil.copytree(default.folder / "data/synthetic" / site, incoming / site)
     default.set({"study.source": "incoming"})
     assert "ingest@birchmere" in stages_run(default.repro("assemble"))
@@ -97,7 +97,7 @@ def test_a_small_study_recovers_the_planted_effects_within_their_intervals(tmp_p
     clone = Clone(tmp_path)
     clone.set(SMALL)
     clone.repro("fit")
-    truth = true_effects(load_params(clone.folder / "params.yaml"))
+    truth = true_effects(load_settings(clone.folder / "params.yaml"))
     estimates = pd.read_parquet(clone.folder / "data/results/estimates.parquet")
     headline = estimates[estimates["headline"] & estimates["method"].eq("site_summary")]
     assert len(headline) == 6

@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from analysis.release.stage import release
 from study.findings import Finding, to_frame
+from study.settings.model import Settings
+from tests.settings import plain
+from tests.settings import settings as settings_with
 
 ROOT = Path(__file__).parents[2]
 RSW = ("alderbrook", "birchmere", "cedarholt", "dunmarsh")
@@ -33,8 +35,8 @@ VERDICTS = (
 
 
 @cache
-def params() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+def settings() -> Settings:
+    return settings_with()
 
 
 @cache
@@ -45,13 +47,13 @@ def claims() -> list[dict[str, str]]:
 
 def study() -> dict[str, Any]:
     return {
-        "title": params()["study"]["title"],
+        "title": settings().study.title,
         "source": "synthetic",
         "seed": 1,
         "confidence": 0.95,
         "n_sites": {"rsw": 4, "conventional": 4},
         "sites": {site: "accepted" for site in (*RSW, *OTHER)},
-        "instruments": params()["instruments"],
+        "instruments": settings().instruments.model_dump(),
         "study_md5": "0" * 32 + ".dir",
     }
 
@@ -59,7 +61,7 @@ def study() -> dict[str, Any]:
 def results() -> dict[str, pd.DataFrame]:
     """One frame per results table."""
     draw = np.random.default_rng(1)
-    outcomes = params()["outcomes"]
+    outcomes = plain()["outcomes"]
     sites = pd.DataFrame([row for o in outcomes for row in _sites(o, draw)])
     return {
         "estimates": pd.DataFrame([row for o in outcomes for row in _estimates(o, draw)]),
@@ -293,7 +295,7 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
 
 def _claim(claim: dict[str, str]) -> dict[str, Any]:
     outcome = next(
-        (o for o in params()["outcomes"] if o["claim"] == claim["claim_id"] and o.get("headline")),
+        (o for o in plain()["outcomes"] if o["claim"] == claim["claim_id"] and o.get("headline")),
         None,
     )
     kept = ("claim_id", "claim", "source", "side", "level", "direction", "role")
@@ -345,7 +347,7 @@ def released_folder(folder: Path, frames: dict[str, pd.DataFrame] | None = None)
     for name, frame in frames.items():
         frame.to_parquet(folder / "results" / f"{name}.parquet", index=False)
     (folder / "results" / "study.json").write_text(json.dumps(study()), encoding="utf-8")
-    release(folder / "results", folder / "released", params())
+    release(folder / "results", folder / "released", settings())
     return folder / "released"
 
 

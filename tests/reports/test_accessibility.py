@@ -82,7 +82,7 @@ def of_claims(released: Released, *ids: str) -> str:
         name: [row for row in rows if name not in keys or row[keys[name]] in ids]
         for name, rows in released.tables.items()
     }
-    return evaluation(Released(tables, released.facts), made_up.params(), ORIGIN)
+    return evaluation(Released(tables, released.facts), made_up.settings().inference, ORIGIN)
 
 
 @pytest.fixture(scope="session")

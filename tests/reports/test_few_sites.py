@@ -94,7 +94,7 @@ WRONG = [
 @pytest.mark.parametrize(("rsw", "conventional"), SHAPES)
 def test_no_sentence_breaks(released: Released, rsw: int, conventional: int) -> None:
     few = with_sites(released, rsw, conventional)
-    html = stage.evaluation(few, made_up.params(), ORIGIN)
+    html = stage.evaluation(few, made_up.settings().inference, ORIGIN)
     text = text_of(html)
     for pattern in WRONG:
         assert not (found := re.search(f".*{pattern}.*", text)), found and found.group()
@@ -182,8 +182,8 @@ def test_what_a_claim_names_and_no_outcome_holds_is_said_to_have_no_result(
     released: Released,
 ) -> None:
     """Parts of a claim's outcome that are no configured outcome, but those in the words of C04."""
-    configured = {outcome["name"] for outcome in made_up.params()["outcomes"]}
-    claims = {outcome["claim"] for outcome in made_up.params()["outcomes"]}
+    configured = {outcome["name"] for outcome in made_up.plain()["outcomes"]}
+    claims = {outcome["claim"] for outcome in made_up.plain()["outcomes"]}
     partly = {
         claim["claim_id"]
         for claim in made_up.claims()
@@ -191,7 +191,7 @@ def test_what_a_claim_names_and_no_outcome_holds_is_said_to_have_no_result(
     }
     answered_in_other_words = {"C04"}  # share and hours of diary time: both are outcomes
     assert set(claims_section.NO_RESULT_YET) == partly - answered_in_other_words
-    frames = {(outcome["claim"], outcome["frame"]) for outcome in made_up.params()["outcomes"]}
+    frames = {(outcome["claim"], outcome["frame"]) for outcome in made_up.plain()["outcomes"]}
     assert ("C05", "file_audit") not in frames
     rows = {str(row["claim"])[:3]: row for row in claims_section.claims_table(released).all_rows}
     assert "No result yet: incidents by type." in rows["C03"]["evidence"]

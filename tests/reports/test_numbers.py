@@ -134,7 +134,7 @@ def test_a_reason_stands_on_the_page_as_it_was_released(tmp_path: Path) -> None:
         where = results[name]["outcome"] == "enjoys_work"
         results[name].loc[where, list(numbers_of)] = list(numbers_of.values())
     released = read_released(made_up.released_folder(tmp_path, results))
-    page = ReadPage(stage.evaluation(released, made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(released, made_up.settings().inference, ORIGIN))
     stands = released.row("claims", claim_id="C02")["reason"]
     assert numbers(stands) == ["95", "0.09", "1.14", "1", "5"]
     assert stands in [text.strip() for text in page.prose["primary"]]
@@ -208,7 +208,7 @@ def with_small_counts() -> dict:
 
 def test_no_count_under_the_threshold_reaches_the_page(tmp_path: Path) -> None:
     folder = made_up.released_folder(tmp_path, with_small_counts())
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert small_counts(page) == []
     tables = {table.id for table in page.read}
     assert {"flow-table", "forest-table", "rows-table", "c01-levels", "c06-clusters"} <= tables
@@ -244,5 +244,5 @@ def test_a_small_count_that_was_released_by_mistake_would_be_seen(
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert small_counts(page)

@@ -48,18 +48,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         lambda f: f[f["site_id"].ne("s0") | f["worker_id"].eq("s0|u0w0")],
         "a site has too few people to stand for it",
     ),
-    "no event in an arm, risk": (
-        "risk", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
-    "only events in an arm": (
-        "risk", one_arm_says(1), "every observation in the RSW sites is the same",
-    ),
-    "perfect separation": (
-        "risk", lambda f: f.assign(y=f["rsw"].astype(float)), "is the same",
-    ),
-    "no event in an arm, rate": (
-        "rate", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
     "separating covariate": (
         "risk", lambda f: f.assign(wave=f["y"]), "tells perfectly who has the outcome",
     ),
@@ -91,11 +79,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
     "empty arm, followed": (
         "followed", lambda f: f[f["rsw"].eq(1)], "no conventional site has data",
     ),
-    "nobody of an arm had it": (
-        "followed",
-        lambda f: f.assign(y=f["y"].where(f["rsw"].eq(0), 0)),
-        "every observation in the RSW sites is the same",
-    ),
     "events after the horizon only": (
         "followed", lambda f: f.assign(exposure=400.0), "no event was recorded in any site",
     ),
@@ -108,6 +91,15 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         "tells perfectly who has the outcome",
     ),
 }  # fmt: skip
+
+
+ONE_SIDED: dict[str, tuple[str, Change]] = {
+    "no event in an arm, risk": ("risk", one_arm_says(0)),
+    "only events in an arm": ("risk", one_arm_says(1)),
+    "perfect separation": ("risk", lambda f: f.assign(y=f["rsw"].astype(float))),
+    "no event in an arm, rate": ("rate", one_arm_says(0)),
+    "nobody of an arm had it": ("followed", one_arm_says(0)),
+}
 
 
 def drawn(kind: str) -> tuple[pd.DataFrame, Estimand]:
@@ -155,6 +147,27 @@ def test_it_is_refused_in_one_sentence_and_no_table_holds_a_number_of_it(case: s
     assert tables["design"][["permutation_p", "mde", "effective_n"]].isna().all(axis=None)
     for name in ("beliefs", "site_summaries", "arm_summaries", "leave_one_out"):
         assert tables[name].empty, name
+
+
+@pytest.mark.parametrize("case", ONE_SIDED)
+@pytest.mark.filterwarnings("error")
+def test_an_arm_without_chance_is_compared_and_only_the_model_is_left_out(case: str) -> None:
+    """What its sites leave open is what so many people without an event do."""
+    kind, change = ONE_SIDED[case]
+    frame, plan = drawn(kind)
+    frame = change(frame)
+
+    tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
+
+    headline, model = (
+        tables["estimates"].query("method == @method").iloc[0]
+        for method in ("site_summary", "multilevel")
+    )
+    assert headline["low"] < headline["estimate"] < headline["high"]
+    assert 0 < headline["p"] < 1
+    assert pd.isna(model["estimate"])
+    assert len(tables["site_summaries"]) == len(ARMS)
+    assert tables["design"].iloc[0]["permutation_p"] == pytest.approx(0.1)
 
 
 def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:

@@ -6,15 +6,14 @@ import pytest
 from analysis.flow import flow
 from analysis.records import Estimand
 from tests.drawn import study, table
+from tests.settings import settings
 
-PARAMS = {
-    "study": {"sites": ["north", "south", "east", "west", "far"]},
-    "instruments": {
-        "ghq12": {"case_cut": 4, "prorate_up_to": 2},
-        "practice_quality": {"skilled_from": 3.5},
-    },
-    "inference": {"working_week_days": 5},
-}
+SETTINGS = settings(
+    {
+        "study.sites": ["north", "south", "east", "west", "far"],
+        "synthetic.rsw_sites": ["north"],
+    }
+)
 
 # west's files were rejected; far sent no table of sites; east's diary was rejected
 SUBMISSIONS = """
@@ -135,7 +134,7 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
-    return flow(study(**STUDY), drawn_submissions(), PLAN, PARAMS)
+    return flow(study(**STUDY), drawn_submissions(), PLAN, SETTINGS)
 
 
 def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
@@ -209,8 +208,8 @@ def test_nothing_amiss_is_listed_when_nothing_is(rows):
     clean = table(
         SUBMISSIONS.replace("partly accepted", "accepted").replace("rejected", "accepted")
     )
-    params = PARAMS | {"study": {"sites": ["north", "south", "east"]}}
-    sets = flow(study(**STUDY), clean, (), params)["set"]
+    three = settings({"study.sites": ["north", "south", "east"], "synthetic.rsw_sites": []})
+    sets = flow(study(**STUDY), clean, (), three)["set"]
     assert {"sites_rejected", "sites_without_table", "sites_accepted_in_part"} & set(sets) == set()
     assert {"sites_invited", "sites_accepted"} <= set(sets)
 
@@ -230,6 +229,6 @@ def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
 
 def test_a_rating_of_a_visit_that_is_not_on_record_codes_no_visit(rows):
     orphan = STUDY["visit_ratings"] + "    south   | v9       | c1       | 2222222\n"
-    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, PARAMS)
+    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, SETTINGS)
     coded = [counted(each).set_index("set").loc["visits_coded"] for each in (rows, more)]
     assert coded[0]["all"] == coded[1]["all"] == 3

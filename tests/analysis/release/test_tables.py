@@ -8,15 +8,16 @@ import pytest
 from analysis.release.tables import release_tables
 from analysis.release.words import declared
 from tests.reports import made_up
+from tests.settings import settings
 
-VOCABULARY = declared(made_up.params(), made_up.claims())
+VOCABULARY = declared(made_up.settings(), made_up.claims())
 
 
 def _release(
     results: dict[str, pd.DataFrame], disclosure: dict[str, int] | None = None
 ) -> dict[str, pd.DataFrame]:
-    params = made_up.params() | ({"disclosure": disclosure} if disclosure else {})
-    return dict(release_tables(results, params, VOCABULARY).tables)
+    chosen = settings({"disclosure": disclosure} if disclosure else {})
+    return dict(release_tables(results, chosen, VOCABULARY).tables)
 
 
 def _shrink(results: dict[str, pd.DataFrame], outcome: str, site: str, **cells: Any) -> None:
@@ -214,7 +215,7 @@ def test_a_table_without_a_policy_stops_the_release() -> None:
 
 
 def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> None:
-    released = release_tables(made_up.results(), made_up.params(), VOCABULARY)
+    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY)
     listed = set(zip(*(released.ledger[c] for c in ("output", "row", "column")), strict=True))
     for name, table in released.tables.items():
         for column in table:

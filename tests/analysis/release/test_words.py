@@ -3,7 +3,7 @@ import pytest
 from analysis.release.words import declared, words
 from tests.reports import made_up
 
-VOCABULARY = declared(made_up.params(), made_up.claims())
+VOCABULARY = declared(made_up.settings(), made_up.claims())
 
 
 @pytest.mark.parametrize(

@@ -43,15 +43,17 @@ def test_smallest_p_of_the_designs_in_the_plan(arms: tuple[int, int], p: float) 
 @pytest.mark.parametrize(
     ("arms", "limitation"),
     [
-        ((1, 2), "fewer than four sites"),
-        ((2, 1), "fewer than four sites"),
+        ((1, 2), "one arm has only one site"),
+        ((2, 1), "one arm has only one site"),
         ((1, 7), "one arm has only one site"),
         ((7, 1), "one arm has only one site"),
-        ((2, 2), None),
+        ((2, 2), "one arm has fewer than three sites"),
+        ((2, 6), "one arm has fewer than three sites"),
+        ((3, 3), None),
         ((4, 4), None),
     ],
 )
-def test_too_few_sites_or_one_in_an_arm_allow_no_p(
+def test_fewer_than_three_sites_in_an_arm_allow_no_p(
     arms: tuple[int, int], limitation: str | None
 ) -> None:
     design = Design(*arms)
@@ -65,27 +67,27 @@ def test_sites_are_counted_and_not_rows() -> None:
     frame = pd.DataFrame({"site_id": ["a", "a", "b", "c"], "rsw": [1, 1, 0, 0]})
 
     assert design_of(frame) == Design(n_rsw=1, n_conventional=2)
-    assert design_of(frame).df == 1
+    assert design_of(frame).pooled_df == 1
 
 
 @pytest.mark.parametrize(
     ("values", "apart"),
     [
-        ([0, 0, 1, 1], True),
-        ([1, 1, 0, 0], True),
-        ([3, 4, 1, 2], True),
-        ([0, 1, 1, 2], False),
-        ([0, 1, 1, 1], False),
-        ([0, 2, 1, 3], False),  # every site has a value of its own, by accident
-        ([0.2, 0.9, 0.4, 0.5], False),
-        ([0, 0, 0, 0], False),
+        ([0, 0, 0, 1, 1, 1], True),
+        ([1, 1, 1, 0, 0, 0], True),
+        ([3, 4, 5, 0, 1, 2], True),
+        ([0, 1, 1, 1, 1, 2], False),
+        ([0, 1, 1, 1, 1, 1], False),
+        ([0, 2, 4, 1, 3, 5], False),  # every site has a value of its own, by accident
+        ([0.2, 0.9, 0.3, 0.4, 0.5, 0.6], False),
+        ([0, 0, 0, 0, 0, 0], False),
     ],
 )
 def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
     values: list[float], apart: bool
 ) -> None:
-    """Arms are rsw, rsw, other, other, with two sites each."""
-    frame = pd.DataFrame({"site_id": list("abcd"), "rsw": [1, 1, 0, 0], "grade": values})
+    """Arms are rsw three times, other three times."""
+    frame = pd.DataFrame({"site_id": list("abcdef"), "rsw": [1] * 3 + [0] * 3, "grade": values})
 
     design = design_of(frame, ["grade"])
 
@@ -123,9 +125,9 @@ def test_a_covariate_that_varies_within_sites_must_share_a_value_between_the_arm
 ) -> None:
     frame = pd.DataFrame(
         {
-            "site_id": np.repeat(list("abcd"), 2),
-            "rsw": np.repeat([1, 1, 0, 0], 2),
-            "grade": [*ours, *ours, *theirs, *theirs],
+            "site_id": np.repeat(list("abcdef"), 2),
+            "rsw": np.repeat([1, 0], 6),
+            "grade": [*ours * 3, *theirs * 3],
         }
     )
 

@@ -21,7 +21,7 @@ def page(evaluation_html: str) -> ReadPage:
 
 
 def test_built_twice_it_is_the_same_to_the_byte(released: Released, evaluation_html: str) -> None:
-    assert stage.evaluation(released, made_up.params(), ORIGIN) == evaluation_html
+    assert stage.evaluation(released, made_up.settings().inference, ORIGIN) == evaluation_html
 
 
 def test_a_changed_result_changes_every_place_that_tells_it(
@@ -35,7 +35,7 @@ def test_a_changed_result_changes_every_place_that_tells_it(
         for row in released.tables["estimates"]
     ]
     changed = replace(released, tables={**released.tables, "estimates": rows})
-    page = ReadPage(stage.evaluation(changed, made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(changed, made_up.settings().inference, ORIGIN))
     assert "7.77" not in evaluation_html
     assert "7.77 points lower in RSW sites" in " ".join(page.prose["summary"])
     assert f"{MINUS}7.77 points" in " ".join(page.tables["claims"])
@@ -81,7 +81,7 @@ def test_the_page_says_that_its_data_are_synthetic_and_every_figure_does(
 
 def test_real_data_are_not_called_synthetic(released: Released) -> None:
     facts = {**released.facts, "study": {**released.study, "source": "incoming"}}
-    html = stage.evaluation(replace(released, facts=facts), made_up.params(), ORIGIN)
+    html = stage.evaluation(replace(released, facts=facts), made_up.settings().inference, ORIGIN)
     assert "ynthetic" not in re.sub(
         r"<style>.*?</style>|params.yaml.*?</pre>", "", html, flags=re.S
     )
@@ -98,7 +98,7 @@ def test_a_site_rejected_whole_is_named_in_the_flow(released: Released) -> None:
         "n": "1",
     }
     tables = {**released.tables, "flow": [*released.tables["flow"], lost]}
-    html = stage.evaluation(replace(released, tables=tables), made_up.params(), ORIGIN)
+    html = stage.evaluation(replace(released, tables=tables), made_up.settings().inference, ORIGIN)
     flow = html[html.index('<section id="flow"') : html.index('<section id="quality"')]
     picture, words = flow.split("<figcaption>")
     assert "Hazelford" in picture
@@ -124,7 +124,7 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
     tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
     sites = {rename(site): status for site, status in released.study["sites"].items()}
     facts = {**released.facts, "study": {**released.study, "sites": sites}}
-    html = stage.evaluation(Released(tables, facts), made_up.params(), ORIGIN)
+    html = stage.evaluation(Released(tables, facts), made_up.settings().inference, ORIGIN)
     assert "Northtown" not in html
     assert "west_end" not in html
     assert "North Town" not in html
@@ -141,7 +141,7 @@ def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: 
     estimates = results["estimates"]
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     folder = made_up.released_folder(tmp_path, results)
-    html = stage.evaluation(read_released(folder), made_up.params(), ORIGIN)
+    html = stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN)
     assert "Enjoys work: no estimate." in html
     assert 'id="forest-enjoys-work-' not in html
     assert 'id="forest-overall-quality-' in html
@@ -152,7 +152,7 @@ def test_withheld_sites_leave_a_panel_with_the_difference(tmp_path: Path) -> Non
     small = results["site_summaries"]["site_id"].isin(["dunmarsh", "elmstead"])
     results["site_summaries"].loc[small, "n"] = 8
     folder = made_up.released_folder(tmp_path, results)
-    html = stage.evaluation(read_released(folder), made_up.params(), ORIGIN)
+    html = stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN)
     assert 'id="forest-enjoys-work-' in html
 
 
@@ -170,9 +170,9 @@ def test_the_contents_list_the_sections_in_their_order(evaluation_html: str) -> 
     assert sections == [name for name, _ in stage.CONTENTS]
 
 
-def test_the_provenance_names_commit_seed_hashes_and_command(page: ReadPage) -> None:
+def test_the_provenance_names_code_seed_hashes_and_command(page: ReadPage) -> None:
     text = " ".join(page.prose["provenance"])
-    for part in (ORIGIN.commit, "0" * 32, "make report", "made: up"):
+    for part in (ORIGIN.code, "0" * 32, "make report", "made: up"):
         assert str(part) in text
 
 
@@ -181,10 +181,10 @@ def test_the_stage_writes_the_page_and_says_so(
 ) -> None:
     folder = made_up.released_folder(tmp_path)
     output = tmp_path / "evaluation.html"
-    assert stage.main(["--released", str(folder), "--output", str(output)]) == 0
+    assert stage.main(["--released", str(folder), "--page", str(output)]) == 0
     assert "Wrote" in capsys.readouterr().out
     first = output.read_bytes()
-    assert stage.main(["--released", str(folder), "--output", str(output)]) == 0
+    assert stage.main(["--released", str(folder), "--page", str(output)]) == 0
     assert output.read_bytes() == first
     assert len(first) < 2_000_000
 
@@ -216,7 +216,7 @@ def without_interval(released: Released) -> Released:
 
 
 def test_where_there_are_no_beliefs_the_reason_stands_in_their_place(released: Released) -> None:
-    html = stage.evaluation(without_interval(released), made_up.params(), ORIGIN)
+    html = stage.evaluation(without_interval(released), made_up.settings().inference, ORIGIN)
     claims = [row for row in released.tables["claims"] if row["status"] == "analysed"]
 
     assert html.count(f"None: {NO_BELIEFS}") == len(claims)
@@ -228,7 +228,7 @@ def test_where_there_are_no_beliefs_the_reason_stands_in_their_place(released: R
 def test_sites_stay_in_the_forest_plot_where_no_difference_has_an_interval(
     released: Released,
 ) -> None:
-    html = stage.evaluation(without_interval(released), made_up.params(), ORIGIN)
+    html = stage.evaluation(without_interval(released), made_up.settings().inference, ORIGIN)
 
     figure = html[html.index('id="forest-figure"') :]
     assert figure.count("<svg") >= len(released.rows("claims", status="analysed"))
@@ -242,8 +242,8 @@ def test_with_beliefs_no_reason_is_printed(evaluation_html: str) -> None:
 def test_missing_released_tables_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert stage.main(["--released", str(tmp_path), "--output", str(tmp_path / "x.html")]) == 1
-    assert "No report was written." in capsys.readouterr().err
+    assert stage.main(["--released", str(tmp_path), "--page", str(tmp_path / "x.html")]) == 1
+    assert "Run 'dvc repro release' first." in capsys.readouterr().err
 
 
 def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     unsent = results["data_quality"]["table"] == "vacancies"
     results["data_quality"].loc[unsent, "status"] = "not received"
     folder = made_up.released_folder(tmp_path, results)
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert "No site sent: vacancies." in page.prose["quality"]
     assert "Vacancies" not in page.tables["quality"]
     assert page.tables["quality"].count("2 of 2") == 8
@@ -273,7 +273,7 @@ def test_why_a_wave_has_no_p_is_told_under_its_table(tmp_path: Path) -> None:
     waves.loc[one, "p"] = None
     waves.loc[one, "warnings"] = "no p value: there are fewer than four sites"
     folder = made_up.released_folder(tmp_path, results)
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     why = "Enjoys work, wave 1: no p value: there are fewer than four sites."
     assert why in " ".join(page.prose["primary"])
 
@@ -284,5 +284,5 @@ def test_random_slopes_are_named_among_the_variances(tmp_path: Path) -> None:
     slope = variances[variances["outcome"].eq("enjoys_work")][:1].assign(group="wave in site_id")
     results["variance_components"] = pd.concat([variances, slope])
     folder = made_up.released_folder(tmp_path, results)
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert "Slopes of wave, sites" in page.tables["primary"]

@@ -11,20 +11,20 @@ from analysis.plan import estimands, read_claims
 from pipeline.synthetic.study import generate
 from reports.released import Released
 from reports.sections import flow as section
-from study.settings import load_params
 from study.tables import TABLES
+from tests.settings import settings
 
 
 @cache
 def sets() -> dict[str, AnalysisSet]:
     """The analysis sets of the fictional study as generated, with all its records."""
-    params = load_params()
-    sites = params["study"]["sites"]
+    chosen = settings()
+    sites = chosen.study.sites
     submissions = pd.DataFrame({"site_id": sites, "status": "accepted"})
-    plan = estimands(params, read_claims("study/claims.csv"))
-    study = generate(params, params["study"]["seed"])
+    plan = estimands(chosen, read_claims("study/claims.csv"))
+    study = generate(chosen, chosen.study.seed)
     assert set(study) == set(TABLES)
-    return {each.name: each for each in analysis_sets(study, submissions, plan, params)}
+    return {each.name: each for each in analysis_sets(study, submissions, plan, chosen)}
 
 
 def of_these_sets() -> Released:

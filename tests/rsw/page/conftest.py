@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 @dataclass(frozen=True)
