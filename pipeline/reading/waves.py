@@ -48,6 +48,7 @@ def number_waves(
     numbers = ids[several].groupby(ids[several]).cumcount() + 1
     waves = frame[WAVE].copy()
     waves[several] = numbers.astype("Int64")
+    known = ids[several].unique()
     part = rows.parts[rows.part[int(np.argmax(several))]]
     finding = READING_RULES["reading.returning"].at(
         part.place(rows.site),
@@ -55,6 +56,6 @@ def number_waves(
         column=name,
         letter=letter(part.header.columns[name]),
         count=int(several.sum()),
-        n=f"{ids[several].nunique():,}",
+        ids="One id stands" if len(known) == 1 else f"{len(known):,} ids stand",
     )
     return frame.assign(**{WAVE: waves}), [finding]

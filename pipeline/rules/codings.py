@@ -30,14 +30,15 @@ SHIFTED = Rule(
     "{beyond} answers lie {side} the codes and hardly any is {unused}. None of these answers was "
     "read, because each would be taken for another.",
     "{change} every answer of {columns}{where}, so that they run from {low} to {high}, and see in "
-    "the dictionary that the highest means the same. {stray}",
+    "the dictionary that the highest means the same.{stray}",
 )
 NEVER_LOWEST = Rule(
     "column.lowest_unused",
     "query",
     "Among {n} answers of {name}{where} none is {low}, which some always are: perhaps they are "
     "coded from {next} on.",
-    "If so, take 1 from every answer of {columns}{where}; " + OR_EXPLAIN,
+    "See how the survey was coded. If from {next} on, take 1 from every answer of {columns}{where}; "
+    + OR_EXPLAIN,
 )
 RULES = (SHIFTED, NEVER_LOWEST)
 
@@ -112,7 +113,7 @@ def _settle(table: ReadTable, block: _Block) -> ReadTable:
         beyond=f"{int(((answers > high) | (answers < low)).sum()):,}",
         side="above" if shift > 0 else "below",
         unused=_listed(range(low, low + shift) if shift > 0 else range(high + shift + 1, high + 1)),
-        stray=f"If {low + shift} stands for no answer, leave those cells blank instead."
+        stray=f" If {low + shift} stands for no answer, leave those cells blank instead."
         if shift < 0
         else "",
         change=f"Take {shift} from" if shift > 0 else f"Add {-shift} to",

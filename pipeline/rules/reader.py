@@ -156,9 +156,8 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "reading.returning",
             "query",
-            "{n} of the {column} stand in several rows with other values and without a wave. Each "
-            "one's rows were taken as its waves in the order in which they stand, the first as "
-            "wave 1.",
+            "{ids} in several rows of {column} that differ and say no wave. The rows of each were "
+            "taken as its waves in the order in which they stand, the first as wave 1.",
             "If that is right, say so in the explanations, or add a column wave with the number of "
             "each row's wave; if a row is there by mistake, remove it.",
         ),

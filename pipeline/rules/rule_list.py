@@ -47,6 +47,7 @@ _WORDS = {
     "high": "highest",
     "codes": "its codes",
     "n": "number",
+    "ids": "ids stand",
     "is_low": "lowest sent",
     "is_high": "highest sent",
     "before": "number",

@@ -169,10 +169,23 @@ def test_what_is_right_may_be_sent_although_errors_remain(tab: Tab, tmp_path: Pa
     refused = press(tab, BUNDLE)
     assert "errors remain" in refused.get_by_role("heading", level=1).inner_text()
     assert "vacancies (vacancies.csv): row 4, in error." in refused.inner_text("main")
-    tab.get_by_label("Leave out what has errors").fill(refused.locator("strong").inner_text())
+    tab.get_by_label("Leave out what has errors").fill(refused.locator("main strong").inner_text())
     manifest, _ = unpack(saved(download(tab, BUNDLE), tmp_path / "saved"))
     assert manifest.rows_left_out == {"vacancies": 1}
     assert manifest.files["vacancies.csv"].rows == 2
+
+
+def test_enter_in_a_field_shows_the_findings_until_a_period_is_given(
+    tab: Tab, tmp_path: Path
+) -> None:
+    tab.get_by_label("Extract").set_input_files(files(tmp_path))
+    with tab.expect_popup() as shown:
+        tab.get_by_label("Site").last.press("Enter")
+    assert "What was found" in shown.value.inner_text("main")
+    tab.get_by_label("Period").fill("2024-25")
+    with tab.expect_popup() as refused:
+        tab.get_by_label("Period").press("Enter")
+    assert "choose your key" in refused.value.inner_text("main")
 
 
 def test_the_page_can_be_used_with_the_keyboard_alone(tab: Tab) -> None:
