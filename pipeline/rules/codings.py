@@ -37,8 +37,8 @@ NEVER_LOWEST = Rule(
     "query",
     "Among {n} answers of {name}{where} none is {low}, which some always are: perhaps they are "
     "coded from {next} on.",
-    "See how the survey was coded. If from {next} on, take 1 from every answer of {columns}{where}; "
-    + OR_EXPLAIN,
+    "See how the survey was coded: if from {next} on, take 1 from every answer of "
+    "{columns}{where}; " + OR_EXPLAIN,
 )
 RULES = (SHIFTED, NEVER_LOWEST)
 
@@ -77,7 +77,9 @@ def settle_codings(table: ReadTable) -> ReadTable:
     for fact in table.spec.expectations:
         if isinstance(fact, Coded) and table.complete:
             for block in _blocks(table, fact):
-                table = _settle(table, block)
+                before, table = table, _settle(table, block)
+                if not block.where and table is not before:
+                    break  # told of all the answers: not of each wave as well
     return table
 
 
@@ -144,13 +146,11 @@ def _blocks(table: ReadTable, fact: Coded) -> Iterator[_Block]:
     if not there:
         return
     sent = np.column_stack([_as_sent(table, column) for column in there])
-    waves = table.frame["wave"] if "wave" in table.spec.column else None
-    for wave in [None] if waves is None else waves.dropna().unique():
-        rows = np.full(len(table.frame), True)
-        if waves is not None:
-            rows = waves.isin([wave]).to_numpy(dtype=bool)
-        several = waves is not None and waves.nunique() > 1
-        where = f" in wave {str(wave).removeprefix('t')}" if several else ""
+    yield _Block(fact, tuple(there), np.full(len(table.frame), True), sent, "")
+    waves = table.frame["wave"] if "wave" in table.spec.column else pd.Series(dtype="str")
+    for wave in waves.dropna().unique() if waves.nunique() > 1 else ():
+        rows = waves.isin([wave]).to_numpy(dtype=bool)
+        where = f" in wave {str(wave).removeprefix('t')}"
         yield _Block(fact, tuple(there), rows, sent[rows], where)
 
 

@@ -238,6 +238,15 @@ def test_every_coding_shifted_by_one_is_found_and_unshifted_is_read(name, coded,
     assert moved.frame[list(coded.columns)].isna().all(axis=None)
 
 
+def test_waves_that_are_coded_alike_are_told_of_once():
+    block = answers(1)
+    who = {"worker_id": WHO["worker_id"][: N // 2] * 2, "wave": [1] * (N // 2) + [2] * (N // 2)}
+    yes = {"invited": ["yes"] * N, "responded": ["yes"] * N}
+    table = sheet("worker_survey", **who, **yes, **block)
+    assert asked(table) == [("column.coding", ITEMS[0])]
+    assert table.frame[list(ITEMS)].isna().all(axis=None)
+
+
 def test_a_few_rows_tell_nothing():
     few = {key: values[:3] for key, values in WHO.items()}
     table = sheet("worker_survey", **few, contracted_hours=[99] * 3, ghq12_i01=[4, 4, 4])
