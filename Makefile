@@ -13,7 +13,7 @@ help:
 	@echo "make test     set up the environment and a browser, then lint, type-check and test"
 	@echo "make lock     pin the dependencies of pyproject.toml anew in requirements.lock"
 	@echo "make single-file  pack the council's side into dist/rsw.pyz"
-	@echo "make clean    remove the environment and everything the stages made"
+	@echo "make clean    remove the environment, everything the stages made, and DVC's copies of it"
 
 # The stamp is newer than the lock file exactly when the environment matches it.
 .venv/.ready: requirements.lock
@@ -63,4 +63,4 @@ single-file: .venv/.ready
 	rm -rf dist/site
 
 clean:
-	rm -rf .venv dist $(MADE) reports/*.html reports/councils
+	rm -rf .venv dist $(MADE) reports/*.html reports/councils .dvc/cache .dvc/tmp

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.certainty import criteria, grades
-from analysis.plan import SCALES
-from analysis.records import Direction, Estimand, OutcomeKind
+from analysis.records import Estimand, limitation_of
 from analysis.verdicts import Evidence, judge
 from mixed.few_clusters.battery import Battery, battery
 from mixed.few_clusters.permutation import smallest_p
 from mixed.few_clusters.single_site import assumption_curve
+from study.vocabulary import CANNOT_TELL, SCALES, Direction, OutcomeKind
 
 COLUMNS = ("site", "rsw", "summary", "standard_error", "n")
 # Studies of one design that are held in memory at once.
@@ -139,7 +140,7 @@ def _records(
             high=found.high[i],
             sd=1.0,  # the smallest effect is in the unit of the summaries
             left_out={str(j): _number(x) for j, x in enumerate(found.left_out[i])},
-            limitation=design.limitation or limitation,
+            limitation=limitation_of(replace(design, tied=bool(found.tied[i]))),
         )
         curve = assumption_curve(y[i], rsw, level) if refused else None
         yield {
@@ -192,7 +193,7 @@ def _without_arms(study: str, ours: int, size: int) -> dict[str, Any]:
         "sites_conventional": size - ours,
         **blank,
         "limitation": "one_arm_only",
-        "found": "this design cannot tell",
+        "found": CANNOT_TELL,
     }
 
 

@@ -17,6 +17,7 @@ from analysis.results import table
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import priors
 from study.settings.model import Settings
+from study.vocabulary import ARMS
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ def evaluate(
         frame = outcome_frame(estimand, study, settings)
         if frame.empty:
             why = why_empty(estimand, study, settings)
-            found.append(no_answer(frame, estimand, f"{estimand.label}: {why}."))
+            found.append(no_answer(frame, estimand, why))
         else:
             found.append(analyse(frame, estimand, confidence, assumed))
     tables = {
         **results_tables(found, claims, confidence),
-        "flow": table("flow", flow(study, submissions, estimands, settings)),
+        "flow": flow(study, submissions, estimands, settings),
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
     }
@@ -75,9 +76,15 @@ def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _findings_by_rule(findings: pd.DataFrame) -> pd.DataFrame:
-    named = findings.rename(columns={"site": "site_id"})
-    groups = named.groupby(["site_id", "rule", "level"], as_index=False, sort=True)
-    return table("findings_by_rule", groups.agg({"count": "sum"}))
+    """Add findings up over sites: how often a rule fired, and in how many sites.
+
+    A single site's count of faults is a count of its people's records and mostly under ten, while
+    the number of sites is public and says what a reader needs: how widespread a fault is.
+    """
+    groups = findings.groupby(["rule", "level"], as_index=False, sort=True)
+    return table(
+        "findings_by_rule", groups.agg(n_sites=("site", "nunique"), count=("count", "sum"))
+    )
 
 
 def _facts(study: Study, submissions: pd.DataFrame, settings: Settings) -> dict[str, Any]:
@@ -87,7 +94,7 @@ def _facts(study: Study, submissions: pd.DataFrame, settings: Settings) -> dict[
         "source": settings.study.source,
         "seed": settings.study.seed,
         "confidence": settings.inference.confidence,
-        "n_sites": {arm: int(arms.eq(arm).sum()) for arm in ("rsw", "conventional")},
+        "n_sites": {arm: int(arms.eq(arm).sum()) for arm in ARMS},
         "sites": {str(site): str(status) for site, status in statuses.items()},
         "instruments": settings.instruments.model_dump(),
     }

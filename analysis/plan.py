@@ -10,17 +10,11 @@ import pandas as pd
 
 from analysis.records import Estimand
 from mixed.terms import Slope
-from study.measures import Kind
 from study.settings import SettingsError
 from study.settings.inference import Inference
 from study.settings.model import Settings
 from study.settings.outcomes import Outcome
-
-SCALES: Mapping[Kind, str] = {
-    "mean": "mean difference",
-    "risk": "risk difference",
-    "rate": "rate ratio",
-}
+from study.vocabulary import SCALES
 
 CLAIM_COLUMNS = (
     "claim_id",

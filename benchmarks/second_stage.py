@@ -128,8 +128,10 @@ def _true(kind: Kind, levels: Array, tau: Array, law: str, u: Array) -> Array:
         cv = np.sqrt(np.expm1(tau**2)) if kind == "rate" else tau * (1 - levels)
         true = levels * (1 + np.minimum(cv, 1) * u)
         return true if kind == "rate" else np.minimum(true, 1.0)
+    # Deviations are multiplied by tau, and those of an odd site are three times as large.
+    own = tau * np.where((law == "one odd") & (np.arange(len(tau)) == 0), 3, 1)
     about = np.array(
-        [_intercept(kind, law, float(t), float(x)) for t, x in zip(tau, levels, strict=True)]
+        [_intercept(kind, law, float(t), float(x)) for t, x in zip(own, levels, strict=True)]
     )
     shifted = about + np.minimum(tau * u, FURTHEST)
     return np.exp(shifted) if kind == "rate" else expit(shifted)

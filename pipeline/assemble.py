@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -240,13 +241,13 @@ def _missing_reasons(sites: Mapping[str, Accepted], copied: Owned) -> pd.DataFra
     return reasons[columns].sort_values(columns, ignore_index=True)
 
 
-def not_in_params(extracts: Path, sites: Sequence[str]) -> list[str]:
-    """Folders of extracts whose site the settings do not name."""
-    if not extracts.is_dir():
+def not_in_params(folder: Path, sites: Sequence[str]) -> list[str]:
+    """Folders of sites that the settings do not name."""
+    if not folder.is_dir():
         return []
     return sorted(
         entry.name
-        for entry in extracts.iterdir()
+        for entry in folder.iterdir()
         if entry.is_dir() and not entry.name.startswith(".") and entry.name not in sites
     )
 
@@ -283,6 +284,12 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
         print(
             f"Warning: {extracts / name} was not used, because study.sites of {options.params} "
             "does not name it."
+        )
+    for name in not_in_params(options.accepted, settings.study.sites):
+        print(
+            f"Warning: {options.accepted / name} is there still, though study.sites of "
+            f"{options.params} does not name it. To remove all there is of it: rsw withdraw "
+            f"{shlex.quote(name)}"
         )
     frames = assemble(sites)
     with replacing_folder(options.study) as folder:

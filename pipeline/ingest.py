@@ -22,6 +22,7 @@ from pipeline.submitting.manifest import Manifest, parse_manifest
 from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
 from study.settings.model import Settings
+from study.stages import SOURCE
 from study.tables import TABLES
 
 
@@ -150,7 +151,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace, settings: Settings) -> None:
     source = options.source or settings.study.source
-    extracts = Path(str(options.extracts).replace("${study.source}", source))
+    extracts = Path(str(options.extracts).replace(SOURCE, source))
     arrival = read_arrival(site_folder(extracts, options.site), options.site)
     write_arrival(arrival, options.accepted, options.findings, source)
     print(summary(arrival.review.submission))

@@ -17,6 +17,7 @@ from importlib.metadata import version
 COMMANDS: dict[str, str] = {
     "template": "make an empty workbook to fill",
     "check": "check an extract on this computer",
+    "from-ssd": "make tables from the Standard Safeguarding Dataset",
     "key": "make the key for pseudonyms",
     "pseudonymise": "replace ids by pseudonyms",
     "submit": "pack what was checked into one file to send",
@@ -24,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "receive": "verify a council's file (evaluator)",
     "rules": "list every rule",
     "dictionary": "list every table and column",
+    "results": "list every released column (evaluator)",
     "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
     "withdraw": "remove a site everywhere (evaluator)",

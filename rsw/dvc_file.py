@@ -65,6 +65,7 @@ def declared(stage: Stage) -> dict[str, Any]:
     command = f"python -m {stage.module}"
     body: dict[str, Any] = {
         "desc": stage.does,
+        # DVC turns the item into the option --site, with the name quoted for the shell.
         "cmd": f"{command} ${{item}}" if stage.each_site else command,
         "deps": [*stage.reads.values(), *code_of(stage)],
     }
@@ -75,7 +76,6 @@ def declared(stage: Stage) -> dict[str, Any]:
     # What holds persons' rows never leaves by 'dvc push'.
     outs = stage.writes.values()
     body["outs"] = [{path: {"push": False}} for path in outs] if stage.row_level else list(outs)
-    # A matrix gives each site as ``item``, which DVC quotes for the shell as ``--site '...'``.
     return {"matrix": {"site": "${study.sites}"}, **body} if stage.each_site else body
 
 

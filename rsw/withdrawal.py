@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from dvc.utils.serialize import modify_yaml
 
+from study.files import leftovers, without_temporary
 from study.stages import EACH_SITE, INCOMING, STAGES
 
 SUPERSEDED = f"{INCOMING}/.superseded"
@@ -46,7 +47,8 @@ class Withdrawal:
     @property
     def known(self) -> bool:
         """Whether anything is the site's own."""
-        own = any(path.name.strip(".").split(".")[0] == self.site for path in self.paths)
+        names = {without_temporary(path).name for path in self.paths}
+        own = not names.isdisjoint((self.site, f"{self.site}.html"))
         return own or bool(self.settings) or any("@" in stage for stage in self.locked)
 
 
@@ -70,23 +72,25 @@ def find(root: Path, site: str) -> Withdrawal:
 
 def _paths(root: Path, site: str) -> Iterator[Path]:
     for folder in (INCOMING, SUPERSEDED):
-        yield from _there(root / folder, site)
+        yield from _there(root / folder / site)
     for stage in STAGES.values():
         if not stage.row_level or stage.name == "synthesise":
             continue
         for path in stage.writes.values():
             if path.endswith(EACH_SITE):
-                yield from _there((root / path).parent, site)
+                yield from _there((root / path).with_name(site))
             elif stage.name == "councils":
-                yield from _there(root / path, f"{site}.html")
+                yield from _there(root / path / f"{site}.html")
             else:
-                yield from _there((root / path).parent, Path(path).name)
-    yield from _there((root / COPIES).parent, Path(COPIES).name)
+                yield from _there(root / path)
+    yield from _there(root / COPIES)
 
 
-def _there(folder: Path, name: str) -> Iterator[Path]:
-    """What has a name in a folder, and what a killed process left of it beside."""
-    yield from (path for path in (folder / name, *folder.glob(f".{name}.*")) if path.exists())
+def _there(path: Path) -> Iterator[Path]:
+    """A path, and what a killed process left beside it, as far as they are there."""
+    if path.exists():
+        yield path
+    yield from leftovers(path)
 
 
 def remove(root: Path, found: Withdrawal) -> None:

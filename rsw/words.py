@@ -10,8 +10,7 @@ from pathlib import Path
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
 from pipeline.screening.rules import SCREENING_RULES
 from reports.words import in_words, start
-from rsw.checked import place
-from study.findings import Finding
+from study.findings import Finding, place
 
 SCREENED = frozenset(rule.code for rule in SCREENING_RULES.values())
 

@@ -62,6 +62,13 @@ def replacing_folder(folder: Path, private: bool = False) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
+def leftovers(path: Path) -> Iterator[Path]:
+    """What lies beside a path because a process is writing it, or was killed while it did."""
+    for one in path.parent.glob(".*"):
+        if (found := _LEFTOVER.fullmatch(one.name)) and found["name"] == path.name:
+            yield one
+
+
 def clear_leftovers(folder: Path) -> None:
     """Remove what a killed process left half-written in a folder, and put back what it moved.
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["mean", "risk", "rate"]
-KINDS: tuple[Kind, ...] = ("mean", "risk", "rate")
+from study.vocabulary import CLUSTERS, OutcomeKind
 
-CLUSTERS = ("site_id", "unit_id", "worker_id", "family_id", "visit_id")
-"""Every level that can nest, outermost first."""
 PERSONS = ("worker_id", "family_id")
 """The levels that are people: one of them is among an outcome's clusters."""
 
@@ -68,14 +64,14 @@ class Measure:
 
     name: str
     frame: str
-    kind: Kind
+    kind: OutcomeKind
     low: float
     high: float | None
     unit: str
     claims: tuple[str, ...] = ()
 
 
-def _answers(kind: Kind, high: float | None, unit: str, **claims: str) -> list[Measure]:
+def _answers(kind: OutcomeKind, high: float | None, unit: str, **claims: str) -> list[Measure]:
     low = 1.0 if high == 5 else 0.0
     return [
         Measure(name, "worker_wave", kind, low, high, unit, tuple(of.split()))
@@ -83,7 +79,7 @@ def _answers(kind: Kind, high: float | None, unit: str, **claims: str) -> list[M
     ]
 
 
-def _ratings(kind: Kind, low: float, high: float, unit: str, **claims: str) -> list[Measure]:
+def _ratings(kind: OutcomeKind, low: float, high: float, unit: str, **claims: str) -> list[Measure]:
     return [
         Measure(name, "visit_coder", kind, low, high, unit, tuple(of.split()))
         for name, of in claims.items()

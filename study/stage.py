@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from study.files import clear_leftovers, without_temporary
 from study.settings import SettingsError
-from study.stages import EACH_SITE, STAGES, Stage, row_level_folders, writer_of
+from study.stages import EACH_SITE, SOURCE, STAGES, Stage, row_level_folders, writer_of
 
 # One thread gives sums one order and results the same bytes everywhere. The libraries read this
 # once, when they are first imported: a stage's module imports this one before them.
@@ -77,6 +77,7 @@ def run(
 def _parser(stage: Stage) -> argparse.ArgumentParser:
     paths = {**stage.reads, **stage.writes}
     shown = "".join(f" --{option} {_default(path)}" for option, path in paths.items())
+    shown = shown.replace(SOURCE, "incoming")
     each = " --site alderbrook" if stage.each_site else ""
     parser = argparse.ArgumentParser(
         prog=f"python -m {stage.module}",
@@ -93,7 +94,7 @@ def _parser(stage: Stage) -> argparse.ArgumentParser:
                 f"--{option}",
                 type=Path,
                 default=Path(_default(path)),
-                help=f"{verb}{around} (default: %(default)s)",
+                help=f"{verb}{around} (default: {_default(path).replace(SOURCE, '<source>')})",
             )
     return parser
 

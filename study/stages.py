@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 EACH_SITE = "${item.site}"
 """Stands in a path for the name of the site, as in dvc.yaml."""
 
+SOURCE = "${study.source}"
+"""Stands in a path for the setting, as in dvc.yaml."""
+
 LOCK = "requirements.lock"
 CHECKED = "data/settings"
 """Written once all settings are in order, always the same: what waits for it runs no earlier."""
@@ -80,8 +83,8 @@ _STAGES = (
         name="ingest",
         module="pipeline.ingest",
         does="One site's extract, read, checked and accepted or not.",
-        reads={"extracts": "data/${study.source}/${item.site}"},
-        writes={"accepted": "data/accepted/${item.site}", "findings": "data/findings/${item.site}"},
+        reads={"extracts": f"data/{SOURCE}/{EACH_SITE}"},
+        writes={"accepted": f"data/accepted/{EACH_SITE}", "findings": f"data/findings/{EACH_SITE}"},
         params=("study.source",),
         files=(LOCK, CHECKED),
         row_level=True,
@@ -113,7 +116,7 @@ _STAGES = (
         does="What may leave the analysis, and nothing else.",
         reads={"results": "data/results"},
         writes={"released": "data/released"},
-        params=("disclosure", "inference", "outcomes", "study.sites", "study.title"),
+        params=("disclosure", "outcomes", "study.sites", "study.title"),
     ),
     Stage(
         name="report",

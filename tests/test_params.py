@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from dvc.utils.hydra import apply_overrides
 from dvc.utils.serialize import modify_yaml
 
 from rsw.imports import ROOT
@@ -27,28 +28,29 @@ def test_writing_it_as_dvc_does_changes_no_byte(params: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "value"),
+    "setting",
     [
-        (("inference", "confidence"), 0.9),
-        (("study", "seed"), 1),
-        (("study", "source"), "incoming"),
-        (("study", "title"), "Another title"),
-        (("outcomes", 0, "label"), "Another label: of an outcome"),
-        (("execution", "scheduler"), "tcp://host:8786"),
-        (("inference", "smallest_effect", "mean"), 0.25),
+        "inference.confidence=0.9",
+        "study.seed=1",
+        "study.source=incoming",
+        "study.title='Another title'",
+        "outcomes.0.label='Another label'",
+        "execution.scheduler='tcp://host:8786'",
+        "inference.smallest_effect.mean=0.25",
+        "synthetic.units.per_site.rsw=[7,9]",
+        "synthetic.visits.effect.empathy=0.5",
     ],
 )
-def test_setting_one_value_as_dvc_does_changes_one_line(
-    params: Path, keys: tuple[str | int, ...], value: object
-) -> None:
-    with modify_yaml(params) as content:
-        place = content
-        for key in keys[:-1]:
-            place = place[key]
-        place[keys[-1]] = value
+def test_setting_one_value_as_dvc_does_changes_one_line(params: Path, setting: str) -> None:
+    apply_overrides(params, [setting])
     before, after = lines(ROOT / "params.yaml"), lines(params)
     assert len(after) == len(before)
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
+
+
+def test_setting_a_value_to_what_it_is_changes_no_byte(params: Path) -> None:
+    apply_overrides(params, ["inference.confidence=0.95"])
+    assert params.read_bytes() == (ROOT / "params.yaml").read_bytes()
 
 
 def test_a_working_copy_of_windows_has_the_same_bytes(tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ from analysis.records import Estimand
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT
 from study import measures
 from study.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
+from study.results.said import Said, say
 from study.settings.model import Settings
+from study.vocabulary import ARM_OF, LEFT_OUT, Member
 
 WORKER = ["site_id", "worker_id"]
 DAY = [*WORKER, "diary_date"]
@@ -58,16 +60,6 @@ SINGLE_ITEMS = (
 )
 
 ANALYSED = ""
-REASONS: Mapping[str, str] = {  # in the order in which they are looked for
-    "no_arm": "the site's arm is not known",
-    "before_start": "the site had not begun RSW by then",
-    "no_record": "the unit, worker, family or visit is not on record",
-    "no_outcome": "the outcome is missing or could not be scored",
-    "no_diary": "the worker kept no diary of a whole day",
-    "not_at_risk": "the event or the end of follow-up had come when follow-up began",
-    "no_contact": "the worker's diary holds no direct contact",
-    "no_covariate": "a covariate is missing",
-}
 
 
 @dataclass(frozen=True)
@@ -82,15 +74,14 @@ class Frame:
     build : study, outcome, settings → candidate rows with ``y``, ``exposure``, ids, covariates and
         ``observed_on``, the day of the observation.
     key : the columns that tell one observation from another; rows come in their order.
-    level, label : what one observation is, for the flow.
+    level : what one observation is, for the flow.
     people : the levels at which those analysed are counted, with the columns that tell them apart.
     """
 
     build: Callable[[Study, str, Settings], pd.DataFrame]
     key: tuple[str, ...]
-    level: str
-    label: str
-    people: Mapping[str, tuple[str, ...]]
+    level: Member
+    people: Mapping[Member, tuple[str, ...]]
 
 
 def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
@@ -115,12 +106,12 @@ def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.Da
     return rows[columns].astype({"rsw": "int64"}).reset_index(drop=True)
 
 
-def why_empty(estimand: Estimand, study: Study, settings: Settings) -> str:
-    """Why no row is analysed for an estimand, in words: the reason that meets the most rows."""
+def why_empty(estimand: Estimand, study: Study, settings: Settings) -> Said:
+    """Why no row is analysed for an estimand: the reason that meets the most rows."""
     reasons = candidates(estimand, study, settings)["left_out"].value_counts()
     if reasons.empty:
-        return "no data were collected"
-    return f"no observation can be analysed, mostly because {REASONS[reasons.index[0]]}"
+        return say("no_data")
+    return say("nothing_analysed", reason=str(reasons.index[0]))
 
 
 def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
@@ -128,8 +119,8 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataF
 
     Returns
     -------
-    All columns of the frame, ``rsw`` (missing if unknown), and ``left_out``: a key of ``REASONS``,
-    or ``ANALYSED``.
+    All columns of the frame, ``rsw`` (missing if unknown), and ``left_out``: one of
+    ``LEFT_OUT``, or ``ANALYSED``.
 
     Raises
     ------
@@ -147,7 +138,11 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataF
         if name not in rows.columns:
             raise ValueError(f"Outcome {estimand.outcome}: frame {estimand.frame} has no {name}.")
     rows = rows.sort_values(list(frame.key), kind="stable", ignore_index=True)
-    rows["rsw"] = rows["site_id"].map(site_arms(study)).map({"rsw": 1.0, "conventional": 0.0})
+    rows["rsw"] = (
+        rows["site_id"]
+        .map(site_arms(study))
+        .map({arm: float(number) for number, arm in ARM_OF.items()})
+    )
     rows["left_out"] = np.select(
         [
             rows["rsw"].isna(),
@@ -159,7 +154,7 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataF
             rows["exposure"].eq(0),
             rows[list(estimand.covariates)].isna().any(axis=1),
         ],
-        list(REASONS),
+        list(LEFT_OUT),
         default=ANALYSED,
     )
     for name in rows.columns.intersection(["unit_id", "worker_id", "family_id", "visit_id"]):
@@ -263,21 +258,22 @@ def _family_follow_up(study: Study, outcome: str, _: Settings) -> pd.DataFrame:
     return rows.assign(**{name: _float(rows[name]) for name in known})
 
 
-_WORKERS = {"worker": tuple(WORKER)}
-_OBSERVED = _WORKERS | {"family": tuple(FAMILY), "visit": tuple(VISIT)}
+_WORKERS: Mapping[Member, tuple[str, ...]] = {"worker": tuple(WORKER)}
+_OBSERVED: Mapping[Member, tuple[str, ...]] = {
+    **_WORKERS,
+    "family": tuple(FAMILY),
+    "visit": tuple(VISIT),
+}
 
 FRAMES: Mapping[str, Frame] = {
-    "worker_wave": Frame(_worker_wave, (*WORKER, "wave"), "response", "survey answers", _WORKERS),
-    "worker_aggression": Frame(
-        _worker_aggression, (*WORKER, "wave"), "response", "survey answers", _WORKERS
-    ),
-    "worker_day": Frame(_worker_day, tuple(DAY), "day", "diary days", _WORKERS),
-    "visit_coder": Frame(_visit_coder, (*VISIT, "coder_id"), "rating", "ratings", _OBSERVED),
+    "worker_wave": Frame(_worker_wave, (*WORKER, "wave"), "response", _WORKERS),
+    "worker_aggression": Frame(_worker_aggression, (*WORKER, "wave"), "response", _WORKERS),
+    "worker_day": Frame(_worker_day, tuple(DAY), "day", _WORKERS),
+    "visit_coder": Frame(_visit_coder, (*VISIT, "coder_id"), "rating", _OBSERVED),
     "family_follow_up": Frame(
         _family_follow_up,
         tuple(FAMILY),
         "family",
-        "families followed",
         {},  # an observation is a family
     ),
 }

@@ -13,10 +13,12 @@ from study.stage import run
 
 import pandas as pd
 
-from analysis.national import compare, recompute, results, samples
-from analysis.national.measures import MEASURES
+from analysis.national import compare, recompute, samples
+from analysis.results import table
 from mixed.few_clusters.design import Design
-from study.files import replacing_folder, write_json
+from study.files import replacing_folder, write_csv, write_json, write_parquet
+from study.official_measures import MEASURES
+from study.results import NATIONAL
 from study.settings.model import Settings
 
 
@@ -61,14 +63,11 @@ def fit(study: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.D
         "missing_values": samples.missing_values(years, study["missing_reasons"]),
         "recomputed": recompute.recomputed(workforce),
     }
-    return {
-        name: results.checked(name, frame[list(results.SCHEMAS[name].columns)])
-        for name, frame in frames.items()
-    }
+    return {name: table(name, frame) for name, frame in frames.items()}
 
 
 def facts(receipt: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """What the report must say beside the numbers: files, settings, measures."""
+    """What the report must say beside the numbers: files, settings."""
     return {
         **receipt,
         "settings": {
@@ -76,16 +75,6 @@ def facts(receipt: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
             "confidence": settings.inference.confidence,
             "seed": settings.study.seed,
         },
-        "measures": [
-            {
-                "name": measure.name,
-                "label": measure.label,
-                "unit": measure.unit,
-                "difference_unit": measure.difference_unit,
-                "formula": measure.formula,
-            }
-            for measure in MEASURES
-        ],
     }
 
 
@@ -99,9 +88,11 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
     if receipt["present"]:
         frames = fit(_read(options.study), settings)
     else:
-        frames = {name: results.empty(name) for name in results.SCHEMAS}
+        frames = {name: table(name, []) for name in NATIONAL}
     with replacing_folder(options.results) as folder:
-        results.write(frames, folder)
+        for name, frame in frames.items():  # as CSV for people
+            write_parquet(frame, folder / f"{name}.parquet")
+            write_csv(frame, folder / f"{name}.csv")
         write_json(facts(receipt, settings), folder / "facts.json")
     if receipt["present"]:
         counted = int(frames["adopters"]["counted"].sum())

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.national.measures import MEASURES, NAMES
+from study.official_measures import MEASURES, NAMES
+from study.results.national import NOT_STATED
 from study.settings.national import National
 
 ADOPTERS = Path(__file__).with_name("adopters.csv")
-GROUPS = ("adopter", "other", "partial adopter", "too small")
 
 
 def read_adopters(counted: Sequence[str], path: Path = ADOPTERS) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def missing_values(years: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
             row["name"],
             row["year"],
             row["group"],
-            why.get((row["area"], row["year"], measure.column), "not stated"),
+            why.get((row["area"], row["year"], measure.column), NOT_STATED),
         )
         for measure in MEASURES
         for _, row in years[years[measure.name].isna()].iterrows()

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.records import OutcomeKind
-from study.measures import KINDS
+from mixed.model import RESIDUAL
+from study.results.said import Said, say
 from study.settings import SettingsError
 from study.settings.outcomes import Outcome
+from study.vocabulary import OUTCOME_KINDS, OutcomeKind
 
 BETWEEN = {"site_id": "site", "unit_id": "unit", "worker_id": "worker"}
-RESIDUAL = "residual"
 
 
 class PlanningError(SettingsError):
@@ -65,10 +65,10 @@ class Question:
     effect: float
     baseline: float
     variances: Variances
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if self.kind not in OUTCOME_KINDS:
             raise PlanningError(f"{self.name}: kind is mean, risk or rate, not {self.kind!r}.")
         if self.kind == "risk" and not 0 < self.baseline < 1:
             raise PlanningError(f"{self.name}: a risk needs a baseline between 0 and 1.")
@@ -118,7 +118,7 @@ def of_outcome(
 
 def fitted(
     name: str, kind: OutcomeKind, components: pd.DataFrame | None, least_site_share: float
-) -> tuple[Variances, tuple[str, ...]]:
+) -> tuple[Variances, tuple[Said, ...]]:
     """Variances of an outcome from the multilevel fit, and what was changed about them.
 
     Raises
@@ -128,9 +128,8 @@ def fitted(
     own = pd.DataFrame() if components is None else components[components["outcome"] == name]
     if own.empty:
         raise NotFittedError(f"{name} has no fitted variances: state them.")
-    # A random slope ("wave in site_id") counts at its level: a study of one wave meets all of it.
-    levels = own["group"].str.rpartition(" in ")[2]
-    by_group = own["variance"].astype(float).groupby(levels).sum().to_dict()
+    # A random slope counts at its level: a study of one wave meets all of it.
+    by_group = own["variance"].astype(float).groupby(own["group"]).sum().to_dict()
     parts = {short: by_group.pop(group, 0.0) for group, short in BETWEEN.items()}
     # What a family of counts adds by chance is drawn from the family itself.
     chance = 0.0 if kind == "mean" else by_group.pop(RESIDUAL, 0.0)
@@ -140,8 +139,7 @@ def fitted(
     least = least_site_share / (1 - least_site_share) * rest
     if found.site >= least:
         return found, ()
-    note = (
-        f"The fitted share of variance between sites is {found.site / (found.site + rest):.3f}; "
-        f"planned with {least_site_share:g}, because so few sites cannot show that sites are alike."
+    note = say(
+        "site_share_raised", found=found.site / (found.site + rest), planned=least_site_share
     )
     return replace(found, site=least), (note,)

@@ -10,10 +10,12 @@ from study.stage import run
 
 import pandas as pd
 
-from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
+from analysis.planning.plan import Plan, plan
 from analysis.planning.settings import planned, target_of
+from analysis.results import table
 from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
+from study.results.said import to_text
 from study.settings.model import Settings
 
 
@@ -33,8 +35,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
     ]
     labels = {own.name: own.label for own in settings.outcomes}
     with replacing_folder(options.plan) as folder:
-        write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
-        write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
+        write_csv(_stacked([p.table for p in plans], "plan"), folder / "plan.csv")
+        write_csv(_stacked([p.curves for p in plans], "curves"), folder / "curves.csv")
         write_json(
             {
                 "source": settings.study.source,
@@ -51,11 +53,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
         )
 
 
-def _stacked(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+def _stacked(tables: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     """All tables under each other; the header alone when nothing could be planned."""
-    if not tables:
-        return pd.DataFrame(columns=list(columns))
-    return pd.concat(tables, ignore_index=True)
+    return table(name, pd.concat(tables) if tables else [])
 
 
 def _facts(found: Plan) -> dict[str, object]:
@@ -69,7 +69,7 @@ def _facts(found: Plan) -> dict[str, object]:
         "baseline": asked.baseline,
         "variances": {key: float(f"{v:.3g}") for key, v in vars(asked.variances).items()},
         "cheapest": found.cheapest,
-        "warnings": list(found.warnings),
+        "warnings": to_text(found.warnings),
     }
 
 

@@ -25,8 +25,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from study.settings.disclosure import FLOOR, Disclosure
-
-CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO = "[c]", "[z]", "[x]", "[k]"
+from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,11 @@ from study.stage import run
 import pandas as pd
 
 from analysis.release.metrics import metrics
-from analysis.release.policies import POLICIES
 from analysis.release.rules import Profile
-from analysis.release.tables import Released, release_tables
-from analysis.release.words import declared
+from analysis.release.tables import Leaving, release_tables, vocabulary
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json
+from study.results import RESULTS
 from study.settings.model import Settings
 
 METRICS = "metrics.json"
@@ -33,17 +32,17 @@ STUDY_FACTS = (
 
 
 def read_results(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read the results tables that have a policy.
+    """Read the results tables.
 
     Raises
     ------
     FileNotFoundError : when one is missing.
     """
-    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in POLICIES}
+    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in RESULTS}
 
 
 def describe(
-    released: Released, study: Mapping[str, Any], results_md5: str, profile: Profile
+    released: Leaving, study: Mapping[str, Any], results_md5: str, profile: Profile
 ) -> dict[str, Any]:
     """Say what was released: the profile, the study's facts, and each output with its checksum.
 
@@ -84,7 +83,7 @@ def release(results: Path, output: Path, settings: Settings) -> int:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     facts_of_fit = json.loads((results / "study.json").read_text(encoding="utf-8"))
     study = {**facts_of_fit, "title": settings.study.title}
-    released = release_tables(read_results(results), settings, declared(settings, claims))  # type: ignore[arg-type]
+    released = release_tables(read_results(results), settings, vocabulary(settings, claims))  # type: ignore[arg-type]
     facts = describe(released, study, folder_md5(results), Profile.of(settings.disclosure))
     with replacing_folder(output) as folder:
         for name, table in released.tables.items():
@@ -102,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, settings: Settings) -> None:
     touched = release(options.results, options.released, settings)
-    print(f"Released {len(POLICIES)} tables to {options.released}; rules touched {touched} cells.")
+    print(f"Released {len(RESULTS)} tables to {options.released}; rules touched {touched} cells.")
 
 
 if __name__ == "__main__":

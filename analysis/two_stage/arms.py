@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.records import Estimand
 from analysis.two_stage.first_stage import persons
-
-ARMS = {1: "rsw", 0: "conventional"}
+from study.vocabulary import ARM_OF
 
 
 def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
@@ -29,7 +28,7 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
     people = persons(frame, estimand)
     counted = estimand.kind != "mean"
     rows = []
-    for rsw, arm in ARMS.items():
+    for rsw, arm in ARM_OF.items():
         values = sites.loc[sites["rsw"] == rsw, "summary"].to_numpy(dtype=np.float64)
         here = people["rsw"] == rsw
         rows.append(

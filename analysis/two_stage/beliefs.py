@@ -17,12 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.records import Estimand, OutcomeKind
+from analysis.records import Estimand
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
+from study.results.said import Said, say
 from study.settings.beliefs import Beliefs
+from study.vocabulary import TAU_KINDS, OutcomeKind, TauKind
 
-HALF_NORMAL, FIXED = "half-normal", "fixed"
+HALF_NORMAL, FIXED = TAU_KINDS
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ def beliefs(
     return tuple(found)
 
 
-def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str | None:
-    """Why nothing can be believed of the effect, in a plain clause; None where it can.
+def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> Said | None:
+    """Why nothing can be believed of the effect; None where something can.
 
     Parameters
     ----------
@@ -121,9 +123,9 @@ def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str |
     """
     values, errors = _on_the_scale(sites, estimand)
     if not (errors > ROUNDING * np.abs(values).max()).all():
-        return "the people of a site are all alike, so nothing tells how far its own mean is off"
+        return say("people_alike")
     if not _unit(sites, estimand, sd) > 0:
-        return "the outcome does not vary, so there is no standard deviation to set a prior in"
+        return say("outcome_alike")
     return None
 
 
@@ -154,7 +156,7 @@ def _effect_priors(estimand: Estimand, unit: float, assumed: Priors) -> tuple[Ef
     return prior_family(sign * size, assumed.neutral_width * unit)
 
 
-def _taus(assumed: Priors) -> Iterator[tuple[str, float]]:
+def _taus(assumed: Priors) -> Iterator[tuple[TauKind, float]]:
     yield from ((HALF_NORMAL, scale) for scale in assumed.tau_scales)
     yield from ((FIXED, value) for value in assumed.tau_fixed)
 

@@ -39,6 +39,7 @@ from analysis.two_stage.counting import counted, person_of
 from analysis.two_stage.slope_error import arms_apart, slope_covariance
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations
+from study.results.said import say
 
 Vector = npt.NDArray[np.float64]
 # Columns of a person's derivative of the expected value by each slope.
@@ -209,10 +210,7 @@ def _slopes(
         fit = model.fit(tol=1e-12)
     slopes = np.asarray(fit.params[1:], dtype=np.float64)
     if not (np.abs(slopes) < FURTHEST_SLOPE).all():
-        raise FrameError(
-            f"{estimand.label}: a covariate tells perfectly who has the outcome, so nothing can be "
-            "adjusted for it."
-        )
+        raise FrameError(say("covariate_tells_outcome"))
     return np.asarray(slopes / spread)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.first_stage import persons
 from analysis.two_stage.site_summary import TwoStage
 from mixed.few_clusters.design import Design
@@ -19,6 +19,7 @@ from mixed.few_clusters.precision import (
     effective_sample_size,
     minimum_detectable_effect,
 )
+from study.results.said import Said
 
 TARGET_POWER = 0.8
 
@@ -47,7 +48,7 @@ class Reach:
     mde_g: float | None
     design_effect: float
     effective_n: float
-    limitation: str | None
+    limitation: Said | None
 
 
 def reach(
@@ -86,11 +87,11 @@ def reach(
         mde_g=None if variation is None else _standardised(least, variation),
         design_effect=design_effect(sizes, icc),
         effective_n=effective_sample_size(sizes, icc),
-        limitation=design.limitation,
+        limitation=limitation_of(design),
     )
 
 
-def nothing(design: Design, problem: str) -> Reach:
+def nothing(design: Design, problem: Said) -> Reach:
     """The reach of a design from whose data nothing could be estimated."""
     nan = math.nan
     return Reach(None, design.smallest_p, design.dealings, nan, None, nan, nan, problem)

@@ -19,26 +19,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from analysis.records import OutcomeKind
 from mixed.effects import ROUNDING
 from mixed.few_clusters.events import HALF_EVENT
+from study.vocabulary import OutcomeKind
 
 Vector = npt.NDArray[np.float64]
 
 BY_UNITS = "by units"
-BY_PERSONS = (
-    "the units of a site do not tell its own standard error, so that of its persons stands there"
-)
-BY_LAW = {
-    "risk": (
-        "in a site nobody or everybody had the event, or all had it as often: its own standard "
-        "error is that of independent persons with half an event added"
-    ),
-    "rate": (
-        "a site has no event, or all its persons have as many: its own standard error is that of "
-        "independent events, with half an event added where there is none"
-    ),
-}
+BY_PERSONS = "error_by_persons"
+BY_LAW = {"risk": "error_by_law_of_risks", "rate": "error_by_law_of_rates"}
 WAYS = (BY_PERSONS, *BY_LAW.values())
 
 

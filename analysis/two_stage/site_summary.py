@@ -28,7 +28,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.checks import FrameError, check_frame
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.balance import Balance, balance
 from analysis.two_stage.counting import counted, had_event
 from analysis.two_stage.first_stage import adjusted_for, first_stage
@@ -37,8 +37,8 @@ from mixed.effects import Effect, t_effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.events import arm_levels, logarithms, own_variances
 from mixed.few_clusters.second_stage import Array, Comparison, compare_arms
-
-ARM_NAMES = {1: "RSW", 0: "conventional"}
+from study.results.said import Said, say
+from study.vocabulary import ARM_OF
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class TwoStage:
     scale: float
     sites: pd.DataFrame
     balance: tuple[Balance, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> TwoStage:
@@ -148,7 +148,7 @@ def leave_one_out(
             yield site, None
 
 
-def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, tuple[Said, ...]]:
     """The sites, and how standard errors were had that their units do not tell."""
     # Plain arrays: simulations and bootstraps come through here thousands of times.
     rate = estimand.kind == "rate"
@@ -191,7 +191,7 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, 
         )
     frame = pd.DataFrame(rows)
     frame["additive"], frame["own"] = on_additive_scale(frame, estimand)
-    return frame, tuple(way for way in WAYS if way in ways)
+    return frame, tuple(say(way) for way in WAYS if way in ways)
 
 
 def on_additive_scale(sites: pd.DataFrame, estimand: Estimand) -> tuple[Array, Array]:
@@ -229,20 +229,17 @@ def _warnings(
     estimand: Estimand,
     design: Design,
     baseline: tuple[Balance, ...],
-) -> Iterator[str]:
-    if design.limitation:
-        yield f"no p value: {design.limitation}"
+) -> Iterator[Said]:
+    if limitation := limitation_of(design):
+        yield say("no_p", why=limitation)
     for name in estimand.covariates:
         if name not in adjusted_for(frame, estimand):
-            yield f"not adjusted for {name}: it does not vary by itself within sites"
+            yield say("not_adjusted", covariate=name)
     for each in baseline:
         if each.far_apart:
-            yield (
-                f"the arms are {abs(each.difference):.2f} standard deviations of {each.covariate} "
-                "apart: the adjustment rests on its model, and what the mix of a site's people "
-                "does beyond each person's own is not adjusted for"
-            )
+            size = abs(each.difference)
+            yield say("arms_far_apart", covariate=each.covariate, difference=size)
     if estimand.kind == "rate":
-        for rsw, arm in ARM_NAMES.items():
+        for rsw, arm in ARM_OF.items():
             if sites.loc[sites["rsw"].eq(rsw), "adjusted"].eq(0).all():
-                yield f"the {arm} sites have no event: the ratio rests on the half added to the arm"
+                yield say("arm_without_events", arm=arm)

@@ -18,12 +18,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.frames.checks import FrameError
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.counting import counted, person_of
 from analysis.two_stage.site_summary import TwoStage, arms_effect, on_additive_scale, two_stage
 from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.second_stage import compare_arms
+from study.results.said import Said, say
 
 WAVE = "wave"
 
@@ -52,19 +53,20 @@ class WaveEffect:
 
     Attributes
     ----------
-    contrast : "wave 1", or "change from wave 0 to wave 1".
+    wave : the wave; ``since`` is the earlier wave of a change, or None.
     effect : missing where the wave or the change could not be analysed.
     n_rsw, n_conventional : people of each arm's sites; of a change in the wave that had fewer.
-    warnings : one sentence each; why there is no estimate or no p value among them.
+    warnings : why there is no estimate or no p value among them.
     """
 
-    contrast: str
+    wave: int
+    since: int | None
     effect: Effect
     n_sites: int
     n_sites_rsw: int
     n_rsw: int
     n_conventional: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def wave_by_wave(
@@ -85,16 +87,17 @@ def wave_by_wave(
         return ()
     found: dict[float, TwoStage] = {}
     rows = []
+    warnings: tuple[Said, ...]
     for wave, own in frame.groupby(WAVE, sort=True):
         try:
             (one,) = each_wave(own, estimand, confidence).values()
         except FrameError as error:
-            effect, warnings = MISSING, _sentences(str(error))
+            effect, warnings = MISSING, (error.problem,)
             design = design_of(own, _others(estimand), estimand.crossed)
         else:
             found[float(str(wave))] = one
             effect, design, warnings = one.effect, one.design, one.warnings
-        rows.append(_row(f"wave {wave:g}", effect, design, [own], estimand, warnings))
+        rows.append(_row((float(str(wave)), None), effect, design, [own], estimand, warnings))
     analysed = sorted(found)
     for later in analysed[1:]:
         rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
@@ -150,7 +153,7 @@ def _change(
 ) -> Change:
     design = _design(_seen_in_both(frame, first, later), estimand)
     if not (design.n_rsw and design.n_conventional):
-        raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
+        raise FrameError(say("no_site_in_both_waves"))
     both = [waves[wave].sites.set_index("site_id") for wave in (first, later)]
     kept = both[0].index.intersection(both[1].index).sort_values()
     # The people of two waves are taken to be drawn apart: the floor is too high, if anything.
@@ -190,31 +193,32 @@ def _change_row(
     confidence: float,
 ) -> WaveEffect:
     rows = _seen_in_both(frame, first, later)
+    warnings: tuple[Said, ...]
     try:
         pair = {wave: waves[wave] for wave in (first, later)}
         (change,) = changes(frame, pair, estimand, confidence)
     except FrameError as error:
-        effect, design, warnings = MISSING, _design(rows, estimand), _sentences(str(error))
+        effect, design, warnings = MISSING, _design(rows, estimand), (error.problem,)
     else:
         effect, design = change.effect, change.design
-        limited = f"no p value: {design.limitation}" if design.limitation else None
-        warnings = _sentences(limited)
-    contrast = f"change from wave {first:g} to wave {later:g}"
-    return _row(contrast, effect, design, rows, estimand, warnings)
+        limitation = limitation_of(design)
+        warnings = (say("no_p", why=limitation),) if limitation else ()
+    return _row((later, first), effect, design, rows, estimand, warnings)
 
 
 def _row(
-    contrast: str,
+    contrast: tuple[float, float | None],
     effect: Effect,
     design: Design,
     waves: Sequence[pd.DataFrame],
     estimand: Estimand,
-    warnings: tuple[str, ...],
+    warnings: tuple[Said, ...],
 ) -> WaveEffect:
     person = person_of(estimand)
     people = [counted(rows, estimand).groupby("rsw")[person].nunique() for rows in waves]
     return WaveEffect(
-        contrast=contrast,
+        wave=int(contrast[0]),
+        since=None if contrast[1] is None else int(contrast[1]),
         effect=effect,
         n_sites=design.n_sites,
         n_sites_rsw=design.n_rsw,
@@ -222,10 +226,6 @@ def _row(
         n_conventional=min(int(n.get(0, 0)) for n in people),
         warnings=warnings,
     )
-
-
-def _sentences(warning: str | None) -> tuple[str, ...]:
-    return () if warning is None else (warning,)
 
 
 def _others(estimand: Estimand) -> tuple[str, ...]:

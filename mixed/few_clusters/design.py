@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import Literal
 
 import pandas as pd
 
@@ -16,6 +17,22 @@ from mixed.few_clusters.permutation import smallest_p
 from mixed.few_clusters.second_stage import LEAST_PER_ARM, degrees_of_freedom
 
 FEW_VALUES = 10
+
+LimitationCode = Literal[
+    "one_site_in_arm",
+    "two_sites_in_arm",
+    "covariates_tell_arm",
+    "no_group_in_both_arms",
+    "sites_alike",
+]
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """Why a design allows no p value, and the covariates or groups that are the cause, if any."""
+
+    code: LimitationCode
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class Design:
         return min(self.n_rsw, self.n_conventional) >= LEAST_PER_ARM
 
     @property
-    def limitation(self) -> str | None:
+    def limitation(self) -> Limitation | None:
         """Why the design allows no p value and no causal wording; None when it does.
 
         Fewer than three sites in an arm: no rule holds its error rate where the arms vary
@@ -64,20 +81,15 @@ class Design:
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
         if min(self.n_rsw, self.n_conventional) < 2:
-            return "one arm has only one site, so arm and site cannot be told apart"
+            return Limitation("one_site_in_arm")
         if not self.enough:
-            return "one arm has fewer than three sites"
+            return Limitation("two_sites_in_arm")
         if self.entangled:
-            names = " or ".join(self.entangled)
-            return f"{names} tells the arm, so that the two cannot be told apart"
+            return Limitation("covariates_tell_arm", self.entangled)
         if self.parted:
-            who = self.parted[0].removesuffix("_id")
-            return (
-                f"no {who} rated visits of both arms, so a difference between {who}s cannot be "
-                "told from one between the arms"
-            )
+            return Limitation("no_group_in_both_arms", self.parted[:1])
         if self.tied:
-            return "the sites of each arm are all alike, so their spread says nothing of chance"
+            return Limitation("sites_alike")
         return None
 
     @property

@@ -14,6 +14,8 @@ from pipeline.pseudonyms.pseudonym import pseudonym
 from pipeline.reading.explanations import Explanation
 from pipeline.reading.ids import canonical, id_columns, id_type
 from pipeline.reading.parse import parse_column
+from pipeline.screening.columns import KINDS
+from pipeline.screening.files import explained_identifiers
 from pipeline.submitting.clean_csv import cell_texts
 from study.tables import TABLES, Table
 from study.tables.base import DTYPES
@@ -38,7 +40,8 @@ def pseudonymised_explanations(
 
     Raises
     ------
-    ValueError : when the words of one name an id of the submission; the message does not.
+    ValueError : when the words of one name an id of the submission, or hold an identifier; the
+        message does not.
     """
     raw = raw_ids(result.submission.frames, sites=sites)
     for one in given:
@@ -46,6 +49,12 @@ def pseudonymised_explanations(
             raise ValueError(
                 f"An explanation of {one.rule} names an id in its words: say it without, because "
                 "explanations travel with the data."
+            )
+        if found := explained_identifiers([one.text]):
+            kinds = " and ".join(kind.name for kind in KINDS if kind.code in found)
+            raise ValueError(
+                f"An explanation of {one.rule} holds what looks like {kinds}: say it without, "
+                "because explanations travel with the data."
             )
     explained: dict[Explanation, None] = {}
     for finding, text in result.explanations.items():

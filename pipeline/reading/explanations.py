@@ -15,7 +15,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.reading.grids import Grid
-from pipeline.reading.headers import SEARCH_ROWS, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import SEARCH_ROWS
 from pipeline.reading.marks import is_example, lists_findings
 from pipeline.reading.missing import clean
 from study.findings import Finding
@@ -53,6 +54,14 @@ class Explanation:
 def holds_explanations(grid: Grid) -> bool:
     """Whether a sheet holds explanations: by its name, or as a marked copy's list of findings."""
     return normalise(grid.sheet) == SHEET or lists_findings(grid)
+
+
+def explanation_column(grid: Grid) -> int | None:
+    """Where a sheet of explanations holds their words; None in another sheet."""
+    if not (holds_explanations(grid) or grid.file.casefold().endswith(FILE)):
+        return None
+    _, names = _header(grid) if grid.rows else (0, [])
+    return names.index("explanation") if "explanation" in names else None
 
 
 def read_explanations(grid: Grid, known: Collection[str]) -> tuple[list[Explanation], list[str]]:

@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.reading.missing import clean
-from pipeline.screening.contact import ADDRESS, EMAIL, POSTCODE, TELEPHONE
+from pipeline.screening.addresses import ADDRESS
+from pipeline.screening.births import DATE_OF_BIRTH
+from pipeline.screening.contact import EMAIL, POSTCODE, TELEPHONE
 from pipeline.screening.kinds import Evidence, Kind, fold, spaced_labels
+from pipeline.screening.names import NAME
 from pipeline.screening.numbers import NATIONAL_INSURANCE, NHS_NUMBER, SWE_NUMBER, UPN
-from pipeline.screening.people import DATE_OF_BIRTH, NAME
 
 KINDS: tuple[Kind, ...] = (
     NHS_NUMBER,
@@ -42,6 +44,7 @@ STRAY_SHARE = 0.1
 ONE_MASK = 0.9
 """Or when at least this share of them has one pattern of letters and digits, and it another."""
 
+_ALIKE_START = 4  # codes to one beginning, from which on they are running numbers
 _SHORTEST = (
     6  # characters of the shortest text that may hold one: the postcode M1 1AA without space
 )
@@ -146,6 +149,8 @@ def _by_rate(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str])
     if not kind.check_digit:
         # The form alone is the check: every text of a pseudonym's form is one that did not pass.
         others = alike | {text for text in counts if text not in codes and _near(kind, text)}
+    if kind.drawn and len({text[:4] for text in codes}) < len(codes) / _ALIKE_START:
+        return False
     tried = len(codes) + len(others)
     return len(codes) >= SHARE * tried and accident(len(codes), tried, kind.chance) < ACCIDENT
 
@@ -188,7 +193,7 @@ def _cells_of(texts: Iterable[str], counts: Counter[str]) -> int:
 
 
 def _near(kind: Kind, text: str) -> bool:
-    return kind.near.fullmatch(text) is not None
+    return kind.near.fullmatch(text if text.isascii() else fold(text)) is not None
 
 
 def _mask(text: str) -> str:

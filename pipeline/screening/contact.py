@@ -1,4 +1,4 @@
-"""Where a person lives and how to reach them: postcodes, addresses, e-mail and telephone."""
+"""How to reach a person: postcodes, e-mail and telephone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ _AREAS = frozenset(
 )
 # What follows a digit in prose: 1st, 2nd, 3rd, 4th, 2hr, 3yr, 6ft.
 _IN_PROSE = frozenset(("st", "nd", "rd", "th", "hr", "yr", "ft", "pt"))
-_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2}"
-_STREETS = (
-    "Street|Road|Avenue|Lane|Close|Drive|Crescent|Gardens|Terrace|Grove|Mews|Rd|Ave|Cres"
-)  # fmt: skip
+_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[ .-]{0,3}[0-9][ABD-HJLNP-UW-Z]{2}"
 
 
 def _is_postcode(text: str) -> bool:
@@ -31,15 +28,17 @@ def _is_postcode(text: str) -> bool:
 
 
 def _is_telephone(text: str) -> bool:
-    digits = re.sub(r"[^0-9]", "", text.replace("(0)", ""))
+    digits = re.sub(r"[^0-9]", "", text.replace("(0)", "").removesuffix(".0"))
+    if text.startswith("+") and not digits.startswith("44"):
+        return 9 <= len(digits) <= 15
     return len(digits.removeprefix("00").removeprefix("44").removeprefix("0")) in (9, 10)
 
 
 POSTCODE = Kind(
     code="postcode",
     name="a full postcode",
-    quick=QUICK_START + r"[a-z]{1,2}[0-9][0-9a-z]? {0,2}[0-9][a-z]{2}" + QUICK_END,
-    pattern=re.compile(START + _POSTCODE + END, re.IGNORECASE),
+    quick=QUICK_START + r"[a-z]{1,2}[0-9][0-9a-z]?[ .-]{0,3}[0-9][a-z]{2}" + QUICK_END,
+    pattern=re.compile("(?<!#)" + START + _POSTCODE + END, re.IGNORECASE),
     valid=_is_postcode,
     certain=lambda text: " " in text,
     near=re.compile(r"(?=.*[0-9])[0-9a-z]{5,7}", re.IGNORECASE),
@@ -49,11 +48,11 @@ POSTCODE = Kind(
 EMAIL = Kind(
     code="email",
     name="an e-mail address",
-    quick=r"@[a-z0-9-]+\.",
+    quick=r"(?:@|[(\[]at[)\]]) ?[a-z0-9-]+\.",
     # Begun only where a name begins, and no part is given back: a name may run on without an @.
     pattern=re.compile(
-        r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]++"
-        r"@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*\.[A-Za-z]{2,}"
+        r"(?<![\w.%+'-])[\w.%+'-]++ ?(?:@|[(\[]at[)\]]) ?"
+        r"[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*\.[A-Za-z]{2,}"
     ),
     certain=lambda text: True,
 )
@@ -61,27 +60,24 @@ EMAIL = Kind(
 TELEPHONE = Kind(
     code="phone",
     name="a telephone number",
-    quick=r"(?:\+|00) ?44[ ().-]*[0-9(]|" + QUICK_START + r"\(?0[1-378][0-9)( -]{8,}",
+    quick=r"(?:\+|00) ?[1-9][0-9]{0,2}[ ().-]*[0-9(]|"
+    + QUICK_START
+    + r"[(\[]?0[1-378][0-9)\] ./-]{8,}|"
+    + QUICK_START
+    + r"7[1-9][0-9]{8}"
+    + QUICK_END,
     pattern=re.compile(
         START
         + r"(?:(?:\+|00) ?44[ ().-]{0,3}(?:\(0\)|0)?[ ().-]{0,3}[1-9](?:[ ().-]?[0-9]){8,9}"
-        + r"|\(?0(?:1[0-9]{1,4}|2[0-9]{1,2}|3[0-9]{2}|7[0-9]{3}|8[0-9]{2})\)?"
-        + r"(?:[ -]?[0-9]{2,6}){1,3})"
+        + r"|\+[1-9][0-9]{0,2}(?:[ ().-]{1,3}[0-9]{1,5}){2,5}|\+[1-9][0-9]{9,13}"
+        + r"|[(\[]?0(?:1[0-9]{1,4}|2[0-9]{1,2}|3[0-9]{2}|7[0-9]{3,4}|8[0-9]{2})[)\]]?"
+        + r"(?:[ ./-]{0,2}[0-9]{2,6}){1,4}"
+        + r"|7[1-9][0-9]{8}(?:\.0)?)"  # a spreadsheet took its first nought
         + END
     ),
     valid=_is_telephone,
-    certain=lambda text: not text.isdigit(),
-    near=re.compile(r"[0-9a-f]{10,12}", re.IGNORECASE),
-    chance=0.05,
-)
-
-ADDRESS = Kind(
-    code="address",
-    name="a postal address",
-    quick=r"[0-9][a-z]?,? +[a-z'’ ]+ (?:" + _STREETS + r")(?:[^a-z]|$)",
-    pattern=re.compile(
-        r"(?<![0-9A-Za-z])[0-9]{1,4}[A-Za-z]?,?\s+(?:[A-Z][A-Za-z'’]+\s+){1,3}"
-        rf"(?:{_STREETS}|{_STREETS.upper()})(?![A-Za-z])"
-    ),
-    certain=lambda text: True,
+    certain=lambda text: re.fullmatch(r"[0-9]+(?:\.0)?", text) is None,
+    near=re.compile(r"[0-9a-f]{10,12}(?:\.0)?", re.IGNORECASE),
+    chance=0.09,
+    drawn=True,
 )

@@ -48,6 +48,7 @@ class Kind:
     near : shape of pseudonyms among which a valid one may be there by accident.
     check_digit : whether a check digit tells what is valid from what only looks so.
     chance : how often a pseudonym of that shape passes by accident.
+    drawn : whether those of a column have many beginnings, which running numbers have not.
     why : what a column showed, as the end of a sentence.
     bulk : tells of many texts at once which have the shape and nothing else, and which of those
         are valid; for the shape that whole columns of pseudonyms have.
@@ -62,6 +63,7 @@ class Kind:
     near: re.Pattern[str] = re.compile(r"(?!)")
     check_digit: bool = False
     chance: float = 0.0
+    drawn: bool = False
     why: str = ""
     bulk: Callable[[Sequence[str]], tuple[list[bool], list[bool]]] | None = None
 
@@ -132,7 +134,8 @@ def _first_and_last(pattern: re.Pattern[str], text: str) -> tuple[int, int] | No
 
 
 LABELS = (
-    r"nhs|upn|nino|ni|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile|landline"
+    r"nhs|upn|nino|ni|swe|national ?insurance|post ?code|pcode|tel|telephone|phone|mob|mobile"
+    r"|landline"
 )
 """Words that say what the number after them is."""
 

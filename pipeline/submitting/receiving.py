@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +23,16 @@ from pipeline.rules.plausibility import PREVIOUS, figures
 from pipeline.screening.columns import KINDS
 from pipeline.screening.rules import SCREENING_RULES
 from pipeline.submitting.clean_csv import MARKS, NIL_RETURN
+from pipeline.submitting.exchange import (
+    ARRIVING,
+    Journal,
+    exchange,
+    locked,
+    recover,
+    unfinished,
+)
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
-from study.files import beside, clear_leftovers
-from study.findings import Finding
+from study.findings import place as found_at
 from study.tables import TABLES
 from study.tables.version import schema_version
 
@@ -43,6 +52,7 @@ class Received:
     other_key : whether the earlier submission's pseudonyms were made with another key.
     lost_waves : waves of the earlier submission that this one lacks.
     other_period : the earlier submission's period, where it is another; else "".
+    recovered : what earlier receipts had left unfinished, a sentence each.
     """
 
     folder: Path
@@ -51,14 +61,20 @@ class Received:
     other_key: bool = False
     lost_waves: tuple[int, ...] = ()
     other_period: str = ""
+    recovered: tuple[str, ...] = ()
 
 
-def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | None = None) -> None:
+def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | None = None) -> str:
     """Check that files verified against their manifest are what this study takes.
 
     Parameters
     ----------
     site : the site that is expected, if one is.
+
+    Returns
+    -------
+    str : the outcome by our own check, whatever the manifest says. Where rows or cells stayed
+        behind it is "partly accepted", though nothing is wrong with what came.
 
     Raises
     ------
@@ -78,7 +94,9 @@ def check_content(manifest: Manifest, files: Mapping[str, bytes], site: str | No
     for name, data in files.items():
         if name != EXPLANATIONS:
             _check_table(name, data, manifest.files[name].rows, manifest.site)
-    _review_again(manifest, files)
+    outcome = _review_again(manifest, files)
+    left_behind = any(manifest.rows_left_out.values()) or any(manifest.cells_emptied.values())
+    return "partly accepted" if left_behind or manifest.findings.get("error") else outcome
 
 
 def place(
@@ -86,9 +104,10 @@ def place(
 ) -> Received:
     """Put a submission into ``incoming/<site>/``; an earlier one is kept beside.
 
-    The files are first written to a hidden folder, then take their place by one renaming. If that
-    fails, the earlier submission is put back. The earlier one's figures are put beside the files,
-    so that what the ingest compares with is part of what it reads.
+    The files are first written to a hidden folder, which then takes the earlier one's place (see
+    ``exchange``). What an earlier receipt left unfinished is put right first, and no other can come
+    between, so the figures that are put beside the files, which the ingest compares with, are
+    those of the submission that was there last.
 
     Parameters
     ----------
@@ -101,6 +120,22 @@ def place(
         is there, or lacks a wave of that one: the study would lose it without a word.
     OSError : when the disk does not allow it; what was there before is there still.
     """
+    with locked(incoming):
+        said = tuple(recover(incoming, _id_in))
+        return dataclasses.replace(_place(manifest, files, incoming, replace), recovered=said)
+
+
+def put_right(incoming: Path) -> list[str]:
+    """End or undo what was interrupted, and say so in a sentence each."""
+    if not incoming.is_dir():
+        return []
+    with locked(incoming):
+        return recover(incoming, _id_in)
+
+
+def _place(
+    manifest: Manifest, files: Mapping[str, bytes], incoming: Path, replace: bool
+) -> Received:
     folder = incoming / manifest.site
     kept = incoming / SUPERSEDED / manifest.site
     current = _manifest_in(folder)
@@ -115,25 +150,22 @@ def place(
             "ask the council for a bundle with all its waves (or one made with --supersedes), or "
             "add --replace to do without."
         )
-    incoming.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(incoming)
-    arriving = beside(folder, "new")
-    arriving.mkdir(0o700)
+    arriving = Path(tempfile.mkdtemp(prefix=f"{ARRIVING}{manifest.site}-", dir=incoming))
+    aside = _next(kept) if folder.exists() else None
     try:
         for name, data in {NAME: manifest.to_bytes(), **files}.items():
             (arriving / name).write_bytes(data)
         if frames:
             said = ("", "") if current is None else (current.id, current.period)
             (arriving / PREVIOUS).write_bytes(figures(frames, *said).to_bytes())
-        aside = _set_aside(folder, kept)
-        try:
+        if aside is None:
             arriving.rename(folder)
-        except OSError:
-            if aside is not None:
-                aside.rename(folder)
-            raise
+        else:
+            beside = aside.relative_to(incoming).as_posix()
+            exchange(incoming, Journal(manifest.site, arriving.name, beside, manifest.id))
     finally:
-        shutil.rmtree(arriving, ignore_errors=True)
+        if not unfinished(incoming, manifest.site):  # else it may be the earlier one by now
+            shutil.rmtree(arriving, ignore_errors=True)
     before = "" if current is None else current.key_fingerprint
     other_key = bool(before) and before != manifest.key_fingerprint
     period = "" if current is None or current.period == manifest.period else current.period
@@ -181,11 +213,16 @@ def _check_table(name: str, data: bytes, rows: int, site: str) -> None:
         raise ValueError("The table of sites names another site than the manifest.")
 
 
-def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> None:
-    """Screen and check the files as the council did: a fitting manifest says not who made it."""
+def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> str:
+    """Screen and check the files as the council did: a fitting manifest says not who made it.
+
+    Returns
+    -------
+    str : the outcome.
+    """
     contents = open_files(files, TABLES, manifest.site)
     if found := [finding for finding in contents.findings if finding.rule in _IDENTIFIERS]:
-        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {_place(one)}" for one in found[:_NAMED])
+        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {found_at(one)}" for one in found[:_NAMED])
         more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise ValueError(
             f"The bundle holds what looks like {named}{more}: nothing was stored. Delete the "
@@ -200,31 +237,20 @@ def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> None:
         if finding.level == "error" and (not counted or finding.rule.startswith("cell."))
     ]
     if submission.status == "rejected" or errors:
-        first = f" The first: {errors[0].rule} in {_place(errors[0])}." if errors else ""
+        first = f" The first: {errors[0].rule} in {found_at(errors[0])}." if errors else ""
         raise ValueError(
             "The bundle is not as 'rsw submit' writes it: its tables have errors that the "
             f"council's check did not find.{first} Nothing was stored. Ask the council to submit "
             "again."
         )
+    return submission.status
 
 
-def _place(finding: Finding) -> str:
-    """Where a finding is: file, row and column."""
-    column = " ".join(filter(None, (finding.letter, finding.column and f"({finding.column})")))
-    parts = [finding.file or f"table {finding.table}"]
-    parts += [] if finding.row is None else [f"row {finding.row}"]
-    return ", ".join([*parts, f"column {column}"] if column else parts)
-
-
-def _set_aside(folder: Path, kept: Path) -> Path | None:
-    """Move the submission that is there to the next number beside; None if there is none."""
-    if not folder.exists():
-        return None
-    kept.mkdir(parents=True, exist_ok=True)
-    numbers = [int(path.name) for path in kept.iterdir() if path.name.isdecimal()]
-    aside = kept / str(max(numbers, default=0) + 1)
-    folder.rename(aside)
-    return aside
+def _next(kept: Path) -> Path:
+    """The next number beside, for the submission that is there."""
+    there = kept.iterdir() if kept.is_dir() else ()
+    numbers = [int(path.name) for path in there if path.name.isdecimal()]
+    return kept / str(max(numbers, default=0) + 1)
 
 
 def _frames_in(folder: Path, site: str) -> Mapping[str, pd.DataFrame]:
@@ -244,6 +270,12 @@ def _lost_waves(
 
 def _listed(waves: tuple[int, ...]) -> str:
     return ", ".join(map(str, waves))
+
+
+def _id_in(folder: Path) -> str:
+    """The id of the submission in a folder; "" where none can be read."""
+    there = _manifest_in(folder)
+    return "" if there is None else there.id
 
 
 def _manifest_in(folder: Path) -> Manifest | None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.synthetic.frames import blank, pseudonyms
+from study.national_figures import WORKING_DAYS
 from study.settings.synthetic.root import Synthetic
 from study.tables.workers import AGE_BANDS, ETHNICITY_GROUPS
 
@@ -26,7 +27,6 @@ CASE_HOLDERS = ("consultant_social_worker", "senior_practitioner", "social_worke
 QUALIFIED = (*CASE_HOLDERS, "team_manager")
 SERVICE_AREAS = ("access_assessment", "child_in_need", "child_protection", "looked_after")
 LEAVE_REASONS = ("resigned", "retired", "moved_within", "end_of_contract", "other")
-WORKING_DAYS = 253  # a year's working days in the workforce census's absence rate
 
 
 def draw_units(settings: Synthetic, rng: np.random.Generator, sites: pd.DataFrame) -> pd.DataFrame:

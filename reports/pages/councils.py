@@ -21,8 +21,9 @@ from reports.formats import number
 from reports.found import found
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing, site_name
+from reports.words import count_of, in_words, listing, site_name, start
 from study.files import replacing_folder
+from study.findings import address
 
 if TYPE_CHECKING:
     from study.settings.model import Settings
@@ -206,13 +207,9 @@ def _file(row: Mapping[str, Any]) -> str | Markup:
 
 def _place(row: Mapping[str, Any]) -> str | Markup:
     """Name the place as the spreadsheet shows it: "Row 51, column E: response_date"."""
-    parts = []
-    if not pd.isna(row["row"]):
-        parts.append(f"row {row['row']}")
-    if row["letter"]:
-        parts.append(f"column {row['letter']}")
-    place = ", ".join(parts) or ("the column" if row["column"] else "the whole file")
-    place = place[0].upper() + place[1:]
+    within = address("", None if pd.isna(row["row"]) else row["row"], row["letter"])
+    place = ", ".join(within) or ("the column" if row["column"] else "the whole file")
+    place = start(place)
     return Markup("{}: {}").format(place, name(row["column"], "code")) if row["column"] else place
 
 

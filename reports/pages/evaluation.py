@@ -13,10 +13,10 @@ from reports.provenance import Provenance, provenance
 from reports.released import Released, read_released
 from reports.render import page, write_page
 from reports.sections import claims, quality, summary
-from reports.sections.effects import confidence
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.sentences.effects import confidence
 from reports.words import sites_by_arm, start
 from study.settings.inference import Inference
 from study.settings.model import Settings
@@ -84,8 +84,8 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         findings=summary.findings(released),
         closing=summary.closing(released),
         claims=claims.claims_table(released),
-        sizes={name: counts(released, name)["all"] for name in ("units", "workers", "visits")},
-        families=counts(released, "families_observed")["all"],
+        sizes={name: counts(released, set=name)["all"] for name in ("units", "workers", "visits")},
+        families=counts(released, set="families_observed")["all"],
         flow=flow_figure(
             released,
             1,

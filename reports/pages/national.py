@@ -15,6 +15,7 @@ from reports.official import comparisons, groups, notes, trends, words
 from reports.official.results import Official, read_results
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
+from reports.words import listing
 
 if TYPE_CHECKING:
     from study.settings.model import Settings
@@ -66,7 +67,7 @@ def _present(official: Official, origin: Provenance) -> str:
         last=last,
         opening=(
             f"{adopters.capitalize()} authorities are known from published sources to have adopted "
-            f"RSW (kinds of adoption counted: {words.listed(settings['adoption'])}). Their "
+            f"RSW (kinds of adoption counted: {listing(settings['adoption'])}). Their "
             "workforce figures are set beside those of all other authorities and of their "
             f"statistical neighbours, on {words.count(len(official.measures))} measures; on each, "
             "less is usually thought better."

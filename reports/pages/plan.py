@@ -12,7 +12,7 @@ from study.stage import run
 from reports.blocks import Banner
 from reports.formats import number
 from reports.planning import contents
-from reports.planning.planned import Planned, read_planned
+from reports.planning.planned import NextStudy, read_planned
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
 
@@ -34,7 +34,7 @@ CONTENTS = [
 ]
 
 
-def plan_page(planned: Planned, origin: Provenance) -> str:
+def plan_page(planned: NextStudy, origin: Provenance) -> str:
     """Build the page."""
     facts, anything = planned.facts, bool(planned.questions)
     costs = [f"{number(f'{value:.0f}')} a {name}" for name, value in facts["costs"].items()]
@@ -59,7 +59,7 @@ def plan_page(planned: Planned, origin: Provenance) -> str:
         costs=f"{', '.join(costs)} ({facts['currency']})",
         findings=[(q["label"], contents.answer(planned, q)) for q in planned.questions],
         figure=contents.power_figure(planned, 1) if anything else None,
-        warnings=[(q["label"], q["warnings"]) for q in planned.questions],
+        warnings=[(q["label"], contents.warnings(q)) for q in planned.questions],
         not_planned=facts["not_planned"],
         designs=contents.designs_table(planned) if anything else None,
         variances=contents.variances_table(planned) if anything else None,

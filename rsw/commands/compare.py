@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.compared import SummaryError, check_kind, checked, compare
+from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
 
-KINDS = ("mean", "risk", "rate")
 NO_EFFECT_MATTERS = {"mean": 0.2, "risk": 0.05, "rate": 1.15}
 SUMMARY = (
     "Compare RSW sites with conventional ones from one number a site: the difference with its "
@@ -31,13 +31,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="CSV of site summaries")
-    add("--kind", choices=KINDS, default="mean", help="of summary; a mean unless said otherwise")
+    add(
+        "--kind",
+        choices=OUTCOME_KINDS,
+        default="mean",
+        help="of summary (mean)",
+    )
     add(
         "--smallest", type=float, metavar="X",
         help="smallest effect that matters, in the unit of the summaries; of rates a ratio above 1 "
         "(mean 0.2, risk 0.05, rate 1.15)",
     )  # fmt: skip
-    add("--direction", choices=("higher", "lower"), default="higher", help="what is claimed")
+    add("--direction", choices=DIRECTIONS, default="higher", help="what is claimed")
     add("--confidence", type=float, default=0.95, help="of the intervals (0.95)")
     add("--claims", type=int, default=1, help="claims that Holm's adjustment goes over (1)")
     add("--json", action="store_true", help="print a list with one object a study")

@@ -15,8 +15,8 @@ from analysis.planning.question import PlanningError, Question, Variances, of_ou
 from mixed.resampling.execute import BACKENDS, Execution
 from rsw.planned import report
 from study.files import write_csv
-from study.measures import KINDS
 from study.settings.load import load_settings
+from study.vocabulary import OUTCOME_KINDS
 
 SUMMARY = (
     "Power and minimum detectable effect of studies of RSW and conventional sites, by simulation "
@@ -43,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="RSW and conventional sites, such as 4+4",
     )  # fmt: skip
     add("--effect", type=float, required=True, help="the effect to find: a difference, or a ratio")
-    add("--kind", choices=KINDS, default="mean", help="of outcome; a mean unless said otherwise")
+    add(
+        "--kind",
+        choices=OUTCOME_KINDS,
+        default="mean",
+        help="of outcome; a mean unless said otherwise",
+    )
     add("--baseline", type=float, default=0.0, help="conventional risk, or events an observation")
     add(
         "--variances", nargs="+", type=_variance, metavar="LEVEL=V",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pipeline.submitting.bundle import read_bundle, unpack
-from pipeline.submitting.receiving import check_content, place
+from pipeline.submitting.receiving import check_content, place, put_right
 from rsw.words import words
 from study.settings import SettingsError
 
@@ -20,7 +20,12 @@ EXAMPLE = "rsw receive alderbrook.zip"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("bundle", type=Path, help="the file that the council sent")
+    parser.add_argument(
+        "bundle",
+        type=Path,
+        nargs="?",
+        help="the file that the council sent; without one, what was interrupted is put right",
+    )
     parser.add_argument(
         "--data", type=Path, default=Path("data/incoming"), help="(default: %(default)s)"
     )
@@ -34,19 +39,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Put a bundle in place; 2, and nothing changed, when it is not as it must be."""
     try:
+        for sentence in put_right(args.data):
+            print(sentence)
+        if args.bundle is None:
+            print("Nothing is left unfinished.")
+            return 0
         manifest, files = unpack(read_bundle(args.bundle))
-        check_content(manifest, files, args.site)
+        status = check_content(manifest, files, args.site)
         received = place(manifest, files, args.data, replace=args.replace)
     except (OSError, ValueError) as error:
         print(f"Nothing was received. {words(error)}", file=sys.stderr)
         return 2
+    for sentence in received.recovered:
+        print(sentence)
     if not received.new:
         print(f"Submission {manifest.id} is in {received.folder} already: nothing was done.")
         return 0
     print(
         f"Received submission {manifest.id} of {manifest.site} for {manifest.period} "
-        f"({manifest.status}) into {received.folder}: {len(files)} files."
+        f"({status}) into {received.folder}: {len(files)} files."
     )
+    if status != manifest.status:
+        print(f"Its manifest says '{manifest.status}'; by our own check it is '{status}'.")
     if received.superseded:
         print(
             f"The earlier submission is kept in {received.superseded}, and the next run compares "

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from study.measures import CLUSTERS, FRAMES, MEASURES, PERSONS, Measure
+from study.measures import FRAMES, MEASURES, PERSONS, Measure
 from study.settings.describe import listed
 from study.settings.model import Settings
 from study.settings.outcomes import Outcome
@@ -15,6 +15,7 @@ from study.settings.refusals import Fault, unknown_name
 from study.settings.synthetic_checks import synthetic
 from study.settings.yaml_file import Path_, shown
 from study.site_names import folded
+from study.vocabulary import CLUSTERS
 
 JUDGED = ("higher", "lower")
 STATED = ("name", "label", "unit", "kind", "variances")

@@ -1,12 +1,13 @@
 """The section ``outcomes``: one question to the data a line."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, Strict
 
 from study.claims import read_claims
 from study.measures import FRAMES, MEASURES
 from study.settings.base import Column, Known, Positive, Section, Several, Text
+from study.vocabulary import OutcomeKind
 
 Names = Annotated[tuple[Column, ...], Strict(False)]
 
@@ -38,9 +39,7 @@ class Outcome(Section):
     frame: Annotated[str, AfterValidator(Known(tuple(FRAMES)))] = Field(
         description="the analysis frame (`analysis/frames`), and with it the analysis set"
     )
-    kind: Literal["mean", "risk", "rate"] = Field(
-        description="fixes method and scale; follows from the measure"
-    )
+    kind: OutcomeKind = Field(description="fixes method and scale; follows from the measure")
     label: Text = Field(description="what the report prints")
     unit: Text = Field(description="the unit that the report prints")
     clusters: Several[Column] = Field(

@@ -1,10 +1,11 @@
 """The section ``planning``: the next study."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from study.settings.base import Count, NotNegative, Numbers, Pair, Section, Several, Text
+from study.vocabulary import OutcomeKind
 
 
 class Variances(Numbers):
@@ -28,9 +29,7 @@ class Question(Section):
     name: Text | None = Field(default=None, description="a name, where variances are stated")
     label: Text | None = Field(default=None, description="what the page prints")
     unit: Text | None = Field(default=None, description="the unit that the page prints")
-    kind: Literal["mean", "risk", "rate"] | None = Field(
-        default=None, description="fixes method and scale"
-    )
+    kind: OutcomeKind | None = Field(default=None, description="fixes method and scale")
     variances: Variances | None = Field(default=None, description="stated variances")
     effect: float = Field(
         description="the effect that the study should find: a mean difference in the outcome's "

@@ -19,6 +19,7 @@ TABLE = Table(
             "open children",
             "open cases",
             description="At the end of the month.",
+            unit="children",
         ),
         integer(
             "families_open",
@@ -27,6 +28,7 @@ TABLE = Table(
             2000,
             "open families",
             description="At the end of the month; a family counts once.",
+            unit="families",
         ),
         integer(
             "new_allocations",
@@ -36,6 +38,7 @@ TABLE = Table(
             "allocated",
             "new cases",
             description="Children allocated to the unit during the month.",
+            unit="children",
         ),
         integer(
             "closures",
@@ -45,6 +48,7 @@ TABLE = Table(
             "closed",
             "cases closed",
             description="Children closed during the month.",
+            unit="children",
         ),
         integer(
             "csw_children_as_named_holder",
@@ -54,6 +58,8 @@ TABLE = Table(
             "csw children",
             "consultant caseload",
             description="Children of whom the consultant social worker is the named holder.",
+            unit="children",
+            sparse=True,
         ),
         number(
             "qualified_fte_available",
@@ -62,6 +68,7 @@ TABLE = Table(
             100,
             "qualified fte",
             description="Qualified staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
         number(
             "unit_fte_available",
@@ -70,16 +77,26 @@ TABLE = Table(
             100,
             "total fte available",
             description="All staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
-        integer("court_statements", "Court statements written", 0, 200, "statements"),
+        integer("court_statements", "Court statements written", 0, 200, "statements", unit="count"),
         number(
             "court_hours",
             "Hours in court",
             0,
             2000,
             description="Hours that the unit's staff spent in court or waiting there.",
+            unit="hours",
         ),
-        number("days_absent", "Working days absent", 0, 1000, "sickness days", "absence days"),
+        number(
+            "days_absent",
+            "Working days absent",
+            0,
+            1000,
+            "sickness days",
+            "absence days",
+            unit="days",
+        ),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"),),
     row_rules=(

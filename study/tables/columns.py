@@ -8,9 +8,11 @@ from typing import Any
 from study.tables.base import Column
 
 YES_NO: Mapping[bool, tuple[str, ...]] = {
-    True: ("yes", "y", "true", "t", "1"),
-    False: ("no", "n", "false", "f", "0"),
+    True: ("yes", "y", "true", "t", "on", "1"),
+    False: ("no", "n", "false", "f", "off", "0"),
 }
+TICKS = "✓✔☑✅🗸"
+"""Signs that say yes."""
 
 
 def codes(*names: str, **wordings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -32,6 +34,7 @@ def wave_of_row(who: str) -> Column:
         low=0,
         high=20,
         required=False,
+        sparse=True,
         synonyms=("survey wave", "round"),
         description=f"The wave to which the row refers, where a {who} has a row in each; leave it "
         f"out if you send every {who} once.",

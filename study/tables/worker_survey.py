@@ -108,6 +108,7 @@ TABLE = Table(
             100,
             "hours contracted",
             description="Hours a week in the contract.",
+            unit="hours",
         ),
         number(
             "worked_hours",
@@ -117,6 +118,7 @@ TABLE = Table(
             "hours worked",
             "actual hours",
             description="Hours a week in fact worked, overtime included.",
+            unit="hours",
         ),
     ),
     foreign_keys=(ForeignKey("worker_id", "workers"),),

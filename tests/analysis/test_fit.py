@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis import fit
-from analysis.results import SCHEMAS
 from pipeline.synthetic.study import generate
 from study.files import write_parquet
+from study.results import RESULTS
 from study.tables import TABLES
 from tests.settings import only, settings, write
 
@@ -57,7 +57,7 @@ def test_the_stage_writes_every_table_as_parquet_and_estimates_as_csv_twice_the_
 
     written = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert written == sorted(
-        [*(f"{name}.parquet" for name in SCHEMAS), "estimates.csv", "study.json"]
+        [*(f"{name}.parquet" for name in RESULTS), "estimates.csv", "study.json"]
     )
     for name in written:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

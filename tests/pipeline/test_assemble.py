@@ -135,7 +135,9 @@ def test_a_study_of_one_arm_says_so(data):
 
 def test_a_folder_that_the_settings_do_not_name_is_named(data, capsys):
     data("north", north={}, forgotten={})
-    assert "forgotten was not used" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "forgotten was not used" in said
+    assert "rsw withdraw forgotten" in said
 
 
 def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_1(data, capsys, tmp_path):

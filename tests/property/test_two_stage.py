@@ -17,7 +17,7 @@ SEEDS = st.integers(0, 10_000)
 
 
 def small(seed: int, kind: str) -> pd.DataFrame:
-    return simulated(seed, kind, (1, 1, 0, 0, 0), units=2, workers=3, waves=2, level=0.3)
+    return simulated(seed, kind, (1, 1, 1, 0, 0, 0, 0), units=2, workers=3, waves=2, level=0.3)
 
 
 @settings(max_examples=25)

@@ -11,7 +11,7 @@ import yaml
 
 from pipeline.submitting.receiving import SUPERSEDED as KEPT
 from rsw.cli import main
-from rsw.withdrawal import SUPERSEDED
+from rsw.withdrawal import SUPERSEDED, find
 
 SECRET, OTHER = "a record of north", "a record of south"
 PARAMS = """\
@@ -155,3 +155,10 @@ def test_a_site_that_is_not_there_is_said_and_nothing_is_touched(
 
 def test_earlier_submissions_lie_where_they_are_looked_for() -> None:
     assert Path(SUPERSEDED).name == KEPT
+
+
+def test_a_site_is_told_from_one_whose_name_begins_like_it(tmp_path: Path) -> None:
+    (tmp_path / "data/incoming/St. Helens").mkdir(parents=True)
+    (tmp_path / "data/incoming/.St. Helens.999999999-00000000.new").mkdir()
+    assert len(find(tmp_path, "St. Helens").paths) == 2
+    assert not find(tmp_path, "St").known

@@ -10,8 +10,7 @@ import pytest
 
 from analysis.evaluation import Results, evaluate
 from analysis.plan import read_claims
-from analysis.release.tables import release_tables
-from analysis.release.words import declared
+from analysis.release.tables import release_tables, vocabulary
 from analysis.results import table
 from pipeline.synthetic.study import generate
 from study.settings.model import Settings
@@ -70,8 +69,8 @@ def results(arms: tuple[int, int]) -> Results:
 @cache
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
     claims = read_claims("study/claims.csv").to_dict("records")
-    vocabulary = declared(settings(), claims)  # type: ignore[arg-type]
-    return dict(release_tables(results(arms).tables, settings(), vocabulary).tables)
+    words = vocabulary(settings(), claims)  # type: ignore[arg-type]
+    return dict(release_tables(results(arms).tables, settings(), words).tables)
 
 
 def p_columns(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:

@@ -8,9 +8,10 @@ import pytest
 from analysis.frames import samples
 from study.claims import read_claims
 from study.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
-from study.measures import FRAMES, KINDS, MEASURES
+from study.measures import FRAMES, MEASURES
 from study.tables import TABLES
 from study.tables.visit_ratings import DIMENSIONS
+from study.vocabulary import OUTCOME_KINDS
 from tests.analysis.simulated import estimand
 from tests.settings import settings
 
@@ -75,7 +76,7 @@ def test_the_limits_of_answers_are_those_of_their_tables_and_instruments() -> No
     ):
         measure = MEASURES[name]
         assert (measure.low, measure.high) == (instrument.LOWEST, instrument.HIGHEST)
-    assert {m.kind for m in MEASURES.values()} == set(KINDS)
+    assert {m.kind for m in MEASURES.values()} == set(OUTCOME_KINDS)
 
 
 def test_a_measure_belongs_to_the_claims_that_name_it_and_to_claims_there_are() -> None:

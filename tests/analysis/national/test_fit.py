@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.national import fit
-from analysis.national.results import SCHEMAS
 from pipeline.official.ingest import read_official, typed_tables
+from study.results import NATIONAL
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
 from tests.settings import settings
@@ -96,7 +96,7 @@ def test_without_official_statistics_the_results_are_empty_and_say_so(tmp_path, 
     facts = json.loads((tmp_path / "results/facts.json").read_text(encoding="utf-8"))
     assert not facts["present"]
     assert "folder" not in facts["settings"]
-    assert all((tmp_path / f"results/{name}.csv").exists() for name in SCHEMAS)
+    assert all((tmp_path / f"results/{name}.csv").exists() for name in NATIONAL)
 
 
 def test_a_stage_that_never_ran_before_is_an_error_in_one_sentence(tmp_path, capsys):

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.national.measures import MEASURES
 from analysis.national.samples import (
     ADOPTERS,
     authorities,
@@ -12,6 +11,7 @@ from analysis.national.samples import (
     read_adopters,
     trends,
 )
+from study.official_measures import MEASURES
 from study.settings.describe import options
 from tests.drawn import table, typed
 from tests.settings import settings

@@ -11,8 +11,9 @@ import pytest
 from analysis.evaluation import evaluate
 from analysis.plan import read_claims
 from analysis.release import stage
-from analysis.release.policies import POLICIES
 from pipeline.synthetic.study import generate
+from study.results import RESULTS
+from study.results.said import Said, say, to_text
 from tests.reports import made_up
 from tests.settings import only, settings, write
 
@@ -30,11 +31,23 @@ def _write(folder: Path, results: dict[str, pd.DataFrame], study: dict[str, obje
 def _planted() -> dict[str, pd.DataFrame]:
     """Results into whose texts ids and odd values slipped, by every table that has text."""
     results = made_up.results()
-    results["estimates"].loc[0, "warnings"] = "unit U-17 has one worker, W0042"
-    results["verdicts"].loc[0, "reason"] = "Worker W0042 reported 7777777 incidents."
+    stated = {"confidence": 0.95, "low": 0.1, "high": 0.2}
+    unsafe = Said("W0042", (("n", 7777777.0),))
+    results["estimates"].loc[0, "warnings"] = to_text(
+        [
+            say("no_variance_of_groups", groups=("unit_id", "U-17")),
+            say("not_adjusted", covariate="W0042"),
+        ]
+    )
+    results["estimates"].loc[1, "warnings"] = "unit U-17 has one worker, W0042"
+    results["verdicts"].loc[0, "reason"] = to_text(
+        [say("one_site_decides", **stated, sites=("alderbrook", "W0042"))]
+    )
+    results["verdicts"].loc[1, "reason"] = to_text([unsafe])
     results["claims"].loc[0, "reason"] = "Family F00099 was seen once, for 987654.321 minutes."
-    results["flow"].loc[0, "label"] = "Sites without W0042"
+    results["flow"].loc[0, "sites"] = '["W0042"]'
     results["flow"].loc[1, "set"] = "left_out.W0042"
+    results["flow"].loc[2, "outcome"] = "F00099"
     results["data_quality"].loc[0, "status"] = "accepted but for U-17"
     results["findings_by_rule"].loc[0, "rule"] = "cell.F00099"
     results["variance_components"].loc[0, "group"] = "U-17"
@@ -46,7 +59,7 @@ def test_no_canary_appears_in_any_released_file(tmp_path: Path) -> None:
     results = _write(tmp_path / "results", _planted(), made_up.study())
     stage.release(results, tmp_path / "released", made_up.settings())
     files = list((tmp_path / "released").iterdir())
-    assert len(files) == len(POLICIES) + 3
+    assert len(files) == len(RESULTS) + 3
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not [canary for canary in CANARIES if canary in text], file.name

@@ -18,6 +18,7 @@ from mixed.few_clusters.hierarchy import EffectPrior, posterior
 from mixed.few_clusters.permutation import permute_sites
 from mixed.few_clusters.precision import minimum_detectable_effect
 from mixed.few_clusters.second_stage import compare_arms, rejects
+from study.results.said import from_text, say
 from tests.analysis.simulated import estimand
 from tests.spec.test_degenerate_inputs import ASSUMED, CLAIMS
 
@@ -82,10 +83,7 @@ def test_tied_sites_of_people_who_are_alike_have_neither_interval_nor_p(size: fl
     assert math.isnan(found.effect.low)
     assert math.isnan(found.effect.high)
     assert found.effect.p is None
-    assert found.design.limitation == (
-        "the sites of each arm are all alike, so their spread says nothing of chance"
-    )
-    assert f"no p value: {found.design.limitation}" in found.warnings
+    assert say("no_p", why=say("sites_alike")) in found.warnings
 
 
 @pytest.mark.parametrize("kind", PEOPLE)
@@ -111,12 +109,12 @@ def test_no_table_of_tied_sites_holds_a_p_or_a_verdict() -> None:
     assert tables["estimates"][["p", "p_holm"]].isna().all(axis=None)
     (design,) = tables["design"].to_dict("records")
     assert not design["identifiable"]
-    assert "all alike" in design["limitation"]
+    assert from_text(design["limitation"]) == (say("sites_alike"),)
     assert pd.isna(design["permutation_p"])
     assert pd.isna(design["mde"])
     (verdict,) = tables["verdicts"].to_dict("records")
     assert verdict["verdict"] == "this design cannot tell"
-    assert "all alike" in verdict["reason"]
+    assert from_text(verdict["reason"]) == (say("few_sites", why=say("sites_alike")),)
 
 
 ROUNDED = np.array([0.1 + 0.2, 0.3, 0.3, 0.7, 0.1 * 7, 0.7])

@@ -8,6 +8,7 @@ from scipy import stats
 from analysis.frames.checks import FrameError
 from analysis.two_stage.site_summary import two_stage
 from analysis.two_stage.waves import changes, each_wave, wave_by_wave
+from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
 PLAN = estimand(covariates=("wave",))
@@ -96,7 +97,7 @@ def test_no_site_of_an_arm_in_both_waves_is_refused() -> None:
         ]
     )
 
-    with pytest.raises(FrameError, match="no site that was seen in both waves"):
+    with pytest.raises(FrameError, match="no_site_in_both_waves"):
         changes(frame, each_wave(frame, PLAN, 0.95), PLAN, 0.95)
 
 
@@ -107,14 +108,16 @@ def test_a_change_has_no_p_where_the_arm_goes_with_a_covariate_in_either_wave() 
     frame["qualified"] = np.where(frame["wave"].eq(1), frame["rsw"], mixed).astype(float)
     plan = estimand(covariates=("wave", "qualified"))
 
+    limited = say("no_p", why=say("covariates_tell_arm", covariates=("qualified",)))
+
     (change,) = changes(frame, each_wave(frame, plan, 0.95), plan, 0.95)
-    rows = {row.contrast: row for row in wave_by_wave(frame, plan, 0.95)}
+    rows = {(row.wave, row.since): row for row in wave_by_wave(frame, plan, 0.95)}
 
     assert change.effect.p is None
-    assert rows["wave 0"].effect.p is not None
-    for contrast in ("wave 1", "change from wave 0 to wave 1"):
+    assert rows[0, None].effect.p is not None
+    for contrast in ((1, None), (1, 0)):
         assert rows[contrast].effect.p is None
-        assert any("qualified tells the arm" in w for w in rows[contrast].warnings)
+        assert limited in rows[contrast].warnings
 
 
 def test_the_rows_are_the_waves_and_the_changes_with_their_sites_and_people() -> None:
@@ -124,12 +127,9 @@ def test_the_rows_are_the_waves_and_the_changes_with_their_sites_and_people() ->
 
     rows = wave_by_wave(frame, PLAN, 0.95)
 
-    assert [row.contrast for row in rows] == [
-        "wave 0",
-        "wave 1",
-        "wave 2",
-        "change from wave 0 to wave 1",
-        "change from wave 0 to wave 2",
+    assert [(row.wave, row.since) for row in rows] == [
+        *((wave, None) for wave in (0, 1, 2)),
+        *((wave, 0) for wave in (1, 2)),
     ]
     assert [row.effect for row in rows] == [
         *(waves[wave].effect for wave in (0.0, 1.0, 2.0)),
@@ -163,9 +163,9 @@ def test_a_wave_that_cannot_be_analysed_says_why_and_costs_only_its_own_changes(
     first, *others = wave_by_wave(frame, PLAN, 0.95)
 
     assert math.isnan(first.effect.estimate)
-    assert first.warnings == ("Stress: no RSW site has data.",)
+    assert first.warnings == (say("no_site_in_arm", arm="rsw"),)
     assert (first.n_rsw, first.n_conventional) == (0, 144)
-    assert [row.contrast for row in others] == ["wave 1", "wave 2", "change from wave 1 to wave 2"]
+    assert [(row.wave, row.since) for row in others] == [(1, None), (2, None), (2, 1)]
     assert all(row.effect.p is not None for row in others)
 
 
@@ -180,7 +180,7 @@ def test_waves_without_a_common_site_of_an_arm_have_no_change_but_a_reason() -> 
     *_, change = wave_by_wave(frame, PLAN, 0.95)
 
     assert math.isnan(change.effect.estimate)
-    assert change.warnings == ("Stress: an arm has no site that was seen in both waves.",)
+    assert change.warnings == (say("no_site_in_both_waves"),)
     assert (change.n_sites, change.n_sites_rsw) == (4, 0)
 
 

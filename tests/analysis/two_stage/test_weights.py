@@ -165,7 +165,7 @@ def test_weights_undo_a_response_that_depends_on_the_covariate_and_the_outcome_s
 def test_a_weight_may_differ_between_waves_that_are_analysed_apart() -> None:
     frame, plan = question("mean")
     frame["w"] += frame["wave"]
-    with pytest.raises(FrameError, match="a person has two weights"):
+    with pytest.raises(FrameError, match="two_weights"):
         two_stage(frame, weighted(plan), 0.95)
 
     waves = each_wave(frame, weighted(plan), 0.95)

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.multilevel.model import fit
 from analysis.two_stage.site_summary import two_stage
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design, Limitation, design_of
+from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
 
@@ -43,12 +44,12 @@ def test_smallest_p_of_the_designs_in_the_plan(arms: tuple[int, int], p: float) 
 @pytest.mark.parametrize(
     ("arms", "limitation"),
     [
-        ((1, 2), "one arm has only one site"),
-        ((2, 1), "one arm has only one site"),
-        ((1, 7), "one arm has only one site"),
-        ((7, 1), "one arm has only one site"),
-        ((2, 2), "one arm has fewer than three sites"),
-        ((2, 6), "one arm has fewer than three sites"),
+        ((1, 2), "one_site_in_arm"),
+        ((2, 1), "one_site_in_arm"),
+        ((1, 7), "one_site_in_arm"),
+        ((7, 1), "one_site_in_arm"),
+        ((2, 2), "two_sites_in_arm"),
+        ((2, 6), "two_sites_in_arm"),
         ((3, 3), None),
         ((4, 4), None),
     ],
@@ -59,8 +60,7 @@ def test_fewer_than_three_sites_in_an_arm_allow_no_p(
     design = Design(*arms)
 
     assert design.allows_p == (limitation is None)
-    if limitation:
-        assert limitation in str(design.limitation)
+    assert (design.limitation.code if design.limitation else None) == limitation
 
 
 def test_sites_are_counted_and_not_rows() -> None:
@@ -93,7 +93,7 @@ def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
 
     assert design.allows_p != apart
     if apart:
-        assert design.limitation == ("grade tells the arm, so that the two cannot be told apart")
+        assert design.limitation == Limitation("covariates_tell_arm", ("grade",))
 
 
 def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
@@ -159,11 +159,8 @@ def test_coders_none_of_whom_rated_both_arms_allow_no_p(
     assert (found.effect.p is not None) == allowed
     assert not math.isnan(found.effect.low)
     if not allowed:
-        assert found.design.limitation == (
-            "no coder rated visits of both arms, so a difference between coders cannot be told "
-            "from one between the arms"
-        )
-        assert f"no p value: {found.design.limitation}" in found.warnings
+        assert found.design.limitation == Limitation("no_group_in_both_arms", ("coder_id",))
+        assert say("no_p", why=say("no_group_in_both_arms", group="coder_id")) in found.warnings
 
 
 def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -> None:

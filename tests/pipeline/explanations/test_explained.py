@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.checking.check import check
+from pipeline.checking.check import check, check_files, named_files
 from pipeline.explanations.explained import names_an_id, pseudonymised_explanations
 from pipeline.pseudonyms.keys import new_key
 from pipeline.pseudonyms.pseudonym import pseudonym
@@ -58,6 +58,26 @@ def test_an_explanation_that_names_an_id_is_refused_without_repeating_it(tmp_pat
     with pytest.raises(ValueError, match="names an id") as refusal:
         explained(tmp_path, f"link.unit_arm,units,2,{text}\n")
     assert "0001" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("The worker Jane Bennett left.", "a person's name", "Bennett"),
+        ("Family moved to 12 Mill Court.", "a postal address", "Mill"),
+        ("same as 943.476.5870", "an NHS number", "943"),
+        ("ask nobody@example.org", "an e-mail address", "example"),
+    ],
+)
+def test_an_explanation_that_names_somebody_is_refused_when_ids_are_replaced(
+    tmp_path, text, kind, value
+):
+    folder = write(tmp_path / "north", **IDS)
+    (folder / "explanations.csv").write_text(HEADER + f"link.unit_arm,units,2,{text}\n")
+    result = check_files(named_files([folder]), screened=False)
+    with pytest.raises(ValueError, match=f"what looks like {kind}: say it without") as refusal:
+        pseudonymised_explanations(result, explanations_in(result), KEY)
+    assert value not in str(refusal.value)
 
 
 def test_ids_are_found_as_words():

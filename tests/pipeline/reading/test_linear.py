@@ -17,9 +17,10 @@ from pipeline.reading.headers import did_you_mean, match
 from pipeline.reading.missing import missing_reason
 from pipeline.reading.numbers import parse_number
 from pipeline.reading.package import open_package
+from pipeline.screening.births import are_births
 from pipeline.screening.columns import KINDS, judge_column
 from pipeline.screening.headings import kind_by_header
-from pipeline.screening.people import are_births, names_among
+from pipeline.screening.names import holds_name, names_of_people
 from study.tables import TABLES
 
 CELL = 32_000  # characters: about the longest cell that is read
@@ -98,7 +99,8 @@ def test_no_cell_of_any_content_takes_longer_than_its_length(text):
         for kind in KINDS:
             kind.look(cell)
             kind.near.fullmatch(cell)
-        names_among([cell], comma_only=False)
+        names_of_people([cell])
+        holds_name(cell), holds_name(cell, strict=True)
         are_births([cell] * 10)
         kind_by_header(cell + "x")
         match([cell, "unit_id"], UNITS)

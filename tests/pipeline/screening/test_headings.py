@@ -1,7 +1,15 @@
 import pytest
 
-from pipeline.reading.headers import normalise
-from pipeline.screening.headings import identifying, kind_by_header
+from pipeline.reading.header_words import normalise
+from pipeline.screening.headings import (
+    identifying,
+    kind_by_header,
+    of_anything,
+    of_areas,
+    of_people,
+    of_places,
+    of_posts,
+)
 from study.tables import TABLES
 
 
@@ -62,3 +70,61 @@ def test_no_header_of_the_study_announces_one():
 )
 def test_what_stands_under_such_a_header_must_be_able_to_identify(kind, text, tells):
     assert identifying(kind, text) is tells
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "text", "tells"),
+    [
+        ("postcode", "Postcode area", "LS6", False),
+        ("postcode", "Postcode sector", "LS6 2", False),
+        ("postcode", "Postcode", "ls6-2ab", True),
+        ("name", "Name", "Court Team", False),
+        ("name", "Name", "Amara Bennett", True),
+        ("name", "Surname", "Team", True),
+        ("address", "Address type", "Home", False),
+        ("address", "Changes of address", "2024-03-01", False),
+        ("address", "Address", "Millbrook", True),
+        ("email", "Email address known", "yes", False),
+        ("nhs_number", "NHS number status", "Verified", False),
+    ],
+)
+def test_under_a_header_of_a_part_or_a_status_only_the_whole_identifies(kind, header, text, tells):
+    assert kind_by_header(header) == kind
+    assert identifying(kind, text, header) is tells
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Child", "Mother", "Father 2", "Practitioner", "Allocated worker", "Named social worker",
+     "Carer", "Seen by", "allocated_to", "KeyWorker", "CP chair", "Case holder", "Step-father"],
+)  # fmt: skip
+def test_headers_of_people(header):
+    assert of_people(header)
+    assert of_anything(header)
+    assert not of_places(header)
+    assert not of_posts(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Child protection plan", "Parent learning difficulty", "Carer strain", "Staff group", "Unit",
+     "Worker start date", "Practitioner role", "Team", "Supervision"],
+)  # fmt: skip
+def test_headers_of_what_is_about_people(header):
+    assert not of_people(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "neutral"),
+    [("Date", True), ("Reference 2", True), ("Info", True), ("", True), ("Date qualified", False),
+     ("Employment start date", False), ("DBS check", False), ("Last review", False)],
+)  # fmt: skip
+def test_headers_that_do_not_say_what_their_column_is_of(header, neutral):
+    assert of_anything(header) is neutral
+
+
+def test_headers_of_places_areas_and_posts():
+    assert all(map(of_areas, ("Ward", "ward_name", "Electoral district", "County")))
+    assert all(map(of_places, ("Ward", "Team name", "Place of birth", "School", "Language")))
+    assert all(map(of_posts, ("Post ref", "Position code", "Cost centre", "post_id")))
+    assert not any(map(of_areas, ("Placement", "Home", "Address")))

@@ -50,7 +50,7 @@ CERTAIN, CODE, ALIKE, NONE = Evidence.CERTAIN, Evidence.CODE, Evidence.ALIKE, Ev
         ("phone", "2024-07-01 10:15:00", NONE),
         ("address", "12 Mill Lane", CERTAIN),
         ("address", "12a, Church Road, Oldtown", CERTAIN),
-        ("address", "2 weeks down the road", NONE),
+        ("address", "2 weeks down the road", ALIKE),
         ("date_of_birth", "dob: 12/03/2011", CERTAIN),
         ("date_of_birth", "born on 3 March 2011", CERTAIN),
         ("date_of_birth", "seen on 3 March 2011", NONE),

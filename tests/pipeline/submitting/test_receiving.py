@@ -8,6 +8,7 @@ import pytest
 from pipeline.pseudonyms.keys import new_key
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.rules.plausibility import PREVIOUS, parse_figures
+from pipeline.submitting import exchange, receiving
 from pipeline.submitting.manifest import NAME, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.extract import CLEAN, write
@@ -108,8 +109,12 @@ def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
     assert place(*last, tmp_path / "incoming").new
 
 
-@pytest.mark.parametrize("fails_at", [1, 2])
-def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(tmp_path, monkeypatch, fails_at):
+@pytest.mark.parametrize(("fails_at", "in_one_step"), [(1, True), (1, False), (2, False)])
+def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
+    tmp_path, monkeypatch, fails_at, in_one_step
+):
+    if not in_one_step:
+        monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     incoming = tmp_path / "incoming"
     place(*made(tmp_path, period="2022-23"), incoming)
     before = tree(incoming)
@@ -197,7 +202,31 @@ def test_another_key_is_noticed(tmp_path):
 
 
 def test_what_was_made_is_content_that_is_taken(tmp_path):
-    check_content(*made(tmp_path), site="north")
+    manifest, files = made(tmp_path)
+    assert check_content(manifest, files, site="north") == manifest.status
+
+
+def test_the_outcome_is_found_anew_whatever_the_manifest_says(tmp_path):
+    manifest, files = made(tmp_path)
+    assert manifest.status == "partly accepted"
+    assert check_content(replace(manifest, status="accepted"), files) == "partly accepted"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({}, "accepted"),
+        ({"rows_left_out": {"units": 0}}, "accepted"),
+        ({"rows_left_out": {"units": 3}}, "partly accepted"),
+        ({"cells_emptied": {"units": 1}}, "partly accepted"),
+        ({"findings": {"error": 2}}, "partly accepted"),
+    ],
+)
+def test_what_stayed_behind_makes_it_partly_accepted(tmp_path, monkeypatch, changes, status):
+    manifest, files = made(tmp_path)
+    monkeypatch.setattr(receiving, "_review_again", lambda *_: "accepted")
+    clean = replace(manifest, findings={}, rows_left_out={}, cells_emptied={})
+    assert check_content(replace(clean, **changes), files) == status
 
 
 def test_another_site_than_expected_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 """The evaluation report says what the released tables say, and nothing else."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, read_released
+from reports.sentences.remarks import clause
+from study.results.codes import RULES
+from study.results.said import say, to_text
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage
@@ -48,7 +52,7 @@ def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: Read
     """Under the tables and in Methods: a t test's p may be below what a permutation can give."""
     under = " ".join(page.prose["primary"])
     assert "The p of the site means is the headline." in under
-    assert "below the smallest of a permutation, it rests on sites that are roughly normal" in under
+    assert "below the smallest of a permutation, it rests on sites whose numbers are not" in under
     methods = " ".join(page.prose["methods"])
     assert "The p of the multilevel model is too large with few sites" in methods
     assert "can honestly do better" not in methods
@@ -88,15 +92,14 @@ def test_real_data_are_not_called_synthetic(released: Released) -> None:
     assert '<div class="banner banner-real">' in html
 
 
+def lost_sites(released: Released, *sites: str) -> dict[str, str]:
+    (row, *_) = released.rows("flow", set="sites_invited")
+    n = str(len(sites))
+    return {**row, "position": "99", "set": "sites_rejected", "sites": json.dumps(sites), "n": n}
+
+
 def test_a_site_rejected_whole_is_named_in_the_flow(released: Released) -> None:
-    lost = {
-        "position": "2",
-        "level": "site",
-        "set": "sites_rejected",
-        "label": "Sites rejected: hazelford",
-        "arm": "all",
-        "n": "1",
-    }
+    lost = lost_sites(released, "hazelford")
     tables = {**released.tables, "flow": [*released.tables["flow"], lost]}
     html = stage.evaluation(replace(released, tables=tables), made_up.settings().inference, ORIGIN)
     flow = html[html.index('<section id="flow"') : html.index('<section id="quality"')]
@@ -114,13 +117,13 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
             text = text.replace(old, new)
         return text
 
-    lost = {"position": "2", "level": "site", "set": "sites_rejected", "arm": "all", "n": "2"}
     tables = {
         name: [{column: rename(cell) for column, cell in row.items()} for row in rows]
         for name, rows in released.tables.items()
     }
-    tables["flow"].append({**lost, "label": "Sites rejected: NorthTown, west_end"})
-    reason = "The sign does not survive leaving out NorthTown or west_end."
+    tables["flow"].append(lost_sites(released, "NorthTown", "west_end"))
+    stated = {"confidence": "0.95", "low": "0.1", "high": "0.2"}
+    reason = to_text([say("one_site_decides", **stated, sites=("NorthTown", "west_end"))])
     tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
     sites = {rename(site): status for site, status in released.study["sites"].items()}
     facts = {**released.facts, "study": {**released.study, "sites": sites}}
@@ -157,12 +160,8 @@ def test_withheld_sites_leave_a_panel_with_the_difference(tmp_path: Path) -> Non
 
 
 def test_every_rule_that_can_give_a_verdict_is_explained(page: ReadPage) -> None:
-    source = (made_up.ROOT / "analysis" / "verdicts.py").read_text(encoding="utf-8")
-    rules = re.findall(r"^\| (\w+) \| [a-z ]+ \|", source, re.M)
-    rules.remove("rule")  # the table's header
     explained = " ".join(page.prose["methods"])
-    assert len(rules) == 9
-    assert [rule for rule in rules if rule not in explained] == []
+    assert [rule.name for rule in RULES if rule.name not in explained] == []
 
 
 def test_the_contents_list_the_sections_in_their_order(evaluation_html: str) -> None:
@@ -189,25 +188,29 @@ def test_the_stage_writes_the_page_and_says_so(
     assert len(first) < 2_000_000
 
 
-NO_BELIEFS = "the people of a site are all alike, so nothing tells how far its own mean is off"
-TIED = "the sites of each arm are all alike, so their spread says nothing of chance"
+NO_BELIEFS, TIED = say("people_alike"), say("sites_alike")
 
 
 def without_interval(released: Released) -> Released:
     """What is released where the sites of each arm are tied: no interval, p or belief."""
     gone = {"standard_error": "0.00", "low": "[x]", "high": "[x]", "p": "[z]", "p_holm": "[z]"}
-    design = {"identifiable": "no", "limitation": TIED, "mde": "[x]", "permutation_p": "[z]"}
+    tied, why = to_text([TIED]), to_text([NO_BELIEFS])
+    design = {"identifiable": "no", "limitation": tied, "mde": "[x]", "permutation_p": "[z]"}
     headline = {claim["outcome"] for claim in released.tables["claims"]}
     return replace(
         released,
         tables={
             **released.tables,
             "estimates": [
-                {**row, **gone, "limitation": TIED, "warnings": f"no p value: {TIED}"}
+                {**row, **gone, "limitation": tied, "warnings": to_text([say("no_p", why=TIED)])}
                 for row in released.tables["estimates"]
             ],
             "design": [
-                {**row, **design, "no_beliefs": NO_BELIEFS if row["outcome"] in headline else "[z]"}
+                {
+                    **row,
+                    **design,
+                    "no_beliefs": why if row["outcome"] in headline else "[z]",
+                }
                 for row in released.tables["design"]
             ],
             "beliefs": [],
@@ -219,10 +222,10 @@ def test_where_there_are_no_beliefs_the_reason_stands_in_their_place(released: R
     html = stage.evaluation(without_interval(released), made_up.settings().inference, ORIGIN)
     claims = [row for row in released.tables["claims"] if row["status"] == "analysed"]
 
-    assert html.count(f"None: {NO_BELIEFS}") == len(claims)
+    assert html.count(f"None: {clause(NO_BELIEFS)}") == len(claims)
     for claim in claims:
         assert f'id="{claim["claim_id"].lower()}-beliefs"' in html
-    assert f"No test is possible: {TIED}." in html
+    assert f"No test is possible: {clause(TIED)}." in html
 
 
 def test_sites_stay_in_the_forest_plot_where_no_difference_has_an_interval(
@@ -269,19 +272,19 @@ def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage
 def test_why_a_wave_has_no_p_is_told_under_its_table(tmp_path: Path) -> None:
     results = made_up.results()
     waves = results["waves"]
-    one = waves["outcome"].eq("enjoys_work") & waves["contrast"].eq("wave 1")
+    one = waves["outcome"].eq("enjoys_work") & waves["wave"].eq(1) & waves["since"].isna()
     waves.loc[one, "p"] = None
-    waves.loc[one, "warnings"] = "no p value: there are fewer than four sites"
+    waves.loc[one, "warnings"] = to_text([say("no_p", why=say("two_sites_in_arm"))])
     folder = made_up.released_folder(tmp_path, results)
     page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
-    why = "Enjoys work, wave 1: no p value: there are fewer than four sites."
+    why = "Enjoys work, wave 1: no p value: one arm has fewer than three sites."
     assert why in " ".join(page.prose["primary"])
 
 
 def test_random_slopes_are_named_among_the_variances(tmp_path: Path) -> None:
     results = made_up.results()
     variances = results["variance_components"]
-    slope = variances[variances["outcome"].eq("enjoys_work")][:1].assign(group="wave in site_id")
+    slope = variances[variances["outcome"].eq("enjoys_work")][:1].assign(slope="wave")
     results["variance_components"] = pd.concat([variances, slope])
     folder = made_up.released_folder(tmp_path, results)
     page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from analysis.planning import stage
 from reports.pages.plan import main, plan_page
 from reports.planning import contents
-from reports.planning.planned import Planned, read_planned
+from reports.planning.planned import NextStudy, read_planned
 from reports.render import write_page
 from study.files import write_parquet
 from tests.reports import gate
@@ -47,12 +47,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def planned(folder: Path) -> Planned:
+def planned(folder: Path) -> NextStudy:
     return read_planned(folder)
 
 
 @pytest.fixture(scope="module")
-def html(planned: Planned) -> str:
+def html(planned: NextStudy) -> str:
     return plan_page(planned, ORIGIN)
 
 
@@ -63,19 +63,19 @@ def test_the_page_passes_the_gate(html: str, width: int, browser: Browser, tmp_p
     assert gate.problems(browser, path, width) == []
 
 
-def test_the_page_is_the_same_when_built_twice(planned: Planned, html: str) -> None:
+def test_the_page_is_the_same_when_built_twice(planned: NextStudy, html: str) -> None:
     assert plan_page(planned, ORIGIN) == html
 
 
 def test_synthetic_variances_are_called_so_in_banner_figure_and_footer(
-    planned: Planned, html: str
+    planned: NextStudy, html: str
 ) -> None:
     assert html.lower().count("synthetic data") >= 3
-    real = Planned(planned.rows, {**planned.facts, "source": "incoming"})
+    real = NextStudy(planned.tables, {**planned.facts, "source": "incoming"})
     assert "synthetic data" not in plan_page(real, ORIGIN).lower()
 
 
-def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: Planned) -> None:
+def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: NextStudy) -> None:
     for question in planned.questions:
         enough = [
             float(row["cost"])
@@ -88,22 +88,22 @@ def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: Planned) ->
             assert best["cost"] == min(enough)
 
 
-def test_three_sites_have_no_power_in_any_table(planned: Planned) -> None:
+def test_three_sites_have_no_power_in_any_table(planned: NextStudy) -> None:
     for table in (contents.designs_table(planned), contents.power_figure(planned, 1).table):
         few = [row for row in table.all_rows if row["sites"] == "1 + 2"]
         assert few
         assert all("[z]" in row.values() for row in few)
 
 
-def test_every_warning_of_the_plan_is_on_the_page(planned: Planned, html: str) -> None:
+def test_every_warning_of_the_plan_is_on_the_page(planned: NextStudy, html: str) -> None:
     for question in planned.questions:
         assert question["warnings"]
-        for sentence in question["warnings"]:
+        for sentence in contents.warnings(question):
             assert sentence in html
 
 
 def test_the_page_says_that_power_is_of_one_claim_at_the_full_level_and_not_for_change(
-    planned: Planned, html: str
+    planned: NextStudy, html: str
 ) -> None:
     limits = html.split('<section id="warnings"')[1].split("</section>")[0]
     assert f"that of one claim alone, tested at {planned.facts['level']:.0%}" in limits
@@ -111,7 +111,7 @@ def test_the_page_says_that_power_is_of_one_claim_at_the_full_level_and_not_for_
     assert "Waves are further observations of the same workers" in limits
 
 
-def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: Planned) -> None:
+def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: NextStudy) -> None:
     question = {**planned.questions[0], "cheapest": None}
     assert "no design compared here reaches 80% power" in contents.answer(planned, question)
 

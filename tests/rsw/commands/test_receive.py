@@ -79,3 +79,19 @@ def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
     assert rsw("receive", "north.zip", "--data", "data/incoming", "--site", "south") == 2
     assert "not of south" in error(capsys)
     assert not (here / "data").exists()
+
+
+def test_without_a_bundle_what_was_interrupted_is_put_right_and_said(here, capsys):
+    assert rsw("receive", "--data", "evaluator/data/incoming") == 0
+    assert capsys.readouterr().out == "Nothing is left unfinished.\n"
+    assert pseudonymise() == submit() == 0
+    incoming = here / "evaluator" / "data" / "incoming"
+    assert rsw("receive", "north.zip", "--data", str(incoming)) == 0
+    journal = '{"site": "north", "arriving": ".arriving-north-1", "aside": ".superseded/north/1",'
+    (incoming / ".arriving-north-1").mkdir()
+    (incoming / ".receiving-north.json").write_text(journal + ' "new": "0123456789abcdef"}')
+    capsys.readouterr()
+    assert rsw("receive", "--data", str(incoming)) == 0
+    printed = capsys.readouterr().out
+    assert "An earlier receipt of north was interrupted before it took its place" in printed
+    assert sorted(path.name for path in incoming.iterdir()) == ["north"]
