@@ -192,7 +192,7 @@ def _counts(
     levels: dict[str, Counter[Level]] = {name: Counter() for name in contents.parts}
     for finding in findings:
         if finding.table in levels:
-            levels[finding.table][finding.level] += finding.count
+            levels[finding.table][finding.level] += 1
     receipts = submission.tables
     return {
         name: TableCount(

@@ -25,7 +25,8 @@ class Explained:
     Attributes
     ----------
     at : the finding's place among the findings, from 0.
-    key : of its row, parts joined by ``|``; "" where the finding is about no row.
+    key : of its row, parts joined by ``|``; the column's name where the finding is about a column
+        as a whole; "" where it is about neither.
     """
 
     at: int
@@ -64,7 +65,7 @@ def explained_findings(
     """Each finding that is explained, by the first explanation that fits."""
     for at, finding in enumerate(findings) if explanations else ():
         part = sheets.get((finding.file, finding.sheet, finding.table))
-        key = "" if part is None or finding.row is None else _key(part, finding.row)
+        key = "" if part is None or finding.row is None else _key(part, finding)
         for explanation in explanations:
             if explanation.fits(finding, key):
                 yield Explained(at, finding, key, explanation)
@@ -77,6 +78,10 @@ def cell(part: Part, row: int, at: int) -> str:
     return clean(rows[row - 1][at]) if row <= len(rows) and at < len(rows[row - 1]) else ""
 
 
-def _key(part: Part, row: int) -> str:
+def _key(part: Part, finding: Finding) -> str:
+    """The key of a finding's row, without what is blank at its end; at the header, its column."""
+    row = finding.row or 0
+    if row <= part.header.row + 1:
+        return finding.column
     columns = [part.header.columns.get(name) for name in TABLES[part.header.table].key]
-    return "|".join("" if at is None else cell(part, row, at) for at in columns)
+    return "|".join("" if at is None else cell(part, row, at) for at in columns).rstrip("|")

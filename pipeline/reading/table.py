@@ -14,9 +14,10 @@ from pipeline.reading.cells import Parsed
 from pipeline.reading.date_neighbours import may_be_swapped, swapped_columns
 from pipeline.reading.grids import letter
 from pipeline.reading.header_rules import check_header, is_complete, unit_of
-from pipeline.reading.ids import canonical
+from pipeline.reading.ids import canonical_forms
 from pipeline.reading.parse import Context, Told, parse_column
 from pipeline.reading.rows import Mask, Part, Rows, Texts, later_rows, read_rows
+from pipeline.reading.waves import WAVE, number_waves
 from pipeline.rules.reader import OR_BLANK, READING_RULES, Rule
 from study.findings import Finding
 from study.tables import Column, Table
@@ -134,8 +135,12 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
         if not column.blank_ok:
             accepted &= frame[column.name].notna().to_numpy()
 
-    for i, first in _key_clashes(spec, frame, read):
-        words = {"key": " and ".join(spec.key), "first": rows.name(first, beside=i)}
+    unread = read[WAVE].invalid & (WAVE in rows.columns) if spec.steady else accepted & False
+    frame, returning = number_waves(spec, rows, frame, unread)
+    findings += returning
+    for i, first in _key_clashes(spec, frame, read, rows):
+        key = [name for name in spec.key if name in rows.columns]
+        words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
         findings.append(rows.finding(READING_RULES["reading.key_clash"], i, spec.key[0], **words))
         accepted[i] = False
     for i, first in _nearly_keys(spec, frame):
@@ -303,12 +308,13 @@ def _reasons(read: Mapping[str, _Cells]) -> pd.DataFrame:
 
 
 def _key_clashes(
-    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells]
+    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells], rows: Rows
 ) -> Iterator[tuple[int, int]]:
     """Rows with the key of an earlier row. A key that cannot be read clashes with none."""
     known = np.full(len(frame), True)
     for name in spec.key:
-        known &= ~read[name].invalid
+        if name in rows.columns or spec.column[name].required:
+            known &= ~read[name].invalid
         if not spec.column[name].blank_ok:
             known &= frame[name].notna().to_numpy()
     places = np.flatnonzero(known)
@@ -322,23 +328,13 @@ def _nearly_keys(spec: Table, frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     Their ids would become one pseudonym. Keys that are quite alike are told as such elsewhere.
     """
     ids = [name for name in spec.key if spec.column[name].kind == "id"]
-    known = np.flatnonzero(frame[list(spec.key)].notna().all(axis="columns").to_numpy())
+    needed = [name for name in spec.key if not spec.column[name].blank_ok]
+    known = np.flatnonzero(frame[needed].notna().all(axis="columns").to_numpy())
     typed = frame[list(spec.key)].iloc[known].reset_index(drop=True)
-    loose = typed.assign(**{name: _as_one(typed[name]) for name in ids})
+    loose = typed.assign(**{name: canonical_forms(typed[name]) for name in ids})
     if not ids or loose.duplicated().sum() == typed.duplicated().sum():
         return
     told = set(np.flatnonzero(typed.duplicated().to_numpy()).tolist())
     for i, first in later_rows(loose):
         if i not in told:
             yield int(known[i]), int(known[first])
-
-
-def _as_one(ids: pd.Series) -> pd.Series:
-    """Ids in the form of which pseudonyms are made."""
-    forms = {}
-    for text in ids.unique():
-        try:
-            forms[text] = canonical(text)
-        except ValueError:  # told of the cell
-            forms[text] = text
-    return ids.map(forms)

@@ -316,6 +316,14 @@ READING_RULES: Mapping[str, Rule] = {
             "Remove the row.",
         ),
         Rule(
+            "reading.returning",
+            "query",
+            "{ids} in several rows of {column} that differ and say no wave. The rows of each were "
+            "taken as its waves in the order in which they stand, the first as wave 1.",
+            "If that is right, say so in the explanations, or add a column wave with the number of "
+            "each row's wave; if a row is there by mistake, remove it.",
+        ),
+        Rule(
             "reading.key_clash",
             "error",
             "The row has the same {key} as {first} but is not the same in every cell; "

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.rules import codings, columns
 from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
+    BLANK_BESIDE_OTHERS,
+    BLANKER,
+    IDS,
+    OTHER_IDS,
     OUTSIDE_RANGE,
     RATES,
     ROWS_CHANGED,
@@ -41,6 +46,18 @@ _WORDS = {
     "low": "lowest",
     "high": "highest",
     "codes": "its codes",
+    "n": "number",
+    "ids": "ids stand",
+    "is_low": "lowest sent",
+    "is_high": "highest sent",
+    "now": "share now",
+    "share": "share",
+    "others": "share",
+    "kept": "none is, or hardly one,",
+    "beyond": "number",
+    "unused": "a code",
+    "next": "the next",
+    "size": "large or small",
     "beside": "words",
     "how": "what was done",
     "unit": "its unit",
@@ -123,7 +140,7 @@ def rule_list() -> list[ListedRule]:
     """Every rule, by the table it belongs to: first those of every table, then table by table."""
     order = {name: i for i, name in enumerate((EVERY, *TABLES))}
     return sorted(
-        {*_reading(), *_screening(), *_of_tables(), *_links(), *_plausible()},
+        {*_reading(), *_screening(), *_of_tables(), *_columns(), *_links(), *_plausible()},
         key=lambda rule: (order[rule.table], LEVELS.index(rule.level), rule.code, rule.fields),
     )
 
@@ -190,6 +207,20 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
             )
 
 
+def _columns() -> Iterator[ListedRule]:
+    for rule in (*codings.RULES, *columns.RULES):
+        yield _listed(
+            rule,
+            EVERY,
+            "the columns of which study/tables says what they look like",
+            column="[column]",
+            columns="[columns]",
+            looks="",
+            where="",
+            stray="",
+        )
+
+
 def _links() -> Iterator[ListedRule]:
     yield _listed(FAR_AHEAD, EVERY, "every date and month")
     for link in LINK_RULES:
@@ -204,6 +235,12 @@ def _plausible() -> Iterator[ListedRule]:
         yield _listed(
             OUTSIDE_RANGE, table, column, **words, value="[value]", column=column, year=str(YEAR)
         )
+    for table, column in IDS.items():
+        yield _listed(OTHER_IDS, table, column, column=column)
+    for rule in (BLANKER, BLANK_BESIDE_OTHERS):
+        words = {"column": "[column]"}
+        readable = replace(rule, sentence=rule.sentence.replace(":.0%", ""))
+        yield _listed(readable, EVERY, "every column", **words)
     for rule in (ROWS_CHANGED, TABLE_GONE):
         yield _listed(rule, EVERY, "the number of rows")
     for table, column, _ in TOTALS:

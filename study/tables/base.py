@@ -17,6 +17,7 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from study.tables.expectations import Expectation
 from study.vocabulary import FindingLevel
 
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
@@ -129,6 +130,9 @@ class Table:
     """A table that a council or a research team submits.
 
     ``optional`` : whether a submission is complete without it.
+    ``steady`` : of a table whose key ends in a wave that may be left out, the columns that stay the
+    same for one id: rows that differ in others alone are its waves (``pipeline.reading.waves``).
+    ``expectations`` : what its columns look like as a whole (``study.tables.expectations``).
     """
 
     name: str
@@ -138,6 +142,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_rules: tuple[RowRule, ...] = ()
     optional: bool = False
+    steady: tuple[str, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def column(self) -> Mapping[str, Column]:

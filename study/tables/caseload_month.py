@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, month, number
+from study.tables.expectations import Between, Counted, Usual, Varies
 
 TABLE = Table(
     name="caseload_month",
@@ -106,5 +107,12 @@ TABLE = Table(
             remedy="Check both counts: every open family has at least one open child.",
             broken=lambda t: (t["families_open"] > t["children_open"]).fillna(False),
         ),
+    ),
+    expectations=(
+        Counted(("children_open", "families_open")),
+        Varies(("children_open", "families_open", "new_allocations", "closures"), rows=24),
+        Between("children_open", "families_open", 1, 5),
+        # Where there were any: a handful of hearings, each of a few hours.
+        Usual("court_hours", 0.5, 60, "hours", ((1 / 60, "minutes"),), rows=12, positive=True),
     ),
 )

@@ -25,6 +25,22 @@ def identifier(name: str, label: str, *synonyms: str, **more: Any) -> Column:
     return Column(name, "id", label, synonyms=synonyms, **{"blank_ok": False, **more})
 
 
+def wave_of_row(who: str) -> Column:
+    """The wave to which a row refers, where each of several waves may have a row of its own."""
+    return Column(
+        "wave",
+        "integer",
+        "Wave of data collection",
+        low=0,
+        high=20,
+        required=False,
+        sparse=True,
+        synonyms=("survey wave", "round"),
+        description=f"The wave to which the row refers, where a {who} has a row in each; leave it "
+        f"out if you send every {who} once.",
+    )
+
+
 def category(
     name: str, label: str, code_list: Mapping[str, tuple[str, ...]], *synonyms: str, **more: Any
 ) -> Column:

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import category, codes, identifier, integer, number
+from study.tables.expectations import PerHead
 
 FINANCIAL_YEARS = {
     f"{y}-{(y + 1) % 100:02d}": (f"{y}-{y + 1}", f"{y} to {y + 1}", f"fy{y + 1}")
@@ -73,4 +74,22 @@ TABLE = Table(
         ),
     ),
     foreign_keys=(ForeignKey("site_id", "sites"),),
+    expectations=(
+        # England spends some 15,000 pounds a child in need and year; a line by itself, such as
+        # court, some hundreds. Thousands in place of pounds fall below the one bound.
+        PerHead(
+            column="amount_gbp",
+            heads="children_supported",
+            year="financial_year",
+            line="cost_line",
+            low=50,
+            high=500_000,
+            least=100_000,
+            mistaken=(
+                (1_000, "thousands of pounds"),
+                (1_000_000, "millions of pounds"),
+                (0.01, "pence"),
+            ),
+        ),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.tables.expectations import Usual
 from study.vocabulary import ARMS
 
 ARM_CODES = codes(
@@ -132,6 +133,14 @@ TABLE = Table(
             sentence="An RSW site has no start date.",
             remedy="Give the date on which the first unit opened.",
             broken=lambda t: t["arm"].eq("rsw") & t["rsw_start_date"].isna(),
+        ),
+    ),
+    expectations=(
+        # Of English authorities, from the Isles of Scilly aside, City of London to Birmingham; the
+        # share of children in low-income households runs from about 3 % to 40 %.
+        Usual("population_0_17", 1_000, 400_000, "children", ((1000, "thousands"),), rows=1),
+        Usual(
+            "idaci_mean", 0.02, 0.6, "as a share of 1", ((100, "hundredths of a share"),), rows=1
         ),
     ),
 )

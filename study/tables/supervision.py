@@ -1,7 +1,10 @@
 """Supervision: one row per observed session and coder; double coding repeats the session."""
 
+import pandas as pd
+
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer
+from study.tables.expectations import Coded
 
 RATINGS = {
     "0": ("non-systemic", "not systemic"),
@@ -14,6 +17,13 @@ FORMATS = codes(
     group=("group supervision", "unit meeting", "team"),
     one_to_one=("1:1", "1 to 1", "individual", "one on one"),
 )
+
+
+def _two_days(t: pd.DataFrame) -> pd.Series:
+    first = t.groupby("supervision_id")["date"].transform("first")
+    other: pd.Series = t["date"].notna() & first.notna() & t["date"].ne(first)
+    return other
+
 
 TABLE = Table(
     name="supervision",
@@ -62,6 +72,15 @@ TABLE = Table(
             broken=lambda t: (t["format"].eq("one_to_one") & (t["n_present"] > 2)).fillna(False),
             level="query",
         ),
+        RowRule(
+            code="supervision.one_session_two_days",
+            column="date",
+            sentence="This session has another date in the row of another coder.",
+            remedy="Give a session one date, or another id if there were two sessions.",
+            broken=_two_days,
+            level="query",
+        ),
     ),
     optional=True,
+    expectations=(Coded(("rating",), "The rating of supervision"),),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import category, codes, date, identifier, integer
+from study.tables.expectations import Usual, Varies
 
 ACTIVITIES = codes(
     "direct_family",
@@ -71,4 +72,9 @@ TABLE = Table(
         ),
     ),
     foreign_keys=(ForeignKey("worker_id", "workers"), ForeignKey("family_id", "cases")),
+    expectations=(
+        # An entry of a day is some minutes to some hours long.
+        Usual("minutes", 10, 300, "minutes", ((60, "hours"), (1 / 60, "seconds")), rows=20),
+        Varies(("minutes", "activity"), rows=80),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.tables.expectations import Between, Counted
 
 UNIT_TYPES = codes("unit", "team", unit=("rsw unit", "pod", "hub"), team=("conventional team",))
 SERVICE_AREAS = codes(
@@ -130,5 +131,10 @@ TABLE = Table(
             remedy="Check both counts: every open family has at least one open child.",
             broken=lambda t: (t["families_open"] > t["children_open"]).fillna(False),
         ),
+    ),
+    expectations=(
+        Counted(("children_open", "families_open")),
+        # A family has nearly two children; of a dozen teams, none has one a family throughout.
+        Between("children_open", "families_open", 1, 5),
     ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, date, identifier
+from study.tables.expectations import Varies
 from study.tables.workers import ROLES
 
 TABLE = Table(
@@ -31,4 +32,5 @@ TABLE = Table(
             broken=lambda t: t["filled_on"] < t["vacant_from"],
         ),
     ),
+    expectations=(Varies(("vacant_from",), rows=20),),
 )

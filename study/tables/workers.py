@@ -1,7 +1,17 @@
-"""Workers: one row per worker."""
+"""Workers: one row per worker, or one for each wave in which the worker was there."""
 
 from study.tables.base import ForeignKey, RowRule, Table
-from study.tables.columns import boolean, category, codes, identifier, integer, month, number
+from study.tables.columns import (
+    boolean,
+    category,
+    codes,
+    identifier,
+    integer,
+    month,
+    number,
+    wave_of_row,
+)
+from study.tables.expectations import Counted, Usual, Varies
 
 ROLES = codes(
     "consultant_social_worker",
@@ -112,10 +122,11 @@ LEAVE_REASONS = codes(
 
 TABLE = Table(
     name="workers",
-    title="Workers: one row per worker",
-    key=("worker_id",),
+    title="Workers: one row per worker, or per worker and wave",
+    key=("worker_id", "wave"),
     columns=(
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
+        wave_of_row("worker"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         category("role", "Role", ROLES, "job title", "post", blank_ok=False),
         boolean("is_social_work_qualified", "Qualified social worker", "qualified", "sw qualified"),
@@ -196,5 +207,24 @@ TABLE = Table(
                 t["leave_reason"].notna() & t["left_within_12m"].eq(False).fillna(False)
             ),
         ),
+    ),
+    steady=("entry_route", "ethnicity_group"),
+    expectations=(
+        # Most people in any service work half-time or more.
+        Usual(
+            "fte",
+            0.5,
+            1,
+            "of full time",
+            ((100, "hundredths of it"), (1 / 37, "hours a week"), (1 / 100, "per cent")),
+        ),
+        Usual("years_qualified", 0.5, 30, "years", ((1 / 12, "months"),)),
+        # Of those who hold any; newly qualified 10, long-term teams 30.
+        Usual("cases_held", 3, 50, "children", rows=10, positive=True),
+        Varies(("years_qualified", "working_days_lost_12m", "role_start_month"), rows=20),
+        Varies(("cases_held",), rows=20, nearly=1),  # those without cases have 0
+        # Eight in ten may be full-time, women or white British.
+        Varies(("fte", "gender", "ethnicity_group", "role", "age_band"), rows=80, nearly=1),
+        Counted(("cases_held", "working_days_lost_12m")),
     ),
 )
