@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
-MADE := $(addprefix data/,synthetic accepted findings study results released plan national)
+MADE := $(addprefix data/,settings synthetic accepted findings study results released plan national)
 
 .PHONY: help report test check lock browser single-file clean
 
@@ -13,7 +13,7 @@ help:
 	@echo "make test     set up the environment and a browser, then lint, type-check and test"
 	@echo "make lock     pin the dependencies of pyproject.toml anew in requirements.lock"
 	@echo "make single-file  pack the council's side into dist/rsw.pyz"
-	@echo "make clean    remove the environment and everything the stages made"
+	@echo "make clean    remove the environment, everything the stages made, and DVC's copies of it"
 
 # The stamp is newer than the lock file exactly when the environment matches it.
 .venv/.ready: requirements.lock
@@ -27,6 +27,7 @@ help:
 
 report: .venv/.ready
 	@echo "== Running the study: only the stages whose inputs changed"
+	@python -m study.settings
 	dvc repro
 	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
 
@@ -62,4 +63,4 @@ single-file: .venv/.ready
 	rm -rf dist/site
 
 clean:
-	rm -rf .venv dist $(MADE) reports/*.html reports/councils
+	rm -rf .venv dist $(MADE) reports/*.html reports/councils .dvc/cache .dvc/tmp

@@ -16,6 +16,8 @@ from analysis.frames.study import Study, site_arms
 from analysis.results import table
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import priors
+from study.settings.model import Settings
+from study.vocabulary import ARMS
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def evaluate(
     submissions: pd.DataFrame,
     findings: pd.DataFrame,
     claims: pd.DataFrame,
-    params: Mapping[str, Any],
+    settings: Settings,
     say: Callable[[str], None] = lambda line: None,
 ) -> Results:
     """Estimate every outcome, judge every claim, and count who and what went in.
@@ -45,28 +47,27 @@ def evaluate(
 
     Raises
     ------
-    PlanError : when the settings or the claims cannot be analysed as they stand.
     ValueError : when the settings ask for something that the study does not hold.
     """
-    estimands = plan.estimands(params, claims)
-    confidence = plan.confidence(params)
-    assumed = priors(params)
+    estimands = plan.estimands(settings, claims)
+    confidence = settings.inference.confidence
+    assumed = priors(settings.beliefs)
     found = []
     for turn, estimand in enumerate(estimands, start=1):
         say(f"{turn} of {len(estimands)}: {estimand.label}")
-        frame = outcome_frame(estimand, study, params)
+        frame = outcome_frame(estimand, study, settings)
         if frame.empty:
-            why = why_empty(estimand, study, params)
-            found.append(no_answer(frame, estimand, f"{estimand.label}: {why}."))
+            why = why_empty(estimand, study, settings)
+            found.append(no_answer(frame, estimand, why))
         else:
             found.append(analyse(frame, estimand, confidence, assumed))
     tables = {
         **results_tables(found, claims, confidence),
-        "flow": table("flow", flow(study, submissions, estimands, params)),
+        "flow": flow(study, submissions, estimands, settings),
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
     }
-    return Results(tables, _facts(study, submissions, params))
+    return Results(tables, _facts(study, submissions, settings))
 
 
 def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:
@@ -75,20 +76,25 @@ def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _findings_by_rule(findings: pd.DataFrame) -> pd.DataFrame:
-    named = findings.rename(columns={"site": "site_id"})
-    groups = named.groupby(["site_id", "rule", "level"], as_index=False, sort=True)
-    return table("findings_by_rule", groups.agg({"count": "sum"}))
+    """Add findings up over sites: how often a rule fired, and in how many sites.
+
+    A single site's count of faults is a count of its people's records and mostly under ten, while
+    the number of sites is public and says what a reader needs: how widespread a fault is.
+    """
+    groups = findings.groupby(["rule", "level"], as_index=False, sort=True)
+    return table(
+        "findings_by_rule", groups.agg(n_sites=("site", "nunique"), count=("count", "sum"))
+    )
 
 
-def _facts(study: Study, submissions: pd.DataFrame, params: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(study: Study, submissions: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     arms = site_arms(study)
     statuses = submissions.drop_duplicates("site_id").set_index("site_id")["status"]
     return {
-        "title": params["study"]["title"],
-        "source": params["study"]["source"],
-        "seed": params["study"]["seed"],
-        "confidence": params["inference"]["confidence"],
-        "n_sites": {arm: int(arms.eq(arm).sum()) for arm in ("rsw", "conventional")},
+        "source": settings.study.source,
+        "seed": settings.study.seed,
+        "confidence": settings.inference.confidence,
+        "n_sites": {arm: int(arms.eq(arm).sum()) for arm in ARMS},
         "sites": {str(site): str(status) for site, status in statuses.items()},
-        "instruments": params["instruments"],
+        "instruments": settings.instruments.model_dump(),
     }

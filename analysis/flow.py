@@ -17,44 +17,46 @@ from analysis.frames.samples import (
     DAY,
     FAMILY,
     FRAMES,
-    REASONS,
     VISIT,
     WORKER,
-    Params,
     candidates,
 )
 from analysis.frames.study import Study, site_arms
 from analysis.records import Estimand
+from analysis.results import table
 from study.instruments import ghq12
-
-ARMS = ("rsw", "conventional", "all")
-PLURALS = {"worker": "workers", "family": "families", "visit": "visits"}
+from study.settings.model import Settings
+from study.vocabulary import ARMS, BOTH_ARMS, LEFT_OUT, LeftOut, Member
 
 
 @dataclass(frozen=True)
 class AnalysisSet:
-    """A named population.
+    """A named population; name, level, wave, outcome and reason tell it from the others.
 
     Attributes
     ----------
-    name : short id, unique within the flow.
-    level : what its members are: site, unit, worker, family, visit, response, day or rating.
-    label : what the reader is told.
+    level : what its members are.
     members : columns that tell one member from another; ``site_id`` is one of them.
     arm_known : False for sites whose arm nobody could read; they are counted over both arms only.
     only_if_any : whether the set is left out of the flow when it is empty.
+    named : whether a reader is told which sites it holds.
+    wave : of the survey, where the set is of one wave.
+    outcome, reason : for what its members are analysed, or why they are not.
     """
 
     name: str
-    level: str
-    label: str
+    level: Member
     members: pd.DataFrame
     arm_known: bool = True
     only_if_any: bool = False
+    named: bool = False
+    wave: int | None = None
+    outcome: str | None = None
+    reason: LeftOut | None = None
 
 
 def flow(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> pd.DataFrame:
     """Count every analysis set.
 
@@ -65,35 +67,44 @@ def flow(
 
     Returns
     -------
-    One row per set and arm, in the order of the study: ``position`` (1, 2, ...; shared by a set's
-    arms), ``level``, ``set``, ``label``, ``arm`` (rsw, conventional or all) and ``n``.
+    One row per set and arm, in the order of the study, with the columns of
+    ``study.results.flow``; ``position`` (1, 2, ...) is shared by a set's arms.
     """
     arms = site_arms(study)
     rows = []
-    sets = [s for s in analysis_sets(study, submissions, plan, params) if _is_listed(s)]
+    sets = [s for s in analysis_sets(study, submissions, plan, settings) if _is_listed(s)]
     for position, each in enumerate(sets, start=1):
         members = each.members.drop_duplicates()
         by_arm = members["site_id"].map(arms).value_counts()
-        for arm in ARMS if each.arm_known else ("all",):
-            n = len(members) if arm == "all" else int(by_arm.get(arm, 0))
-            rows.append((position, each.level, each.name, each.label, arm, n))
-    return pd.DataFrame(rows, columns=["position", "level", "set", "label", "arm", "n"]).astype(
-        {"level": "str", "set": "str", "label": "str", "arm": "str"}
-    )
+        for arm in (*ARMS, BOTH_ARMS) if each.arm_known else (BOTH_ARMS,):
+            rows.append(
+                {
+                    "position": position,
+                    "level": each.level,
+                    "set": each.name,
+                    "outcome": each.outcome,
+                    "wave": each.wave,
+                    "reason": each.reason,
+                    "sites": tuple(sorted(members["site_id"])) if each.named else None,
+                    "arm": arm,
+                    "n": len(members) if arm == BOTH_ARMS else int(by_arm.get(arm, 0)),
+                }
+            )
+    return table("flow", rows)
 
 
 def analysis_sets(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], params: Params
+    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
 ) -> Iterator[AnalysisSet]:
     """Every analysis set, in the order in which a reader follows the study."""
-    yield from _sites(study, submissions, params["study"]["sites"])
-    yield AnalysisSet("units", "unit", "Units and teams", study["units"][["site_id", "unit_id"]])
-    yield from _workers(study, params)
+    yield from _sites(study, submissions, settings.study.sites)
+    yield AnalysisSet("units", "unit", study["units"][["site_id", "unit_id"]])
+    yield from _workers(study, settings)
     yield from _diary(study["time_diary"])
     yield from _families(study)
     yield from _visits(study)
     for estimand in plan:
-        yield from _analysed(estimand, study, params)
+        yield from _analysed(estimand, study, settings)
 
 
 def _is_listed(each: AnalysisSet) -> bool:
@@ -107,46 +118,33 @@ def _sites(
     in_part = set(submissions.loc[submissions["status"].eq("partly accepted"), "site_id"])
     rejected = set(submissions.loc[submissions["status"].eq("rejected"), "site_id"])
     silent = set(invited) - accepted - rejected
-    yield AnalysisSet("sites_invited", "site", "Sites invited", _ids(invited), arm_known=False)
-    for name, label, sites in (
-        ("sites_rejected", "Sites rejected", rejected),
-        ("sites_without_table", "Sites without a usable table of sites", silent),
-    ):
-        named = f"{label}: {', '.join(sorted(sites))}"
-        yield AnalysisSet(name, "site", named, _ids(sites), arm_known=False, only_if_any=True)
-    yield AnalysisSet("sites_accepted", "site", "Sites accepted", _ids(accepted))
-    named = f"Sites accepted in part: {', '.join(sorted(in_part & accepted))}"
+    yield AnalysisSet("sites_invited", "site", _ids(invited), arm_known=False)
+    for name, sites in (("sites_rejected", rejected), ("sites_without_table", silent)):
+        yield AnalysisSet(name, "site", _ids(sites), arm_known=False, only_if_any=True, named=True)
+    yield AnalysisSet("sites_accepted", "site", _ids(accepted))
     yield AnalysisSet(
-        "sites_accepted_in_part", "site", named, _ids(in_part & accepted), only_if_any=True
+        "sites_accepted_in_part", "site", _ids(in_part & accepted), only_if_any=True, named=True
     )
 
 
-def _workers(study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _workers(study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     survey = study["worker_survey"]
     invited = survey[survey["invited"].astype(bool)]
     responded = survey[survey["responded"].astype(bool)]
-    yield AnalysisSet("workers", "worker", "Workers on the units' lists", study["workers"][WORKER])
+    yield AnalysisSet("workers", "worker", study["workers"][WORKER])
     for wave in sorted(survey["wave"].unique()):
-        for name, label, rows in (
-            ("invited", "Invited to the survey", invited),
-            ("responded", "Answered the survey", responded),
-        ):
+        for name, rows in (("invited", invited), ("responded", responded)):
             of_wave = rows.loc[rows["wave"].eq(wave), WORKER]
-            yield AnalysisSet(f"{name}_wave_{wave}", "worker", f"{label} in wave {wave}", of_wave)
-    yield AnalysisSet("invited", "worker", "Invited in any wave", invited[WORKER])
-    yield AnalysisSet("responded", "worker", "Answered in any wave", responded[WORKER])
-    prorated = ghq12.score(survey, **params["instruments"]["ghq12"])["ghq12_prorated"]
-    yield AnalysisSet(
-        "ghq12_prorated",
-        "response",
-        "Survey answers with prorated GHQ scores",
-        survey.loc[prorated, [*WORKER, "wave"]],
-    )
+            yield AnalysisSet(f"{name}_in_wave", "worker", of_wave, wave=int(wave))
+    yield AnalysisSet("invited", "worker", invited[WORKER])
+    yield AnalysisSet("responded", "worker", responded[WORKER])
+    prorated = ghq12.score(survey, **dict(settings.instruments.ghq12))["ghq12_prorated"]
+    yield AnalysisSet("ghq_prorated", "response", survey.loc[prorated, [*WORKER, "wave"]])
 
 
 def _diary(diary: pd.DataFrame) -> Iterator[AnalysisSet]:
-    yield AnalysisSet("diary_workers", "worker", "Workers who kept a time diary", diary[WORKER])
-    yield AnalysisSet("diary_days", "day", "Diary days", diary[DAY])
+    yield AnalysisSet("diary_workers", "worker", diary[WORKER])
+    yield AnalysisSet("diary_days", "day", diary[DAY])
 
 
 def _families(study: Study) -> Iterator[AnalysisSet]:
@@ -155,27 +153,25 @@ def _families(study: Study) -> Iterator[AnalysisSet]:
     approached = eligible & _is_yes(cases["worker_approached_family"])
     unrecorded = eligible & cases["worker_approached_family"].isna()
     consented = approached & _is_yes(cases["family_consented"])
-    for name, label, rows in (
-        ("families", "Families on the case lists", eligible.notna()),
-        ("families_eligible", "Eligible for observation", eligible),
-        ("families_approached", "Eligible and approached by their worker", approached),
-        ("families_consented", "Approached and consented", consented),
+    for name, rows in (
+        ("families", eligible.notna()),
+        ("families_eligible", eligible),
+        ("families_approached", approached),
+        ("families_consented", consented),
     ):
-        yield AnalysisSet(name, "family", label, cases.loc[rows, FAMILY])
+        yield AnalysisSet(name, "family", cases.loc[rows, FAMILY])
     yield AnalysisSet(
         "families_approach_unknown",
         "family",
-        "Eligible, with no record of whether they were approached",
         cases.loc[unrecorded, FAMILY],
         only_if_any=True,
     )
     observed = study["visits"][FAMILY].drop_duplicates()
-    yield AnalysisSet("families_observed", "family", "Observed in at least one visit", observed)
+    yield AnalysisSet("families_observed", "family", observed)
     agreed = observed.merge(cases.loc[consented, FAMILY], "left", FAMILY, indicator="found")
     yield AnalysisSet(
         "families_observed_without_consent",
         "family",
-        "Observed without a record of eligibility, approach and consent",
         agreed.loc[agreed["found"].eq("left_only"), FAMILY],
         only_if_any=True,
     )
@@ -187,30 +183,28 @@ def _visits(study: Study) -> Iterator[AnalysisSet]:
     coders = ratings.groupby(VISIT).size().rename("coders").reset_index()
     recorded = visits.loc[_is_yes(visits["recorded"]), VISIT]
     twice = coders.loc[coders["coders"].ge(2), VISIT]
-    yield AnalysisSet("visits", "visit", "Observed visits", visits[VISIT])
-    yield AnalysisSet("visits_recorded", "visit", "Visits recorded", recorded)
-    yield AnalysisSet("visits_coded", "visit", "Visits coded", coders[VISIT])
-    yield AnalysisSet("visits_double_coded", "visit", "Visits coded by two or more coders", twice)
+    yield AnalysisSet("visits", "visit", visits[VISIT])
+    yield AnalysisSet("visits_recorded", "visit", recorded)
+    yield AnalysisSet("visits_coded", "visit", coders[VISIT])
+    yield AnalysisSet("visits_double_coded", "visit", twice)
 
 
-def _analysed(estimand: Estimand, study: Study, params: Params) -> Iterator[AnalysisSet]:
+def _analysed(estimand: Estimand, study: Study, settings: Settings) -> Iterator[AnalysisSet]:
     """The people and the rows analysed for one estimand, then the rows left out by reason."""
     frame = FRAMES[estimand.frame]
-    rows = candidates(estimand, study, params)
+    rows = candidates(estimand, study, settings)
     kept = rows[rows["left_out"].eq(ANALYSED)]
-    name = f"analysed.{estimand.outcome}"
-    for level, members in frame.people.items():
-        label = f"{estimand.label}: {PLURALS[level]} analysed"
-        yield AnalysisSet(f"{name}.{level}", level, label, kept[list(members)])
-    label = f"{estimand.label}: {frame.label} analysed"
-    yield AnalysisSet(f"{name}.{frame.level}", frame.level, label, kept[list(frame.key)])
-    for reason, words in REASONS.items():
+    outcome = estimand.outcome
+    for level, members in {**frame.people, frame.level: frame.key}.items():
+        yield AnalysisSet("analysed", level, kept[list(members)], outcome=outcome)
+    for reason in LEFT_OUT:
         yield AnalysisSet(
-            f"left_out.{estimand.outcome}.{reason}",
+            "left_out",
             frame.level,
-            f"{estimand.label}: {frame.label} left out because {words}",
             rows.loc[rows["left_out"].eq(reason), list(frame.key)],
             only_if_any=True,
+            outcome=outcome,
+            reason=reason,
         )
 
 

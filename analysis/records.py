@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
+from mixed.few_clusters.design import Design
 from mixed.terms import Slope, VarianceComponent
-
-OutcomeKind = Literal["mean", "risk", "rate"]
-Direction = Literal["higher", "lower"]
-Verdict = Literal[
-    "supported",
-    "contradicted",
-    "no difference that matters",
-    "uncertain",
-    "this design cannot tell",
-]
+from study.results.said import Said, say
+from study.vocabulary import Direction, Method, OutcomeKind
 
 
 @dataclass(frozen=True)
@@ -65,13 +57,13 @@ class Estimate:
     ``estimate`` and its interval are on the estimand's scale: a difference for means (the outcome's
     units) and risks (0 to 1), a ratio for rates. ``standard_error`` is on the scale on which the
     method works: the difference, or the log ratio. ``p`` is None wherever the plan allows none;
-    ``limitation`` says why the design allows none, or is None (``Design.limitation``).
+    ``limitation`` says why the design allows none, or is None.
     A number that could not be had is NaN, and ``warnings`` says why. Hedges g is over the total and
     over the within-site SD, each with the ends of its interval.
     """
 
     outcome: str
-    method: Literal["site_summary", "multilevel"]
+    method: Method
     estimate: float
     standard_error: float
     df: float | None
@@ -79,7 +71,7 @@ class Estimate:
     high: float
     p: float | None
     smallest_p: float
-    limitation: str | None
+    limitation: Said | None
     hedges_g_total: float | None
     hedges_g_total_low: float | None
     hedges_g_total_high: float | None
@@ -94,4 +86,16 @@ class Estimate:
     n_rows: int
     optimisers_agree: bool | None = None
     variance_components: tuple[VarianceComponent, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[Said, ...] = field(default=())
+
+
+def limitation_of(design: Design) -> Said | None:
+    """Why a design allows no p value and no verdict, as it is said; None where it does."""
+    found = design.limitation
+    if found is None:
+        return None
+    if found.code == "covariates_tell_arm":
+        return say(found.code, covariates=found.names)
+    if found.code == "no_group_in_both_arms":
+        return say(found.code, group=found.names[0])
+    return say(found.code)

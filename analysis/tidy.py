@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
 from analysis.answers.contrast import Found
 from analysis.results import table
-from analysis.verdicts import Evidence, Judgement, holm, judge
+from analysis.verdicts import Evidence, judge
+from mixed.holm import holm
+from study.vocabulary import ANALYSED, NOT_YET
 
 OF_ESTIMAND = (
     "claim",
@@ -47,7 +49,7 @@ def results_tables(
         "variance_components": table(
             "variance_components",
             [
-                {"outcome": each.estimand.outcome, **asdict(component)}
+                {"outcome": each.estimand.outcome, **fields_of(component)}
                 for each in found
                 for component in each.multilevel.variance_components
             ],
@@ -59,7 +61,7 @@ def results_tables(
                 {
                     "outcome": each.estimand.outcome,
                     "kind": each.estimand.kind,
-                    **asdict(belief),
+                    **fields_of(belief),
                 }
                 for each in found
                 for belief in each.beliefs
@@ -72,6 +74,11 @@ def results_tables(
         "verdicts": table("verdicts", verdicts),
         "claims": table("claims", list(_claims(claims, verdicts))),
     }
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    """The fields of a record by name; unlike ``asdict`` it leaves what they hold as it is."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def adjusted_p(found: Sequence[Found]) -> dict[str, float | None]:
@@ -90,16 +97,16 @@ def _estimates(
             headline = estimate.method == "site_summary"
             yield {
                 **estimand,
-                **asdict(estimate),
+                **fields_of(estimate),
                 "p_holm": adjusted.get(estimate.outcome) if headline else None,
-                "warnings": "; ".join(estimate.warnings),
+                "warnings": estimate.warnings,
             }
 
 
 def _design(found: Found) -> dict[str, Any]:
     return {
         "outcome": found.estimand.outcome,
-        **asdict(found.reach),
+        **fields_of(found.reach),
         "identifiable": found.reach.limitation is None,
         "no_beliefs": found.no_beliefs,
     }
@@ -116,15 +123,18 @@ def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
             yield {
                 "outcome": each.estimand.outcome,
                 "left_out": site,
-                **({} if effect is None else asdict(effect)),
+                **({} if effect is None else fields_of(effect)),
             }
 
 
 def _waves(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
     for each in found:
         for wave in each.waves:
-            row = {"outcome": each.estimand.outcome, **asdict(wave), **asdict(wave.effect)}
-            yield {**row, "warnings": "; ".join(wave.warnings)}
+            yield {
+                "outcome": each.estimand.outcome,
+                **fields_of(wave),
+                **fields_of(wave.effect),
+            }
 
 
 def _verdict(found: Found, p_holm: float | None, confidence: float) -> dict[str, Any]:
@@ -137,12 +147,14 @@ def _verdict(found: Found, p_holm: float | None, confidence: float) -> dict[str,
         limitation=found.reach.limitation,
         problem=found.problem,
     )
-    judgement: Judgement = judge(found.estimand, evidence, confidence)
+    judgement = judge(found.estimand, evidence, confidence)
     return {
         "outcome": found.estimand.outcome,
         "claim": found.estimand.claim,
         "headline": found.estimand.headline,
-        **asdict(judgement),
+        "verdict": judgement.verdict,
+        "rule": judgement.rule,
+        "reason": judgement.reason,
     }
 
 
@@ -156,5 +168,5 @@ def _claims(
         yield {
             **{str(name): value for name, value in row.items()},
             **{name: (decided or blank)[name] for name in blank},
-            "status": "analysed" if decided else "not yet analysed",
+            "status": ANALYSED if decided else NOT_YET,
         }

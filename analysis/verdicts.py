@@ -20,13 +20,12 @@ decides for those only. Ratios are judged on the log scale.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from statsmodels.stats.multitest import multipletests
-
-from analysis.records import Estimand, Verdict
-from analysis.wording import both_ways, interval, p_value
+from analysis.records import Estimand
+from study.results.said import Said, say
+from study.vocabulary import CANNOT_TELL, Verdict
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,21 @@ class Evidence:
     sd: float | None = None
     left_out: Mapping[str, float | None] | None = None
     p_holm: float | None = None
-    limitation: str | None = None
-    problem: str | None = None
+    limitation: Said | None = None
+    problem: Said | None = None
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict, the rule that gave it, and why in one sentence."""
+    """The verdict, and why: the code of the reason is the rule that gave it."""
 
     verdict: Verdict
-    rule: str
-    reason: str
+    reason: Said
+
+    @property
+    def rule(self) -> str:
+        """The rule that gave the verdict."""
+        return self.reason.code
 
 
 def judge(estimand: Estimand, evidence: Evidence, confidence: float) -> Judgement:
@@ -69,80 +72,34 @@ def judge(estimand: Estimand, evidence: Evidence, confidence: float) -> Judgemen
     confidence : of the interval; a p value below 1 − confidence is small enough.
     """
     if evidence.problem:
-        return _cannot_tell("no_estimate", evidence.problem)
+        return Judgement(CANNOT_TELL, say("no_estimate", why=evidence.problem))
     if evidence.limitation:
-        return _cannot_tell("few_sites", f"No p value and no verdict: {evidence.limitation}.")
+        return Judgement(CANNOT_TELL, say("few_sites", why=evidence.limitation))
     if math.isnan(evidence.low) or math.isnan(evidence.high):
-        return _cannot_tell("no_estimate", "The site summaries gave no interval.")
+        return Judgement(CANNOT_TELL, say("no_estimate", why=say("no_interval")))
     low, high = _signed(evidence, estimand)
     margin = _additive(estimand.smallest_effect, estimand, evidence)
     widest = _additive(estimand.plausible_range, estimand, evidence)
-    stated = f"the {confidence:.0%} interval, {interval(evidence.low, evidence.high, estimand)},"
-    nothing = "no difference"
+    stated = {"confidence": confidence, "low": evidence.low, "high": evidence.high}
     if high - low > 2 * widest:
-        span = both_ways(estimand.plausible_range, estimand)
-        return _cannot_tell(
-            "interval_too_wide", f"{_start(stated)} is wider than the plausible range, {span}."
-        )
+        limit = estimand.plausible_range
+        return Judgement(CANNOT_TELL, say("interval_too_wide", **stated, limit=limit))
     if -margin <= low and high <= margin:
-        span = both_ways(estimand.smallest_effect, estimand)
         return Judgement(
             "no difference that matters",
-            "within_margin",
-            f"{_start(stated)} lies within the smallest effect of interest, {span}.",
+            say("within_margin", **stated, limit=estimand.smallest_effect),
         )
     if low <= 0 <= high:
-        return Judgement(
-            "uncertain",
-            "holds_both",
-            f"{_start(stated)} holds both {nothing} and differences that matter.",
-        )
+        return Judgement("uncertain", say("holds_both", **stated))
     p = evidence.p_holm
-    adjusted = "" if p is None else f" (p {p_value(p)} adjusted for the headline outcomes)"
     if p is not None and p >= round(1 - confidence, 9):  # 1 - 0.95 is a little over 0.05
-        return Judgement(
-            "uncertain",
-            "adjusted_p",
-            f"{_start(stated)} excludes {nothing}, but not once the number of headline outcomes is "
-            f"allowed for (adjusted p {p_value(p)}).",
-        )
+        return Judgement("uncertain", say("adjusted_p", **stated, p_holm=p))
     if high < 0:
-        return Judgement(
-            "contradicted",
-            "excludes_other_way",
-            f"{_start(stated)} excludes {nothing} in the direction against the claim{adjusted}.",
-        )
+        return Judgement("contradicted", say("excludes_other_way", **stated, p_holm=p))
     turned = _turned(estimand, evidence)
     if turned:
-        return Judgement(
-            "uncertain",
-            "one_site_decides",
-            f"{_start(stated)} excludes {nothing}, but the sign does not survive leaving out "
-            f"{' or '.join(turned)}.",
-        )
-    return Judgement(
-        "supported",
-        "excludes_claimed_way",
-        f"{_start(stated)} excludes {nothing} in the claimed direction{adjusted}, and the sign "
-        "stays whichever site is left out.",
-    )
-
-
-def holm(p_values: Sequence[float | None]) -> list[float | None]:
-    """Holm's adjusted p values; one that is missing counts as a test and stays missing."""
-    if not p_values:
-        return []
-    filled = [1.0 if p is None else p for p in p_values]
-    adjusted = multipletests(filled, method="holm")[1]
-    return [None if p is None else float(a) for p, a in zip(p_values, adjusted, strict=True)]
-
-
-def _cannot_tell(rule: str, reason: str) -> Judgement:
-    return Judgement("this design cannot tell", rule, reason)
-
-
-def _start(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
+        return Judgement("uncertain", say("one_site_decides", **stated, sites=tuple(turned)))
+    return Judgement("supported", say("excludes_claimed_way", **stated, p_holm=p))
 
 
 def _additive(limit: float, estimand: Estimand, evidence: Evidence) -> float:

@@ -207,7 +207,8 @@ def _searches(
     """Criteria less the engine's of mixedlm, five other starts, and one search; zero; certified."""
     from analysis.multilevel.opinions import fit_mixedlm
     from mixed.gaussian.criterion import criterion
-    from mixed.gaussian.fit import fit_sums, sums_of_rows
+    from mixed.gaussian.fit import fit_sums
+    from mixed.gaussian.rows import sums_of_rows
     from mixed.gaussian.starts import moment_estimates
     from mixed.gaussian.sums import subtract_fit
 

@@ -43,7 +43,8 @@ def coded(folder: Path) -> dict[str, Any]:
 
 
 def _exact(folder: Path, weights: str | None = None, crossed: Sequence[str] = ()) -> dict[str, Any]:
-    from mixed.gaussian.fit import crossed_units, fit_sums, sums_of_rows
+    from mixed.gaussian.fit import fit_sums
+    from mixed.gaussian.rows import crossed_units, sums_of_rows
 
     before = peak()
     frame = load(folder, (*COLUMNS, *crossed, *([weights] if weights else [])))
@@ -95,7 +96,7 @@ def mixedlm(folder: Path) -> dict[str, Any]:
 
 def crossed(folder: Path) -> dict[str, Any]:
     """The engine on columns in memory, with coders crossed."""
-    from mixed.gaussian.fit import fit_rows
+    from mixed.gaussian.rows import fit_rows
 
     before = peak()
     frame = load(folder, (*COLUMNS, "coder"))
@@ -116,7 +117,8 @@ def refits(path: Path, number: int, seed: int) -> dict[str, Any]:
     import pandas as pd
 
     from mixed.gaussian.batch import refit
-    from mixed.gaussian.fit import fit_sums, sums_of_rows
+    from mixed.gaussian.fit import fit_sums
+    from mixed.gaussian.rows import sums_of_rows
     from mixed.gaussian.simulate import simulate
 
     before = peak()

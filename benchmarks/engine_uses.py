@@ -23,7 +23,7 @@ from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw
 from mixed.linear import fit_linear
 from mixed.model import paths
-from study.settings import load_params
+from study.settings.load import load_settings
 
 Model = tuple[pd.DataFrame, Sequence[str], Sequence[str], Sequence[str]]
 STUDY = Path("data/study")
@@ -61,11 +61,11 @@ def _line(run: str, whole: float, ours: float, theirs: float) -> str:
 
 
 def _fit_stage() -> tuple[float, float, float]:
-    params, study = load_params(Path("params.yaml")), read_study(STUDY)
-    estimands = plan.estimands(params, plan.read_claims(CLAIMS))
-    cases = [(outcome_frame(estimand, study, params), estimand) for estimand in estimands]
+    settings, study = load_settings(), read_study(STUDY)
+    estimands = plan.estimands(settings, plan.read_claims(CLAIMS))
+    cases = [(outcome_frame(estimand, study, settings), estimand) for estimand in estimands]
     models = [_model(frame, estimand) for frame, estimand in cases if estimand.kind == "mean"]
-    confidence, assumed = plan.confidence(params), priors(params)
+    confidence, assumed = settings.inference.confidence, priors(settings.beliefs)
     return (
         _seconds(lambda: [analyse(*case, confidence, assumed) for case in cases]),
         _seconds(lambda: [fit_linear(*model) for model in models]),

@@ -27,17 +27,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.records import OutcomeKind
 from benchmarks.error_table import COLUMNS, misses, write_page
 from benchmarks.methods import CR2, LAPLACE, TWO_STAGE, Outcome, analyse, headline, laplace, target
 from benchmarks.unbalanced import EFFECT, NO_EFFECT, Truth, draw
-from mixed.few_clusters.design import LEAST_SITES
 from mixed.resampling.execute import BACKENDS, Execution, repeat
 from study.files import write_csv
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.vocabulary import OUTCOME_KINDS, OutcomeKind
 
 SITES, ICCS = (3, 4, 6, 8, 12), (0.0, 0.05, 0.15)
-KINDS: tuple[OutcomeKind, ...] = ("mean", "risk", "rate")
+# Fewer sites have no multilevel interval in the table, for none was measured.
+LEAST_SITES = 4
+KINDS = OUTCOME_KINDS
 RUNS, LAPLACE_RUNS, AGAIN_RUNS = 1000, 50, 4000
 Analysis = Callable[[pd.DataFrame, Truth], dict[str, Outcome]]
 ANALYSES: Mapping[str, Analysis] = {"rows": analyse, "laplace": laplace, "headline": headline}
@@ -188,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--methods", choices=ANALYSES, default="rows", help="of that one cell")
     parser.add_argument("--seed", type=int, help="study.seed unless said otherwise")
     options = parser.parse_args(argv)
-    seed = int(load_params()["study"]["seed"]) if options.seed is None else options.seed
+    seed = load_settings().study.seed if options.seed is None else options.seed
     execution = Execution(options.backend, options.workers)
     if options.cell:
         kind, sites, icc = options.cell[0], int(options.cell[1]), float(options.cell[2])

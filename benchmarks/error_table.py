@@ -37,14 +37,14 @@ COLUMNS = (
 )
 # The methods in the order of the tables, and what the report prints of each for sites.
 PRINTED = {
-    TWO_STAGE: "the headline",
+    TWO_STAGE: "–",
     PERMUTATION: "p, beside it",
     CR2: "–",
     SATTERTHWAITE: "–",
     KENWARD_ROGER: "p and interval, beside it",
     LAPLACE: "interval, beside it",
     UNCORRECTED: "–",
-    SAME: "the headline",
+    SAME: "–",
 }
 START, END = "<!-- table: python -m benchmarks.error_rates -->", "<!-- end of table -->"
 AIMS = {"type_1": (0.035, 0.065), "coverage": (0.935, 0.965)}

@@ -16,7 +16,8 @@ from scipy import stats
 from scipy.special import gammaln
 
 from analysis.multilevel.opinions import fit_mixedlm
-from mixed.gaussian.fit import GaussianFit, fit_rows
+from mixed.gaussian.fit import GaussianFit
+from mixed.gaussian.rows import fit_rows
 from mixed.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
 from mixed.generalised import fit_generalised
 from mixed.model import INTERCEPT, Matrix, MixedFit, model_frame

@@ -25,7 +25,7 @@ from pipeline.screening.files import screen_file
 from pipeline.synthetic.messy import write_study
 from pipeline.synthetic.study import generate
 from study.findings import Finding
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES
 
 
@@ -170,10 +170,10 @@ def refused_sentences(sentences: Iterable[str]) -> list[str]:
 
 def clean_extracts(params_path: str) -> tuple[int, int]:
     """Files of the fictional study, made in memory, and how many of them are refused."""
-    params = load_params(params_path)
-    study = generate(params, params["study"]["seed"])
+    settings = load_settings(params_path)
+    study = generate(settings, settings.study.seed)
     files = refused = 0
-    for site, extract in write_study(study, params["study"]["sites"]).items():
+    for site, extract in write_study(study, settings.study.sites).items():
         for name, data in extract.files.items():
             if not name.endswith((".csv", ".xlsx")):
                 continue
@@ -252,7 +252,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--markdown", action="store_true", help="recall as a table for a page")
     parser.add_argument("--time", type=Path, help="a file to time the reading and screening of")
     args = parser.parse_args(arguments)
-    seed = load_params(args.params)["study"]["seed"]
+    seed = load_settings(args.params).study.seed
     if args.time:
         reading, screening = timing(args.time)
         print(f"{args.time.name}: read in {reading:.2f} s, screened in {screening:.2f} s more")

@@ -15,7 +15,8 @@ import pandas as pd
 from scipy.special import expit
 
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
-from analysis.records import Estimand, OutcomeKind
+from analysis.records import Estimand
+from study.vocabulary import OutcomeKind
 
 UNITS, WORKERS, VISITS = (5, 12), (3, 8), (1, 5)
 # Shares of the total variance; the site has its ICC and what is left is the residual.

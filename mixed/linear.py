@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from mixed.gaussian.fit import fit_rows
-from mixed.gaussian.profile import icc_interval
+from mixed.gaussian.icc import IccIntervals
+from mixed.gaussian.rows import fit_rows
 from mixed.model import Adjusted, MixedFit, model_frame
 
 
@@ -67,5 +66,5 @@ def fit_linear(
         }
         or None,
         log_likelihood=-fit.criterion / 2,
-        icc_interval=partial(icc_interval, fit),
+        icc_interval=IccIntervals(fit),
     )

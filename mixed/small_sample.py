@@ -35,4 +35,4 @@ def unbiased_error(error: float, fit: MixedFit, design: Design, site: str) -> fl
     """
     if site in fit.zero_groups:
         return error
-    return error * math.sqrt(design.n_sites / design.df)
+    return error * math.sqrt(design.n_sites / design.pooled_df)

@@ -23,11 +23,13 @@ class Slope:
 class VarianceComponent:
     """The variance at one level of a multilevel fit, and its share of the total.
 
+    ``slope`` is the covariate whose slopes in ``group`` vary; None for the level's intercepts.
     ``icc_low`` and ``icc_high`` are the share's interval, NaN where it has none. ``n_groups`` is
     the number of groups of the level; for "residual" the number of rows.
     """
 
     group: str
+    slope: str | None
     variance: float
     icc: float
     icc_low: float

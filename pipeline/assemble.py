@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+from study.stage import run
+
 import numpy as np
 import pandas as pd
 
@@ -19,7 +22,7 @@ from pipeline.checking.submission import REASON_COLUMNS
 from pipeline.rules.reader import Place, Rule
 from study.files import replacing_folder, write_parquet
 from study.findings import Finding, to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES, Table
 
 DECIMALS = 6
@@ -81,20 +84,21 @@ class Accepted:
     findings: pd.DataFrame
 
 
-def read_accepted(data: Path, site: str) -> Accepted:
+def read_accepted(accepted: Path, findings: Path, site: str) -> Accepted:
     """Read what ingest wrote for a site.
 
     Raises
     ------
     FileNotFoundError : when the site was not ingested.
+    ValueError : when the receipt is of another run than the tables.
     """
-    receipt = data / "findings" / site / "receipt.json"
+    receipt = findings / site / "receipt.json"
     if not receipt.is_file():
         raise FileNotFoundError(
             f"The site {site} was not read yet: run 'python -m pipeline.ingest --site {site}'."
         )
-    folder = data / "accepted" / site
-    return Accepted(
+    folder = accepted / site
+    site_read = Accepted(
         receipt=json.loads(receipt.read_text(encoding="utf-8")),
         frames={
             name: pd.read_parquet(path)
@@ -104,6 +108,14 @@ def read_accepted(data: Path, site: str) -> Accepted:
         reasons=pd.read_parquet(folder / "missing_reasons.parquet"),
         findings=pd.read_parquet(receipt.with_name("findings.parquet")),
     )
+    told = {name: table["rows_accepted"] for name, table in site_read.receipt["tables"].items()}
+    there = {name: len(frame) for name, frame in site_read.frames.items()}
+    if any(told.get(name) != there.get(name, 0) for name in {*told, *there}):
+        raise ValueError(
+            f"The tables and the receipt of {site} are not of one run: run "
+            f"'python -m pipeline.ingest --site {site}' again."
+        )
+    return site_read
 
 
 def assemble(sites: Mapping[str, Accepted]) -> dict[str, pd.DataFrame]:
@@ -222,50 +234,20 @@ def _missing_reasons(sites: Mapping[str, Accepted], copied: Owned) -> pd.DataFra
     left_out = {pair for ids in copied.values() for pair in ids.itertuples(index=False, name=None)}
     if left_out:
         keys = zip(reasons["site_id"], reasons["key"].str.split("|"), strict=True)
-        reasons = reasons[[left_out.isdisjoint((site, part) for part in key) for site, key in keys]]
+        kept = [left_out.isdisjoint((site, part) for part in key) for site, key in keys]
+        reasons = reasons[np.array(kept, dtype=bool)]  # a bare empty list would select columns
     return reasons[columns].sort_values(columns, ignore_index=True)
 
 
-def not_in_params(extracts: Path, sites: Sequence[str]) -> list[str]:
-    """Folders of extracts whose site the settings do not name."""
-    if not extracts.is_dir():
+def not_in_params(folder: Path, sites: Sequence[str]) -> list[str]:
+    """Folders of sites that the settings do not name."""
+    if not folder.is_dir():
         return []
     return sorted(
         entry.name
-        for entry in extracts.iterdir()
+        for entry in folder.iterdir()
         if entry.is_dir() and not entry.name.startswith(".") and entry.name not in sites
     )
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write data/study/; exit code 2 when a site was not ingested from the study's source."""
-    parser = argparse.ArgumentParser(
-        description="Put all sites' accepted extracts together as the tables of the study.",
-        epilog="Example: python -m pipeline.assemble --params params.yaml",
-    )
-    parser.add_argument("--params", default="params.yaml", help="settings (default: %(default)s)")
-    parser.add_argument("--data", default="data", help="data folder (default: %(default)s)")
-    options = parser.parse_args(arguments)
-    data = Path(options.data)
-    try:
-        study = load_params(options.params)["study"]
-        sites = {site: read_accepted(data, site) for site in sorted(study["sites"])}
-        check_source(sites, study["source"])
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    for name in not_in_params(data / study["source"], study["sites"]):
-        print(
-            f"Warning: {data / study['source'] / name} was not used, because study.sites of "
-            f"{options.params} does not name it."
-        )
-    frames = assemble(sites)
-    with replacing_folder(data / "study") as folder:
-        for name, frame in frames.items():
-            write_parquet(frame, folder / f"{name}.parquet")
-    for name, site in sites.items():
-        print(f"{name}: {site.receipt['status']}")
-    return 0
 
 
 def check_source(sites: Mapping[str, Accepted], source: str) -> None:
@@ -281,6 +263,38 @@ def check_source(sites: Mapping[str, Accepted], source: str) -> None:
                 f"The site {name} was read from the source {site.receipt['source']}, but the "
                 f"study's is {source}: run 'python -m pipeline.ingest --site {name}' again."
             )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("assemble", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    source = settings.study.source
+    sites = {
+        site: read_accepted(options.accepted, options.findings, site)
+        for site in sorted(settings.study.sites)
+    }
+    check_source(sites, source)
+    extracts = options.accepted.with_name(source)
+    for name in not_in_params(extracts, settings.study.sites):
+        print(
+            f"Warning: {extracts / name} was not used, because study.sites of {options.params} "
+            "does not name it."
+        )
+    for name in not_in_params(options.accepted, settings.study.sites):
+        print(
+            f"Warning: {options.accepted / name} is there still, though study.sites of "
+            f"{options.params} does not name it. To remove all there is of it: rsw withdraw "
+            f"{shlex.quote(name)}"
+        )
+    frames = assemble(sites)
+    with replacing_folder(options.study) as folder:
+        for name, frame in frames.items():
+            write_parquet(frame, folder / f"{name}.parquet")
+    for name, site in sites.items():
+        print(f"{name}: {site.receipt['status']}")
 
 
 if __name__ == "__main__":

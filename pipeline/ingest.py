@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from study.stage import run
+
 import pandas as pd
 
 from pipeline.checking.review import Review, review
@@ -19,7 +21,8 @@ from pipeline.submitting.manifest import NAME as MANIFEST
 from pipeline.submitting.manifest import Manifest, parse_manifest
 from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.model import Settings
+from study.stages import SOURCE
 from study.tables import TABLES
 
 
@@ -55,19 +58,19 @@ def read_arrival(folder: Path, site: str) -> Arrival:
     )
 
 
-def write_arrival(arrival: Arrival, data: Path, source: str) -> None:
-    """Write ``data/accepted/<site>/`` and ``data/findings/<site>/``, each whole or not at all."""
+def write_arrival(arrival: Arrival, accepted: Path, findings: Path, source: str) -> None:
+    """Write the site's folders of accepted tables and of findings, each whole or not at all."""
     submission = arrival.review.submission
     with (
-        replacing_folder(data / "findings" / submission.site) as findings,
-        replacing_folder(data / "accepted" / submission.site) as accepted,
+        replacing_folder(findings / submission.site) as found,
+        replacing_folder(accepted / submission.site) as tables,
     ):
         for name, frame in submission.frames.items():
-            write_parquet(frame, accepted / f"{name}.parquet")
-        write_parquet(submission.missing_reasons, accepted / "missing_reasons.parquet")
-        write_parquet(to_frame(submission.findings), findings / "findings.parquet")
-        write_parquet(explained_frame(arrival.review), findings / "explained.parquet")
-        write_json(receipt(arrival, source), findings / "receipt.json")
+            write_parquet(frame, tables / f"{name}.parquet")
+        write_parquet(submission.missing_reasons, tables / "missing_reasons.parquet")
+        write_parquet(to_frame(submission.findings), found / "findings.parquet")
+        write_parquet(explained_frame(arrival.review), found / "explained.parquet")
+        write_json(receipt(arrival, source), found / "receipt.json")
 
 
 def explained_frame(review: Review) -> pd.DataFrame:
@@ -135,28 +138,23 @@ def site_folder(extracts: Path, site: str) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read one site's folder; exit code 2 when there is no such folder, else 0."""
-    parser = argparse.ArgumentParser(
-        description="Read and check one site's extract. A fault in it is a finding, not a failure.",
-        epilog="Example: python -m pipeline.ingest --site alderbrook --source incoming",
-    )
+    """Run the stage and return its exit code."""
+    return run("ingest", _run, arguments, _add_arguments)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", required=True, help="name of the site's folder")
     parser.add_argument(
         "--source", choices=("synthetic", "incoming"), help="default: study.source of the settings"
     )
-    parser.add_argument("--params", default="params.yaml", help="settings (default: %(default)s)")
-    parser.add_argument("--data", default="data", help="data folder (default: %(default)s)")
-    options = parser.parse_args(arguments)
-    try:
-        source = options.source or load_params(options.params)["study"]["source"]
-        folder = site_folder(Path(options.data) / source, options.site)
-        arrival = read_arrival(folder, options.site)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    write_arrival(arrival, Path(options.data), source)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    source = options.source or settings.study.source
+    extracts = Path(str(options.extracts).replace(SOURCE, source))
+    arrival = read_arrival(site_folder(extracts, options.site), options.site)
+    write_arrival(arrival, options.accepted, options.findings, source)
     print(summary(arrival.review.submission))
-    return 0
 
 
 if __name__ == "__main__":

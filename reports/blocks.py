@@ -9,7 +9,8 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from reports.formats import MARKERS
+from study.results import ALL
+from study.vocabulary import MARKERS
 
 MANY = 8  # columns that fit beside each other with the usual space between them
 _ID = re.compile(r"[a-z][a-z0-9-]*$")
@@ -40,6 +41,12 @@ class Column:
     key: str
     label: str
     numeric: bool = False
+
+
+def printed(table: str, *names: str) -> list[Column]:
+    """Columns of a results table under the headers that it declares."""
+    declared = [ALL[table].column[name] for name in names]
+    return [Column(each.name, each.label, numeric=each.numeric) for each in declared]
 
 
 @dataclass(frozen=True)

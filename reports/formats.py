@@ -10,12 +10,6 @@ import re
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
-MARKERS = {
-    "[c]": "confidential: the number could say something about a person or family",
-    "[z]": "not applicable",
-    "[x]": "not available",
-    "[k]": "rounds to zero, but is not zero",
-}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?$")
 
 
@@ -56,9 +50,3 @@ def signed(cell: str) -> str:
     if is_number(cell) and float(cell) > 0:
         return "+" + number(cell)
     return number(cell)
-
-
-def prose(sentence: str) -> str:
-    """Dress the numbers of a sentence as the tables have them: "p = .057", no break in "a to b"."""
-    sentence = re.sub(r"\bp ([=<]) 0\.", rf"p{NBSP}\1{NBSP}.", sentence)
-    return re.sub(rf"([\d.]) to ({MINUS}?\d)", rf"\1{NBSP}to{NBSP}\2", sentence)

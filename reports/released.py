@@ -9,33 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from study.results import RESULTS
+from study.results.columns import ResultsTable
+
 Row = Mapping[str, str]
-TABLES = (
-    "estimates",
-    "variance_components",
-    "design",
-    "beliefs",
-    "site_summaries",
-    "leave_one_out",
-    "arm_summaries",
-    "waves",
-    "verdicts",
-    "claims",
-    "flow",
-    "data_quality",
-    "findings_by_rule",
-    "ledger",
-)
 
 
 @dataclass(frozen=True)
-class Released:
-    """Everything that a report may say.
+class Told:
+    """Tables and facts from which a page is made.
 
     Attributes
     ----------
-    tables : name → rows of text cells: plain numbers, words, or markers in square brackets.
-    facts : released.json.
+    tables : name → rows of text cells: plain numbers, words, remarks (``study.results.said``), or
+        markers in square brackets.
+    facts : what is said beside them.
     """
 
     tables: Mapping[str, Sequence[Row]]
@@ -58,8 +46,13 @@ class Released:
         """
         rows = self.rows(table, **equal)
         if len(rows) != 1:
-            raise ValueError(f"Released table {table} has {len(rows)} rows with {equal}, not one.")
+            raise ValueError(f"Table {table} has {len(rows)} rows with {equal}, not one.")
         return rows[0]
+
+
+@dataclass(frozen=True)
+class Released(Told):
+    """Everything that the evaluation report may say; the facts are released.json."""
 
     @property
     def study(self) -> Mapping[str, Any]:
@@ -74,15 +67,34 @@ class Released:
 
 
 def read_released(folder: Path) -> Released:
-    """Read ``<table>.csv`` for each of ``TABLES``, and released.json.
+    """Read every released table with its ledger.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError : as for ``read_tables``.
+    """
+    with (folder / "ledger.csv").open(encoding="utf-8", newline="") as file:
+        ledger = list(csv.DictReader(file))
+    tables, facts = read_tables(folder, RESULTS, "released.json")
+    return Released({**tables, "ledger": ledger}, facts)
+
+
+def read_tables(
+    folder: Path, declared: Mapping[str, ResultsTable], facts: str
+) -> tuple[dict[str, list[Row]], dict[str, Any]]:
+    """Read ``<table>.csv`` of every declared table, and a JSON file of facts.
 
     Raises
     ------
     FileNotFoundError : when one of them is missing.
+    ValueError : when a table has not the columns that are declared.
     """
-    tables = {}
-    for name in TABLES:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            tables[name] = list(csv.DictReader(file))
-    facts = json.loads((folder / "released.json").read_text(encoding="utf-8"))
-    return Released(tables, facts)
+    tables: dict[str, list[Row]] = {}
+    for name, table in declared.items():
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            tables[name] = list(rows)
+        if list(rows.fieldnames or ()) != list(table.column):
+            raise ValueError(f"{path} has other columns than study/results declares: remake it.")
+    return tables, json.loads((folder / facts).read_text(encoding="utf-8"))

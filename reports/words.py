@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -30,11 +30,6 @@ def start(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def stop(text: str) -> str:
-    """End a text as a sentence does."""
-    return text if text.endswith(".") else f"{text}."
-
-
 def sites_by_arm(n_sites: Mapping[str, int]) -> str:
     """Count the sites of both arms: "four RSW sites and one conventional site"."""
     rsw, conventional = n_sites["rsw"], n_sites["conventional"]
@@ -52,9 +47,3 @@ def site_name(site: str) -> str:
         return site
     words = re.sub("[-_]", " ", site)
     return words[0].upper() + words[1:]
-
-
-def with_site_names(text: str, sites: Iterable[str]) -> str:
-    """Put names for the ids of sites that occur in a sentence as whole words."""
-    ids = "|".join(re.escape(site) for site in sorted(sites, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda m: site_name(m.group()), text)

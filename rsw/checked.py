@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking.check import CheckResult
-from study.findings import LEVELS, Finding, costs_more, printable
+from study.findings import LEVELS, Finding, costs_more, place, printable
 from study.tables import TABLES, Level
 from study.tables.version import schema_version
 
@@ -59,18 +59,6 @@ def summary(result: CheckResult, *, most: int | None = 10) -> str:
 def errors_listed(result: CheckResult) -> str:
     """Every error with its address, grouped by rule, for a person at a terminal."""
     return "\n".join(_of_level(result, "error", None)).rstrip()
-
-
-def place(finding: Finding) -> str:
-    """Where to look, as the spreadsheet shows it."""
-    parts = [finding.file or (f"table {finding.table}" if finding.table else "the whole extract")]
-    if finding.sheet:
-        parts.append(f"sheet {finding.sheet}")
-    if finding.row is not None:
-        parts.append(f"row {finding.row}")
-    if finding.letter:
-        parts.append(f"column {finding.letter}")
-    return printable(", ".join(parts) + (f" ({finding.column})" if finding.column else ""))
 
 
 def _of_level(result: CheckResult, level: Level, most: int | None) -> Iterator[str]:

@@ -25,7 +25,11 @@ COMMANDS: dict[str, str] = {
     "receive": "verify a council's file (evaluator)",
     "rules": "list every rule",
     "dictionary": "list every table and column",
+    "results": "list every released column (evaluator)",
+    "compare": "compare sites by one number each (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
+    "withdraw": "remove a site everywhere (evaluator)",
+    "origin": "the commits behind a page (evaluator)",
 }
 
 

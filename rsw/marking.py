@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsw.checked import place
-from study.findings import Finding
+from study.findings import Finding, place
 
 COLOURS = {"error": "F4B6B6", "warning": "FBE3A6", "query": "BFD9F2", "note": "E3E3E3"}
 SHEET = "RSW findings"

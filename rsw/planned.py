@@ -8,6 +8,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.planning.plan import Plan
+from reports.sentences.remarks import clause
+from reports.words import start
 
 WIDTH = 79
 HEADS = ("sites", "units", "workers", "visits", "waves", "people", "cost", "power", "detects")
@@ -44,7 +46,7 @@ def report(found: Plan, target: float, *, priced: bool) -> str:
         ),
     ]
     for warning in found.warnings:
-        lines += _wrap(warning, mark="! ")
+        lines += _wrap(f"{start(clause(warning))}.", mark="! ")
     return "\n".join(lines)
 
 

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 import pandera.pandas as pa
 
-from study.tables import Level
+from study.vocabulary import FINDING_LEVELS
+from study.vocabulary import FindingLevel as Level
 
 # Control characters, of which a terminal takes some for commands, and marks that turn the direction
 # of writing, so that a line says something else than it holds.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-LEVELS: tuple[Level, ...] = ("error", "warning", "query", "note")
+LEVELS: tuple[Level, ...] = FINDING_LEVELS
 
 
 def printable(text: str) -> str:
@@ -48,9 +49,24 @@ class Finding:
     count: int = 1
 
 
+def address(sheet: str, row: object, letter: str) -> list[str]:
+    """Where in its file a finding is, part by part, as the spreadsheet shows it."""
+    parts = (("sheet", sheet), ("row", row), ("column", letter))
+    return [f"{what} {which}" for what, which in parts if which not in ("", None)]
+
+
+def place(finding: Finding) -> str:
+    """Where to look, on one line: "staff.xlsx, sheet Staff, row 3, column D (fte)"."""
+    whole = f"table {finding.table}" if finding.table else "the whole extract"
+    within = address(finding.sheet, finding.row, finding.letter)
+    column = f" ({finding.column})" if finding.column else ""
+    return printable(", ".join([finding.file or whole, *within]) + column)
+
+
 _COSTS_MORE = (
     "screen.",
     "reading.unreadable_file",
+    "reading.rival_files",
     "reading.missing_column",
     "reading.empty_table",
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 YEAR = 2025
 WORKING_DAYS = 253
-"""Working days in a year by which the published absence rate divides."""
+"""Working days in a year by which the published absence rate divides; one more in a leap year."""
 
 
 @dataclass(frozen=True)

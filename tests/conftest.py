@@ -6,10 +6,18 @@ Where CI is set in the environment their absence is an error instead.
 from __future__ import annotations
 
 import os
+
+# Two workers of pytest share two cores: more threads than one each only wait for one another.
+# numpy reads this when it is first imported, so it stands before everything else.
+os.environ.update(
+    dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+)
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.official import FOLDER
 
@@ -17,6 +25,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MARK = "official_statistics"
+
+# By itself Hypothesis also fails an example that takes 200 ms on the clock, and a test that is slow
+# to draw its first ones: on a busy computer that tells of the computer. The examples are the same
+# in every run, so that a red run is red again.
+settings.register_profile(
+    "unhurried",
+    parent=settings.default,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.national.measures import MEASURES
 from analysis.national.samples import ADOPTERS
 from pipeline.official import neighbours, workforce
+from study.official_measures import MEASURES
 
 YEARS = range(2017, 2026)
 REGIONS = ("Northshire", "Southshire", "Westshire")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.checks import FrameError
+from analysis.frames.checks import FrameError, arm_without_chance
 from analysis.multilevel.model import MultilevelFit, fit
-from analysis.records import Estimand, Estimate
+from analysis.records import Estimand, Estimate, limitation_of
 from analysis.two_stage.arms import arm_summaries
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, why_none
 from analysis.two_stage.reach import Reach, nothing, reach
@@ -19,6 +19,7 @@ from analysis.two_stage.waves import WaveEffect, wave_by_wave
 from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.effect_size import Spread, hedges_g, spread
+from study.results.said import Said, say
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Found:
     beliefs : posteriors of the effect, for headline outcomes; ``no_beliefs`` is why a headline
         outcome has none, or None.
     waves : each wave by itself and the changes between them, of outcomes adjusted for the wave.
-    problem : why the data cannot answer, in one sentence, or None.
+    problem : why the data cannot answer, or None.
     """
 
     estimand: Estimand
@@ -48,8 +49,8 @@ class Found:
     reach: Reach
     beliefs: tuple[Belief, ...]
     waves: tuple[WaveEffect, ...]
-    no_beliefs: str | None
-    problem: str | None
+    no_beliefs: Said | None
+    problem: Said | None
 
 
 def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed: Priors) -> Found:
@@ -64,7 +65,7 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
     try:
         first = two_stage(frame, estimand, confidence)
     except FrameError as error:
-        return no_answer(frame, estimand, str(error))
+        return no_answer(frame, estimand, error.problem)
     variation = spread(frame) if estimand.kind == "mean" else None
     sd = None if variation is None else math.sqrt(variation.total)
     model = _model(frame, estimand, confidence)
@@ -96,8 +97,8 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
     )
 
 
-def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
-    """What is found when the data cannot answer; ``problem`` is one plain sentence."""
+def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: Said) -> Found:
+    """What is found when the data cannot answer; ``problem`` says why."""
     design = design_of(frame)
     none = _estimate(frame, estimand, MISSING, design, math.nan, None, warnings=(problem,))
     model = MultilevelFit(MISSING, (), None, (problem,))
@@ -112,16 +113,19 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: str) -> Found:
         reach=nothing(design, problem),
         beliefs=(),
         waves=(),
-        no_beliefs="nothing could be estimated" if estimand.headline else None,
+        no_beliefs=say("nothing_estimated") if estimand.headline else None,
         problem=problem,
     )
 
 
 def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
-    if estimand.weight is None and estimand.horizon is None:
+    if estimand.weight is not None or estimand.horizon is not None:
+        why = say("no_model_with_weights")
+    elif arm := arm_without_chance(frame, estimand):
+        why = say("no_model_of_arm_alike", arm=arm)
+    else:
         return fit(frame, estimand, confidence, estimand.slopes)
-    why = "no model: it takes neither weights nor unequal times of follow-up"
     return MultilevelFit(MISSING, (), None, (why,))
 
 
@@ -132,7 +136,7 @@ def _estimate(
     design: Design,
     confidence: float,
     variation: Spread | None,
-    warnings: tuple[str, ...] = (),
+    warnings: tuple[Said, ...] = (),
     model: MultilevelFit | None = None,
 ) -> Estimate:
     g = None if variation is None else hedges_g(effect, variation, confidence)
@@ -146,7 +150,7 @@ def _estimate(
         high=effect.high,
         p=effect.p if design.allows_p else None,
         smallest_p=design.smallest_p,
-        limitation=design.limitation,
+        limitation=limitation_of(design),
         hedges_g_total=g.total if g else None,
         hedges_g_total_low=g.total_low if g else None,
         hedges_g_total_high=g.total_high if g else None,

@@ -7,6 +7,8 @@ import pandas as pd
 from analysis.records import Estimand
 from analysis.two_stage.counting import counted, had_event, person_of
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT, known_at
+from study.results.said import Said, say
+from study.vocabulary import ARM_OF, Arm
 
 # No outcome, exposure or covariate of the study comes near it.
 ABSURD = 1e9
@@ -14,7 +16,11 @@ LEAST_PEOPLE = 2
 
 
 class FrameError(ValueError):
-    """The frame cannot answer its question; the message is one plain sentence."""
+    """The frame cannot answer its question; ``problem`` says why."""
+
+    def __init__(self, problem: Said) -> None:
+        super().__init__(f"{problem.code} {dict(problem.slots)}")
+        self.problem = problem
 
 
 def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
@@ -32,7 +38,7 @@ def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
     KeyError : when a column is absent.
     FrameError : when there are no rows, one site, one arm, a site in both arms, missing, infinite
         or absurd cells, a site with one person, an outcome that does not vary or does not fit its
-        kind, an arm in which a risk or count never varies, an exposure that is not positive, days
+        kind, an exposure that is not positive, days
         below zero, a site in which nobody is followed to the horizon, weights below zero or all
         zero in a site, or a person with two weights.
     """
@@ -44,30 +50,30 @@ def check_frame(frame: pd.DataFrame, estimand: Estimand) -> None:
         raise KeyError(f"The frame of {estimand.outcome} lacks the columns {', '.join(absent)}.")
     problems = _problems(frame[needed], estimand)
     if problems:
-        raise FrameError(f"{estimand.label}: {problems[0]}")
+        raise FrameError(problems[0])
 
 
-def _problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+def _problems(frame: pd.DataFrame, estimand: Estimand) -> list[Said]:
     if frame.empty:
-        return ["no data were collected."]
+        return [say("no_data")]
     arms_of_site = frame.groupby("site_id")["rsw"].nunique()
     found = []
     if len(arms_of_site) == 1:
-        found.append("there is only one site, so there is nothing to compare it with.")
-    for value, arm in ((1, "RSW"), (0, "conventional")):
+        found.append(say("one_site"))
+    for value, arm in ARM_OF.items():
         if not frame["rsw"].eq(value).any():
-            found.append(f"no {arm} site has data.")
+            found.append(say("no_site_in_arm", arm=arm))
     if not frame["rsw"].isin([0, 1]).all():
-        found.append("the arm must be zero or one.")
+        found.append(say("arm_not_zero_or_one"))
     if arms_of_site.gt(1).any():
-        found.append("a site is in both arms.")
+        found.append(say("site_in_both_arms"))
     holes = [name for name in frame.columns if frame[name].isna().any()]
     if holes:
-        found.append(f"cells are missing in {', '.join(holes)}.")
+        found.append(say("cells_missing", columns=tuple(holes)))
     if not holes:
         for name in ("y", "exposure", *estimand.covariates):
             if frame[name].abs().gt(ABSURD).any():
-                found.append(f"a value of {name} is infinite or absurd.")
+                found.append(say("absurd_value", column=name))
         found += _weight_problems(frame, estimand)
     if found:
         return found  # what follows takes arms, cells and weights for granted
@@ -77,68 +83,69 @@ def _problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
     else:
         found += _horizon_problems(frame, estimand, estimand.horizon)
     if frame.groupby("site_id")[person_of(estimand)].nunique().min() < LEAST_PEOPLE:
-        found.append("a site has too few people to stand for it.")
+        found.append(say("too_few_people"))
     return found
 
 
-def _weight_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+def _weight_problems(frame: pd.DataFrame, estimand: Estimand) -> list[Said]:
     if estimand.weight is None:
         return []
     weight = frame[estimand.weight]
     if not weight.between(0, ABSURD).all():
-        return ["a weight is below zero, infinite or absurd."]
+        return [say("weight_out_of_range")]
     if weight.groupby(frame["site_id"]).max().eq(0).any():
-        return ["every weight of a site is zero."]
+        return [say("weights_all_zero")]
     if weight.groupby([frame["site_id"], frame[person_of(estimand)]]).nunique().gt(1).any():
-        return ["a person has two weights."]
+        return [say("two_weights")]
     return []
 
 
-def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[str]:
+def _outcome_problems(frame: pd.DataFrame, estimand: Estimand) -> list[Said]:
     y, exposure = frame["y"], frame["exposure"]
     found = []
     if estimand.kind == "risk" and not y.isin([0, 1]).all():
-        found.append("a risk needs outcomes of zero or one.")
+        found.append(say("risk_not_zero_or_one"))
     if estimand.kind == "rate":
         if y.lt(0).any() or y.mod(1).ne(0).any():
-            found.append("a rate needs counts that are whole and not negative.")
+            found.append(say("rate_not_a_count"))
         if not exposure.gt(0).all():
-            found.append("a rate needs an exposure above zero in every row.")
+            found.append(say("exposure_not_positive"))
         if not y.gt(0).any():
-            found.append("no event was recorded in any site.")
+            found.append(say("no_event"))
     elif y.nunique() == 1:
-        found.append("every observation has the same value, so nothing can be compared.")
-    if estimand.kind != "mean":
-        found += _arms_without_chance(frame["rsw"], y, risk=estimand.kind == "risk")
+        found.append(say("one_value"))
     return found
 
 
-def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -> list[str]:
+def _horizon_problems(frame: pd.DataFrame, estimand: Estimand, horizon: float) -> list[Said]:
     days, ended = frame["exposure"], frame["y"]
     if not ended.isin([CENSORED, EVENT, COMPETING]).all():
-        return ["an end of follow-up must be 0 (censored), 1 (the event) or 2 (another event)."]
+        return [say("unknown_end")]
     if days.lt(0).any():
-        return ["someone was followed for fewer than zero days."]
+        return [say("days_below_zero")]
     if frame.duplicated(["site_id", person_of(estimand)]).any():
-        return ["a person has two ends of follow-up."]
+        return [say("two_ends")]
     followed = [
         known_at(rows["exposure"], rows["y"], horizon) for _, rows in frame.groupby("site_id")
     ]
     if not all(followed):
-        return ["a site has nobody who was followed to the horizon."]
+        return [say("nobody_to_horizon")]
+    if not had_event(frame, estimand).any():
+        return [say("no_event_by_horizon")]
+    return []
+
+
+def arm_without_chance(frame: pd.DataFrame, estimand: Estimand) -> Arm | None:
+    """The arm in which nobody, or everybody in the case of a risk, had the event; else None.
+
+    Its sites can be compared, by what their numbers of people leave open; a model of the logarithm
+    or the log odds has no finite effect there.
+    """
+    if estimand.kind == "mean":
+        return None
     had = had_event(frame, estimand)
-    if not had.any():
-        return ["no event was recorded in any site by the horizon."]
-    return _arms_without_chance(frame["rsw"], had, risk=True)
-
-
-def _arms_without_chance(arm: pd.Series[int], y: pd.Series[float], *, risk: bool) -> list[str]:
-    found = []
-    for value, name in ((1, "RSW"), (0, "conventional")):
-        never = y[arm.eq(value)]
-        if never.eq(0).all() or (risk and never.eq(1).all()):
-            found.append(
-                f"every observation in the {name} sites is the same, so that their spread says "
-                "nothing of chance."
-            )
-    return found
+    for value, arm in ARM_OF.items():
+        mine = had[frame["rsw"].eq(value)]
+        if mine.eq(0).all() or (estimand.kind == "risk" and mine.eq(1).all()):
+            return arm
+    return None

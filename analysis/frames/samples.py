@@ -35,9 +35,11 @@ import pandas as pd
 from analysis.frames.study import Study, rsw_starts, site_arms
 from analysis.records import Estimand
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT
+from study import measures
 from study.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
-
-Params = Mapping[str, Any]
+from study.results.said import Said, say
+from study.settings.model import Settings
+from study.vocabulary import ARM_OF, LEFT_OUT, Member
 
 WORKER = ["site_id", "worker_id"]
 DAY = [*WORKER, "diary_date"]
@@ -55,42 +57,31 @@ SINGLE_ITEMS = (
 )
 
 ANALYSED = ""
-REASONS: Mapping[str, str] = {  # in the order in which they are looked for
-    "no_arm": "the site's arm is not known",
-    "before_start": "the site had not begun RSW by then",
-    "no_record": "the unit, worker, family or visit is not on record",
-    "no_outcome": "the outcome is missing or could not be scored",
-    "no_diary": "the worker kept no diary of a whole day",
-    "not_at_risk": "the event or the end of follow-up had come when follow-up began",
-    "no_contact": "the worker's diary holds no direct contact",
-    "no_covariate": "a covariate is missing",
-}
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One kind of analysis frame.
+    """One kind of analysis frame; ``study.measures.FRAMES`` says what it holds.
+
+    Where it follows people, ``y`` is how follow-up ended and ``exposure`` its days, so that a risk
+    by a horizon can be asked for: see ``analysis.frames.checks``.
 
     Attributes
     ----------
-    build : study, outcome, params → candidate rows with ``y``, ``exposure``, ids, covariates and
+    build : study, outcome, settings → candidate rows with ``y``, ``exposure``, ids, covariates and
         ``observed_on``, the day of the observation.
     key : the columns that tell one observation from another; rows come in their order.
-    level, label : what one observation is, for the flow.
+    level : what one observation is, for the flow.
     people : the levels at which those analysed are counted, with the columns that tell them apart.
-    followed : whether ``y`` is how follow-up ended and ``exposure`` its days, so that a risk by a
-        horizon can be asked for; see ``analysis.frames.checks``.
     """
 
-    build: Callable[[Study, str, Params], pd.DataFrame]
+    build: Callable[[Study, str, Settings], pd.DataFrame]
     key: tuple[str, ...]
-    level: str
-    label: str
-    people: Mapping[str, tuple[str, ...]]
-    followed: bool = False
+    level: Member
+    people: Mapping[Member, tuple[str, ...]]
 
 
-def outcome_frame(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame:
+def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
     """The rows that are analysed for one estimand.
 
     Returns
@@ -106,27 +97,27 @@ def outcome_frame(estimand: Estimand, study: Study, params: Params) -> pd.DataFr
     ValueError : when the estimand asks for a frame, outcome, cluster, covariate or weight there is
         none of.
     """
-    rows = candidates(estimand, study, params)
+    rows = candidates(estimand, study, settings)
     rows = rows[rows["left_out"].eq(ANALYSED)]
     columns = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *_numbers(estimand)]
     return rows[columns].astype({"rsw": "int64"}).reset_index(drop=True)
 
 
-def why_empty(estimand: Estimand, study: Study, params: Params) -> str:
-    """Why no row is analysed for an estimand, in words: the reason that meets the most rows."""
-    reasons = candidates(estimand, study, params)["left_out"].value_counts()
+def why_empty(estimand: Estimand, study: Study, settings: Settings) -> Said:
+    """Why no row is analysed for an estimand: the reason that meets the most rows."""
+    reasons = candidates(estimand, study, settings)["left_out"].value_counts()
     if reasons.empty:
-        return "no data were collected"
-    return f"no observation can be analysed, mostly because {REASONS[reasons.index[0]]}"
+        return say("no_data")
+    return say("nothing_analysed", reason=str(reasons.index[0]))
 
 
-def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame:
+def candidates(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
     """Every row that could be analysed for one estimand, and why it is not, if so.
 
     Returns
     -------
-    All columns of the frame, ``rsw`` (missing if unknown), and ``left_out``: a key of ``REASONS``,
-    or ``ANALYSED``.
+    All columns of the frame, ``rsw`` (missing if unknown), and ``left_out``: one of
+    ``LEFT_OUT``, or ``ANALYSED``.
 
     Raises
     ------
@@ -137,14 +128,18 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
             f"Outcome {estimand.outcome} asks for the frame {estimand.frame}; there are "
             f"{', '.join(FRAMES)}."
         )
-    frame = FRAMES[estimand.frame]
-    rows = frame.build(study, estimand.outcome, params)
+    frame, followed = FRAMES[estimand.frame], measures.FRAMES[estimand.frame].followed
+    rows = frame.build(study, estimand.outcome, settings)
     groups = [*estimand.clusters, *estimand.crossed]
     for name in (*groups, *_numbers(estimand)):
         if name not in rows.columns:
             raise ValueError(f"Outcome {estimand.outcome}: frame {estimand.frame} has no {name}.")
     rows = rows.sort_values(list(frame.key), kind="stable", ignore_index=True)
-    rows["rsw"] = rows["site_id"].map(site_arms(study)).map({"rsw": 1.0, "conventional": 0.0})
+    rows["rsw"] = (
+        rows["site_id"]
+        .map(site_arms(study))
+        .map({arm: float(number) for number, arm in ARM_OF.items()})
+    )
     rows["left_out"] = np.select(
         [
             rows["rsw"].isna(),
@@ -152,11 +147,11 @@ def candidates(estimand: Estimand, study: Study, params: Params) -> pd.DataFrame
             rows[groups].isna().any(axis=1),
             rows["y"].isna(),
             rows["exposure"].isna(),
-            rows["exposure"].le(0) & frame.followed,
+            rows["exposure"].le(0) & followed,
             rows["exposure"].eq(0),
             rows[list(estimand.covariates)].isna().any(axis=1),
         ],
-        list(REASONS),
+        list(LEFT_OUT),
         default=ANALYSED,
     )
     for name in rows.columns.intersection(["unit_id", "worker_id", "family_id", "visit_id"]):
@@ -175,12 +170,12 @@ def _numbers(estimand: Estimand) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*estimand.covariates, *weight)))
 
 
-def _worker_wave(study: Study, outcome: str, params: Params) -> pd.DataFrame:
+def _worker_wave(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
     """Survey answers: one row per worker and wave that responded."""
     answered = _answered(study)
     y = _pick(
         outcome,
-        ghq12.score(answered, **params["instruments"]["ghq12"]),
+        ghq12.score(answered, **dict(settings.instruments.ghq12)),
         job_satisfaction.score(answered),
         answered[list(SINGLE_ITEMS)],
     )
@@ -188,7 +183,7 @@ def _worker_wave(study: Study, outcome: str, params: Params) -> pd.DataFrame:
     return _with_worker(rows, study)
 
 
-def _worker_aggression(study: Study, outcome: str, params: Params) -> pd.DataFrame:
+def _worker_aggression(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
     """Incidents: one row per worker and wave that responded; ``<count>_per_<exposure>``."""
     answered = _answered(study)
     count, _, per = outcome.partition("_per_")
@@ -198,18 +193,18 @@ def _worker_aggression(study: Study, outcome: str, params: Params) -> pd.DataFra
     if per == "worker":
         rows["exposure"] = 1.0
     elif per == "contact_hour":
-        exposure = aggression.contact_exposure(_direct_hours_week(study, params))
+        exposure = aggression.contact_exposure(_direct_hours_week(study, settings))
         rows = rows.merge(exposure.rename("exposure").reset_index(), "left", WORKER)
     else:
         raise ValueError(f"Outcome {outcome} does not end in _per_worker or _per_contact_hour.")
     return _with_worker(rows, study)
 
 
-def _worker_day(study: Study, outcome: str, params: Params) -> pd.DataFrame:
+def _worker_day(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
     """Diary days: one row per worker and day; ``<group>_share`` or ``<group>_hours_week``."""
     days = time_use.worker_days(study["time_diary"], DAY)
     weekly = days.filter(regex="_hours$").apply(
-        time_use.hours_a_week, working_week_days=params["inference"]["working_week_days"]
+        time_use.hours_a_week, working_week_days=settings.inference.working_week_days
     )
     weekly = weekly.add_suffix("_week")
     y = _pick(outcome, days.filter(regex="_share$"), weekly)
@@ -217,10 +212,10 @@ def _worker_day(study: Study, outcome: str, params: Params) -> pd.DataFrame:
     return _with_worker(rows, study)
 
 
-def _visit_coder(study: Study, outcome: str, params: Params) -> pd.DataFrame:
+def _visit_coder(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
     """Ratings: one row per visit and coder, so a double-coded visit has two."""
     ratings = study["visit_ratings"]
-    scores = practice_quality.score(ratings, **params["instruments"]["practice_quality"])
+    scores = practice_quality.score(ratings, **dict(settings.instruments.practice_quality))
     rows = ratings[[*VISIT, "coder_id"]].assign(y=_pick(outcome, scores), exposure=1.0)
     rows = _join(
         rows, study["visits"], VISIT, ["worker_id", "family_id", "visit_number", "visit_date"]
@@ -234,7 +229,7 @@ def _visit_coder(study: Study, outcome: str, params: Params) -> pd.DataFrame:
     return _with_worker(rows, study)
 
 
-def _family_follow_up(study: Study, outcome: str, _: Params) -> pd.DataFrame:
+def _family_follow_up(study: Study, outcome: str, _: Settings) -> pd.DataFrame:
     """Follow-up: one row per family; ``care_entry`` or ``case_closure``, each competing with it."""
     children = study["case_outcomes"]
     children = children.assign(still_open=children["case_closed_date"].isna())
@@ -260,23 +255,23 @@ def _family_follow_up(study: Study, outcome: str, _: Params) -> pd.DataFrame:
     return rows.assign(**{name: _float(rows[name]) for name in known})
 
 
-_WORKERS = {"worker": tuple(WORKER)}
-_OBSERVED = _WORKERS | {"family": tuple(FAMILY), "visit": tuple(VISIT)}
+_WORKERS: Mapping[Member, tuple[str, ...]] = {"worker": tuple(WORKER)}
+_OBSERVED: Mapping[Member, tuple[str, ...]] = {
+    **_WORKERS,
+    "family": tuple(FAMILY),
+    "visit": tuple(VISIT),
+}
 
 FRAMES: Mapping[str, Frame] = {
-    "worker_wave": Frame(_worker_wave, (*WORKER, "wave"), "response", "survey answers", _WORKERS),
-    "worker_aggression": Frame(
-        _worker_aggression, (*WORKER, "wave"), "response", "survey answers", _WORKERS
-    ),
-    "worker_day": Frame(_worker_day, tuple(DAY), "day", "diary days", _WORKERS),
-    "visit_coder": Frame(_visit_coder, (*VISIT, "coder_id"), "rating", "ratings", _OBSERVED),
+    "worker_wave": Frame(_worker_wave, (*WORKER, "wave"), "response", _WORKERS),
+    "worker_aggression": Frame(_worker_aggression, (*WORKER, "wave"), "response", _WORKERS),
+    "worker_day": Frame(_worker_day, tuple(DAY), "day", _WORKERS),
+    "visit_coder": Frame(_visit_coder, (*VISIT, "coder_id"), "rating", _OBSERVED),
     "family_follow_up": Frame(
         _family_follow_up,
         tuple(FAMILY),
         "family",
-        "families followed",
         {},  # an observation is a family
-        followed=True,
     ),
 }
 
@@ -287,11 +282,11 @@ def _answered(study: Study) -> pd.DataFrame:
     return survey.assign(wave=_float(survey["wave"]), observed_on=survey["response_date"])
 
 
-def _direct_hours_week(study: Study, params: Params) -> pd.Series[float]:
+def _direct_hours_week(study: Study, settings: Settings) -> pd.Series[float]:
     """Mean hours of direct contact a week, by site and worker, over all the worker's diary days."""
     days = time_use.worker_days(study["time_diary"], DAY)
     hours_a_day = days.groupby(WORKER)["direct_hours"].mean()
-    return time_use.hours_a_week(hours_a_day, params["inference"]["working_week_days"])
+    return time_use.hours_a_week(hours_a_day, settings.inference.working_week_days)
 
 
 def _pick(name: str, *scores: pd.DataFrame | pd.Series[float]) -> pd.Series[float]:

@@ -9,10 +9,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from study.tables import TABLES, Table
+from study.vocabulary import STATUSES, TABLE_STATUSES
 
 Study = Mapping[str, pd.DataFrame]
-
-STATUSES = ("accepted", "accepted with queries", "partly accepted", "rejected")
 
 SUBMISSIONS = pa.DataFrameSchema(
     {
@@ -20,7 +19,7 @@ SUBMISSIONS = pa.DataFrameSchema(
         "source": pa.Column("str"),
         "status": pa.Column("str", pa.Check.isin(STATUSES)),
         "table": pa.Column("str"),
-        "table_status": pa.Column("str"),
+        "table_status": pa.Column("str", pa.Check.isin(TABLE_STATUSES)),
         "rows_received": pa.Column("int64", pa.Check.ge(0)),
         "rows_accepted": pa.Column("int64", pa.Check.ge(0)),
     },

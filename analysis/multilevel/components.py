@@ -19,20 +19,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.records import OutcomeKind
 from mixed.laplace.families import FamilyName
 from mixed.laplace.latent import count_variance, row_variance
 from mixed.model import OBSERVATION, RESIDUAL, MixedFit
 from mixed.terms import VarianceComponent
+from study.vocabulary import OutcomeKind
 
 SAME_SD = 0.01
 
 
 @dataclass(frozen=True)
 class Part:
-    """A variance, of how many groups."""
+    """A variance, of how many groups: of their intercepts, or of the slopes of a covariate."""
 
     group: str
+    slope: str | None
     n_groups: int
     variance: float
 
@@ -51,6 +52,7 @@ def components(
     return tuple(
         VarianceComponent(
             group=part.group,
+            slope=part.slope,
             variance=part.variance,
             icc=part.variance / total,
             icc_low=low,
@@ -58,7 +60,7 @@ def components(
             n_groups=part.n_groups,
         )
         for part in found
-        for low, high in [_interval(fit, part.group, confidence)]
+        for low, high in [_interval(fit, part, confidence)]
     )
 
 
@@ -73,32 +75,34 @@ def disagreeing(
     """
     one, other = (parts(fit, frame, kind) for fit in (first, second))
     near = SAME_SD * math.sqrt(sum(part.variance for part in one))
-    seconds = {part.group: part.variance for part in other}
+    seconds = {(part.group, part.slope): part.variance for part in other}
     return tuple(
         part.group
         for part in one
-        if not abs(math.sqrt(part.variance) - math.sqrt(seconds.get(part.group, 0.0))) <= near
+        if not abs(math.sqrt(part.variance) - math.sqrt(seconds.get((part.group, part.slope), 0.0)))
+        <= near
     )
 
 
 def parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[Part]:
     """The variances into which the total divides, the residual last."""
-    found = [Part(g, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
+    found = [Part(g, None, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
     for slope, spread in fit.slopes.items():
         width = float(frame[slope.covariate].var(ddof=0))
-        found.append(Part(str(slope), int(frame[slope.group].nunique()), spread.sd**2 * width))
+        n_groups = int(frame[slope.group].nunique())
+        found.append(Part(slope.group, slope.covariate, n_groups, spread.sd**2 * width))
     residual = fit.residual
     if kind != "mean":
         family: FamilyName = "binomial" if kind == "risk" else "nbinom2"
         residual = row_variance(family, float(frame["y"].mean()), fit.multiplier)[0]
     if fit.multiplier:
         single = count_variance(fit.multiplier)
-        found.append(Part(OBSERVATION, len(frame), single))
+        found.append(Part(OBSERVATION, None, len(frame), single))
         residual -= single
-    return [*found, Part(RESIDUAL, len(frame), residual)]
+    return [*found, Part(RESIDUAL, None, len(frame), residual)]
 
 
-def _interval(fit: MixedFit, group: str, confidence: float) -> tuple[float, float]:
-    if fit.icc_interval is None or group == RESIDUAL:
+def _interval(fit: MixedFit, part: Part, confidence: float) -> tuple[float, float]:
+    if fit.icc_interval is None or part.group == RESIDUAL:
         return math.nan, math.nan
-    return fit.icc_interval(group, confidence)
+    return fit.icc_interval(part.group, confidence)

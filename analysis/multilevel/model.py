@@ -21,8 +21,7 @@ Every model is fitted by two or three engines. The negative binomial has one eng
 twice, from far apart. If any two fits disagree about the arm, the disagreement is reported and no
 number. If they disagree about a variance only, that is reported instead of the variance components,
 and the effect stays: it and its standard error are what the fits agree about. Not so the risk
-difference, which is an average over the random effects and needs their variances. Warnings hold no
-number of their own, so that they may be released.
+difference, which is an average over the random effects and needs their variances.
 """
 
 from __future__ import annotations
@@ -43,13 +42,14 @@ from analysis.records import Estimand
 from mixed.effects import MISSING, Effect, t_effect
 from mixed.few_clusters.design import design_of
 from mixed.gaussian.identified import NotIdentifiedError
-from mixed.generalised import fit_generalised
+from mixed.generalised import SeparatedError, TooSmallGroupsError, fit_generalised
 from mixed.linear import fit_linear
 from mixed.model import MixedFit
 from mixed.second_opinions.marginal import risk_difference
 from mixed.second_opinions.other_generalised import other_generalised
 from mixed.small_sample import unbiased_error
 from mixed.terms import Slope, VarianceComponent
+from study.results.said import Said, say
 
 ARM = "rsw"
 TOLERANCE = 0.05
@@ -68,7 +68,7 @@ class MultilevelFit:
     effect: Effect
     variance_components: tuple[VarianceComponent, ...]
     optimisers_agree: bool | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def fit(
@@ -97,34 +97,30 @@ def fit(
     if slopes and estimand.kind != "mean":
         raise ValueError("Random slopes are fitted for means only.")
     check_frame(frame, estimand)
-    if design_of(frame).df < 1:
-        return MultilevelFit(MISSING, (), None, ("no model: arm and site are the same thing",))
+    if design_of(frame).pooled_df < 1:
+        return MultilevelFit(MISSING, (), None, (say("no_model_of_arm_as_site"),))
     model = structure(frame, estimand, slopes)
     try:
         first, *others = _fits(frame, estimand, model)
-    except NotIdentifiedError:
-        why = "no model: the data cannot tell its parameters apart"
-        return MultilevelFit(MISSING, (), None, (*model.warnings, why))
+    except NotIdentifiedError as refusal:
+        return MultilevelFit(MISSING, (), None, (*model.warnings, _refused(refusal)))
     warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
     if not all(agree(first, other) for other in others):
         converged = all(found.converged for found in (first, *others))
-        why = "two fits of the model disagree about the arm" if converged else "no fit converged"
-        warnings.append(f"no estimate: {why}")
+        warnings.append(say("fits_disagree" if converged else "no_fit_converged"))
         return MultilevelFit(MISSING, (), False, tuple(warnings))
     apart = [g for other in others for g in disagreeing(first, other, frame, estimand.kind)]
     if apart:
-        groups = ", ".join(dict.fromkeys(apart))
         risk = estimand.kind == "risk"
-        lost = "estimate" if risk else "variance components"
-        warnings.append(f"no {lost}: two fits of the model disagree about the variance of {groups}")
+        lost = "no_estimate_for_variance" if risk else "no_components_for_variance"
+        warnings.append(say(lost, groups=tuple(dict.fromkeys(apart))))
         effect = MISSING if risk else arm_effect(first, frame, estimand, confidence)
         return MultilevelFit(effect, (), False, tuple(warnings))
     found = components(first, frame, estimand.kind, confidence)
     if first.icc_interval is not None:
         unproved = [c.group for c in found if c.group in first.sds and math.isnan(c.icc_low)]
         if unproved:
-            groups = ", ".join(unproved)
-            warnings.append(f"no interval for the share of {groups}: its search was not certified")
+            warnings.append(say("no_interval_of_share", groups=tuple(unproved)))
     return MultilevelFit(
         effect=arm_effect(first, frame, estimand, confidence),
         variance_components=found,
@@ -184,6 +180,16 @@ def by_arm(frame: pd.DataFrame, model: Structure) -> tuple[pd.DataFrame, tuple[s
     return frame.assign(**products), (*model.fixed, *products)
 
 
+def _refused(refusal: NotIdentifiedError) -> Said:
+    """Why there is no model, as a code."""
+    if isinstance(refusal, SeparatedError):
+        terms = tuple("arm" if name == ARM else name for name in refusal.names)
+        return say(f"no_model_{refusal.code}", terms=terms)
+    if isinstance(refusal, TooSmallGroupsError):
+        return say("no_model_groups_too_small", groups=refusal.names)
+    return say("no_model_identified")
+
+
 def _overdispersed(poisson: MixedFit, wider: MixedFit) -> bool:
     ratio = 2 * (wider.log_likelihood - poisson.log_likelihood)
     return bool(ratio > chi2.isf(2 * OVERDISPERSED, 1))
@@ -202,7 +208,7 @@ def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidenc
     frame : the rows it was fitted to.
     """
     design = design_of(frame, estimand.covariates, estimand.crossed)
-    df = float(design.df)
+    df = float(design.pooled_df)
     if estimand.kind == "risk":
         value, error = risk_difference(fit, frame)
     else:
@@ -224,19 +230,20 @@ def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidenc
 
 def _fit_warnings(
     first: MixedFit, frame: pd.DataFrame, estimand: Estimand, model: Structure
-) -> Iterator[str]:
+) -> Iterator[Said]:
     if first.zero_groups:
-        groups = ", ".join(first.zero_groups)
-        yield f"singular fit: no variance was found between groups of {groups}"
-    for slope in first.zero_slopes:
-        yield f"singular fit: no variance was found between slopes of {slope}"
-    for slope in first.tied_slopes:
-        yield f"singular fit: intercepts determine the slopes of {slope}"
+        yield say("no_variance_of_groups", groups=first.zero_groups)
+    for code, slopes in (
+        ("no_variance_of_slopes", first.zero_slopes),
+        ("slopes_tied", first.tied_slopes),
+    ):
+        for slope in slopes:
+            yield say(code, covariate=slope.covariate, group=slope.group)
     if model.slopes and first.converged and first.kenward_roger is None:
-        yield "too many groups for Kenward and Roger's degrees of freedom: sites less two instead"
+        yield say("sites_less_two")
     if first.multiplier:
-        yield "counts vary more than a Poisson law allows: a negative binomial model"
+        yield say("negative_binomial")
     if estimand.kind == "mean":
         for outer, inner in pairwise(_nested(estimand, model)):
             if (frame.groupby(inner)[outer].nunique() > 1).any():
-                yield f"some groups of {inner} lie in several of {outer}: each counts as several"
+                yield say("group_in_several", group=inner, around=outer)

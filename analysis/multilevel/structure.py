@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.records import Estimand
 from mixed.covariates import usable
 from mixed.terms import Slope
+from study.results.said import Said, say
 
 LEAST_GROUPS = 5
 
@@ -21,7 +22,7 @@ class Structure:
     fixed: tuple[str, ...]
     groups: tuple[str, ...]
     slopes: tuple[Slope, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] = ()) -> Structure:
@@ -42,28 +43,28 @@ def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] =
     for level in estimand.clusters[1:]:
         around, own = frame[kept[-1]].nunique(), frame[level].nunique()
         if own - around < LEAST_GROUPS:
-            warnings.append(_dropped(level, f"hardly more groups than {kept[-1]}"))
+            warnings.append(say("group_hardly_more_than", group=level, around=kept[-1]))
         elif len(frame) - own < spare:
-            warnings.append(_dropped(level, "hardly fewer groups than rows"))
+            warnings.append(say("group_hardly_fewer_than_rows", group=level))
         else:
             kept.append(level)
     for level in estimand.crossed:
         own = frame[level].nunique()
         if own < 2 or len(frame) - own < spare:
-            warnings.append(_dropped(level, "one group only, or hardly fewer groups than rows"))
+            warnings.append(say("group_of_one", group=level))
         else:
             kept.append(level)
     covariates = usable(frame, estimand.covariates, given=["rsw"])
     for name in estimand.covariates:
         if name not in covariates:
-            warnings.append(f"{name} left out of the model: it does not vary by itself")
+            warnings.append(say("covariate_not_in_model", covariate=name))
     held = []
     for slope in slopes:
         why = _why_no_slope(frame, slope, covariates, kept)
         if why is None:
             held.append(slope)
         else:
-            warnings.append(_dropped(f"slope of {slope}", why))
+            warnings.append(say(why, covariate=slope.covariate, group=slope.group))
     return Structure(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
 
 
@@ -71,16 +72,12 @@ def _why_no_slope(
     frame: pd.DataFrame, slope: Slope, covariates: Sequence[str], kept: Sequence[str]
 ) -> str | None:
     if slope.covariate not in covariates or slope.group not in kept:
-        return f"{slope.covariate} or {slope.group} is not in it"
+        return "slope_not_in_model"
     if frame.groupby("rsw")[slope.covariate].nunique().min() < 2:
-        return f"{slope.covariate} does not vary in both arms"
+        return "slope_not_in_both_arms"
     values = frame.groupby(slope.group)[slope.covariate].nunique()
     if (values > 1).sum() < LEAST_GROUPS:
-        return f"{slope.covariate} varies within hardly any group"
+        return "slope_hardly_varies"
     if len(frame) - 2 * len(values) < LEAST_GROUPS:
-        return "hardly fewer intercepts and slopes than rows"
+        return "slope_hardly_fewer_than_rows"
     return None
-
-
-def _dropped(part: str, why: str) -> str:
-    return f"{part} left out of the model: {why}"

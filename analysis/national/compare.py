@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from analysis.national import multilevel, sensitivity, two_stage
-from analysis.national.measures import MEASURES, Measure
 from analysis.national.samples import compared
+from mixed.holm import holm
+from study.official_measures import MEASURES, Measure
 
 
 def comparisons(
@@ -37,7 +37,9 @@ def comparisons(
         )
     ]
     frame = pd.DataFrame(rows)
-    frame["p_holm"] = frame.groupby("method")["p"].transform(_holm)
+    frame["p_holm"] = frame.groupby("method")["p"].transform(
+        lambda p: pd.Series(holm(list(p)), index=p.index, dtype="float64")
+    )
     return frame
 
 
@@ -65,12 +67,12 @@ def alternatives(years: pd.DataFrame, pairs: pd.DataFrame, confidence: float) ->
 
 def variance_shares(years: pd.DataFrame) -> pd.DataFrame:
     """Variance between authorities, between regions and within authorities, per measure."""
-    rows = []
-    for measure in MEASURES:
-        shares = asdict(multilevel.variance_shares(years, measure.name))
-        shares["warnings"] = "; ".join(shares["warnings"])
-        rows.append({"measure": measure.name, **shares})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [
+            {"measure": measure.name, **vars(multilevel.variance_shares(years, measure.name))}
+            for measure in MEASURES
+        ]
+    )
 
 
 def adopter_differences(years: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -101,9 +103,6 @@ def _of_measure(
     fitted, warnings = multilevel.adopters_effect(rows, measure.name, confidence)
     shared = {
         "measure": measure.name,
-        "label": measure.label,
-        "unit": measure.unit,
-        "difference_unit": measure.difference_unit,
         "sd_others": float(summaries.loc[summaries["rsw"] == 0, "summary"].std()),
         "n_rows": int(rows[measure.name].notna().sum()),
     }
@@ -117,9 +116,8 @@ def _of_measure(
             **n,
             "method": "others",
             "comparison_mean": others_mean,
-            **asdict(two_stage.welch(summaries, confidence)),
+            **asdict(two_stage.adopters_against_others(summaries, confidence)),
             "p_permutation": two_stage.permutation_p(summaries, draws, seed),
-            "warnings": "",
         },
         {
             **shared,
@@ -128,8 +126,6 @@ def _of_measure(
             "method": "neighbours",
             "comparison_mean": adopters_mean - beside_neighbours.estimate,
             **asdict(beside_neighbours),
-            "p_permutation": float("nan"),
-            "warnings": "",
         },
         {
             **shared,
@@ -137,16 +133,9 @@ def _of_measure(
             "method": "multilevel",
             "comparison_mean": others_mean,
             **asdict(fitted),
-            "p_permutation": float("nan"),
-            "warnings": "; ".join(warnings),
+            "warnings": warnings,
         },
     ]
-
-
-def _holm(p: pd.Series[float]) -> pd.Series[float]:
-    """Holm's adjusted p values; one that is missing counts as a test and stays missing."""
-    adjusted = multipletests(p.fillna(1.0), method="holm")[1]
-    return pd.Series(adjusted, index=p.index).where(p.notna())
 
 
 def _neighbours_used(rows: pd.DataFrame, pairs: pd.DataFrame) -> int:

@@ -5,42 +5,40 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from study.stage import run
+
 import pandas as pd
 
-from analysis.national import compare, recompute, results, samples
-from analysis.national.measures import MEASURES
+from analysis.national import compare, recompute, samples
+from analysis.results import table
 from mixed.few_clusters.design import Design
-from study.files import write_json
-from study.settings import load_params
+from study.files import replacing_folder, write_csv, write_json, write_parquet
+from study.official_measures import MEASURES
+from study.results import NATIONAL
+from study.settings.model import Settings
 
-SETTINGS = ("adoption", "first_year", "last_year", "smallest_workforce", "permutations")
 
-
-def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def fit(study: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.DataFrame]:
     """All results frames.
 
     Parameters
     ----------
     study : ``workforce`` (with ``area`` first), ``neighbours`` (pairs of areas) and
         ``missing_reasons``, as the stage before writes them.
-    params : the whole of params.yaml.
+    settings : read are ``national``, ``study.seed`` and ``inference.confidence``.
 
     Raises
     ------
     ValueError : when a setting is missing, or too few adopters are counted to compare anything.
     """
-    settings = params["national"]
-    lost = [name for name in SETTINGS if name not in settings]
-    if lost:
-        raise ValueError(f"The settings lack national.{' and national.'.join(lost)}.")
-    confidence = params["inference"]["confidence"]
+    national, confidence = settings.national, settings.inference.confidence
     workforce, pairs = study["workforce"], study["neighbours"]
-    adopters = samples.read_adopters(settings["adoption"])
-    years = samples.authority_years(workforce, adopters, settings)
+    adopters = samples.read_adopters(national.adoption)
+    years = samples.authority_years(workforce, adopters, national)
     n_adopters = years.loc[years["group"] == "adopter", "area"].nunique()
     n_others = years.loc[years["group"] == "other", "area"].nunique()
     if not Design(n_adopters - 1, n_others).allows_p:
@@ -53,8 +51,8 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
             years,
             pairs,
             confidence=confidence,
-            draws=settings["permutations"],
-            seed=params["study"]["seed"],
+            draws=national.permutations,
+            seed=settings.study.seed,
         ),
         "alternatives": compare.alternatives(years, pairs, confidence),
         "variance_shares": compare.variance_shares(years),
@@ -65,65 +63,42 @@ def fit(study: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> dict[st
         "missing_values": samples.missing_values(years, study["missing_reasons"]),
         "recomputed": recompute.recomputed(workforce),
     }
-    return {
-        name: results.checked(name, frame[list(results.SCHEMAS[name].columns)])
-        for name, frame in frames.items()
-    }
+    return {name: table(name, frame) for name, frame in frames.items()}
 
 
-def facts(receipt: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """What the report must say beside the numbers: files, settings, measures."""
+def facts(receipt: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """What the report must say beside the numbers: files, settings."""
     return {
         **receipt,
         "settings": {
-            **{k: v for k, v in params["national"].items() if k != "folder"},
-            "confidence": params["inference"]["confidence"],
-            "seed": params["study"]["seed"],
+            **settings.national.model_dump(exclude={"folder"}),
+            "confidence": settings.inference.confidence,
+            "seed": settings.study.seed,
         },
-        "measures": [
-            {
-                "name": measure.name,
-                "label": measure.label,
-                "unit": measure.unit,
-                "difference_unit": measure.difference_unit,
-                "formula": measure.formula,
-            }
-            for measure in MEASURES
-        ],
     }
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Read the tables, write the results; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis.national.fit",
-        description=__doc__,
-        epilog="example: python -m analysis.national.fit --study data/national/study",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--params", default="params.yaml", help="the settings (params.yaml)")
-    parser.add_argument("--study", default="data/national/study", help="folder of typed tables")
-    parser.add_argument("--out", default="data/national/results", help="folder to write")
-    args = parser.parse_args(argv)
-    folder, out = Path(args.study), Path(args.out)
-    try:
-        params = load_params(args.params)
-        receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
-        if receipt["present"]:
-            frames = fit(_read(folder), params)
-        else:
-            frames = {name: results.empty(name) for name in results.SCHEMAS}
-        results.write(frames, out)
-        write_json(facts(receipt, params), out / "facts.json")
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("national_fit", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    receipt = json.loads((options.study / "receipt.json").read_text(encoding="utf-8"))
+    if receipt["present"]:
+        frames = fit(_read(options.study), settings)
+    else:
+        frames = {name: table(name, []) for name in NATIONAL}
+    with replacing_folder(options.results) as folder:
+        for name, frame in frames.items():  # as CSV for people
+            write_parquet(frame, folder / f"{name}.parquet")
+            write_csv(frame, folder / f"{name}.csv")
+        write_json(facts(receipt, settings), folder / "facts.json")
     if receipt["present"]:
         counted = int(frames["adopters"]["counted"].sum())
         print(f"Compared {counted} adopters with other authorities on {len(MEASURES)} measures.")
     else:
         print("There are no official statistics, so there is nothing to compare.")
-    return 0
 
 
 def _read(folder: Path) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,9 @@ import pandas as pd
 from analysis.national.two_stage import Contrast, contrast
 from mixed.few_clusters.design import design_of
 from mixed.gaussian.effects import group_effects
-from mixed.gaussian.fit import GaussianFit, fit_rows, sums_of_rows
+from mixed.gaussian.fit import GaussianFit
+from mixed.gaussian.rows import fit_rows, sums_of_rows
+from study.results.said import Said, say
 
 NESTED = ("region", "area")
 HIGH_CORRELATION = 0.3  # of neighbouring years' residuals, above which the model is warned about
@@ -33,7 +35,7 @@ class VarianceShares:
     n_rows: int
     n_authorities: int
     n_regions: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def variance_shares(years: pd.DataFrame, measure: str) -> VarianceShares:
@@ -62,7 +64,7 @@ def variance_shares(years: pd.DataFrame, measure: str) -> VarianceShares:
 
 def adopters_effect(
     years: pd.DataFrame, measure: str, confidence: float
-) -> tuple[Contrast, tuple[str, ...]]:
+) -> tuple[Contrast, tuple[Said, ...]]:
     """Adopters less others, by Kenward and Roger's method, and the model's warnings.
 
     The region's random intercept makes this compare adopters mostly with authorities of their own
@@ -124,13 +126,10 @@ def _lag_1(rows: pd.DataFrame) -> float:
     return float(rows.loc[next_year, "residual"].corr(before.loc[next_year, "residual"]))
 
 
-def _warnings(fit: GaussianFit, lag_1: float) -> tuple[str, ...]:
+def _warnings(fit: GaussianFit, lag_1: float) -> tuple[Said, ...]:
     found = []
     if fit.boundary:
-        found.append("a variance component is zero")
+        found.append(say("variance_zero"))
     if lag_1 > HIGH_CORRELATION:
-        found.append(
-            f"neighbouring years' residuals correlate at {lag_1:.2f}, "
-            "so this model's standard error is too small"
-        )
+        found.append(say("years_correlate", correlation=lag_1))
     return tuple(found)

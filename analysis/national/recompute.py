@@ -6,7 +6,7 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.national.measures import MEASURES, Measure
+from study.official_measures import MEASURES, Measure
 
 HALF_UNIT = 0.05  # components and rates are published to one decimal,
 WHOLE = ("cases",)  # except these, which are whole numbers

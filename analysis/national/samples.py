@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.national.measures import MEASURES, NAMES
+from study.official_measures import MEASURES, NAMES
+from study.results.national import NOT_STATED
+from study.settings.national import National
 
 ADOPTERS = Path(__file__).with_name("adopters.csv")
-GROUPS = ("adopter", "other", "partial adopter", "too small")
 
 
 def read_adopters(counted: Sequence[str], path: Path = ADOPTERS) -> pd.DataFrame:
@@ -19,29 +19,18 @@ def read_adopters(counted: Sequence[str], path: Path = ADOPTERS) -> pd.DataFrame
 
     Parameters
     ----------
-    counted : kinds of adoption that count as RSW (params ``national.adoption``).
+    counted : kinds of adoption that count as RSW (``national.adoption``).
 
     Returns
     -------
     DataFrame : ``area, name, adoption, started, source, grade`` as filed, and ``counted``.
-
-    Raises
-    ------
-    ValueError : when a kind of adoption is counted that no authority has.
     """
     adopters = pd.read_csv(path, dtype="str", keep_default_na=False)
-    unknown = sorted(set(counted) - set(adopters["adoption"]))
-    if unknown:
-        known = ", ".join(sorted(set(adopters["adoption"])))
-        raise ValueError(
-            f"national.adoption names {', '.join(unknown)}, which is no kind of adoption in "
-            f"{path.name} ({known})."
-        )
     return adopters.assign(counted=adopters["adoption"].isin(list(counted)))
 
 
 def authority_years(
-    workforce: pd.DataFrame, adopters: pd.DataFrame, settings: Mapping[str, Any]
+    workforce: pd.DataFrame, adopters: pd.DataFrame, settings: National
 ) -> pd.DataFrame:
     """One row per authority and year, with its group and the five measures.
 
@@ -49,7 +38,7 @@ def authority_years(
     ----------
     workforce : rows of the workforce table with ``area`` first, all geographic levels.
     adopters : from ``read_adopters``.
-    settings : params ``national``.
+    settings : the section ``national``.
 
     Returns
     -------
@@ -57,7 +46,7 @@ def authority_years(
         published; sorted by area and year. The name and region are those of the latest year.
     """
     rows = workforce[workforce["geographic_level"] == "Local authority"]
-    rows = rows[rows["time_period"].between(settings["first_year"], settings["last_year"])]
+    rows = rows[rows["time_period"].between(settings.first_year, settings.last_year)]
     rows = rows.sort_values(["area", "time_period"])
     by_area = rows.groupby("area", sort=True)
     size = by_area["inpost_fte"].mean()
@@ -66,7 +55,7 @@ def authority_years(
     def group_of(area: str) -> str:
         if area in kind.index:
             return "adopter" if kind[area] else "partial adopter"
-        return "too small" if size[area] < settings["smallest_workforce"] else "other"
+        return "too small" if size[area] < settings.smallest_workforce else "other"
 
     group = pd.Series({area: group_of(area) for area in size.index}, dtype="str")
     frame = pd.DataFrame(
@@ -128,7 +117,7 @@ def missing_values(years: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
             row["name"],
             row["year"],
             row["group"],
-            why.get((row["area"], row["year"], measure.column), "not stated"),
+            why.get((row["area"], row["year"], measure.column), NOT_STATED),
         )
         for measure in MEASURES
         for _, row in years[years[measure.name].isna()].iterrows()

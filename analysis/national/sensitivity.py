@@ -10,20 +10,22 @@ import pandas as pd
 from analysis.national.samples import compared
 from analysis.national.two_stage import (
     Contrast,
+    adopters_against_others,
     authority_summaries,
     neighbour_differences,
     paired,
-    welch,
 )
+from study.results.said import Said, say
 
 SPAN = 3  # years at either end of the series
 
 Method = Literal["others", "neighbours"]
+Repeated = tuple[Method, Said, Contrast, int]
 
 
 def variants(
     years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
-) -> Iterator[tuple[Method, str, Contrast, int]]:
+) -> Iterator[Repeated]:
     """Repeat both comparisons of one measure under other choices.
 
     Parameters
@@ -37,25 +39,26 @@ def variants(
     """
     first, last = int(years["year"].min()), int(years["year"].max())
     planned = compared(years)
+    until, then = first + SPAN - 1, last - SPAN + 1
     choices = {
-        f"{first} to {first + SPAN - 1} only": planned[planned["year"] < first + SPAN],
-        f"{last - SPAN + 1} to {last} only": planned[planned["year"] > last - SPAN],
-        "partial adopters counted as adopters": compared(
+        say("years_only", first=first, last=until): planned[planned["year"] <= until],
+        say("years_only", first=then, last=last): planned[planned["year"] >= then],
+        say("partial_counted"): compared(
             years.assign(group=years["group"].replace("partial adopter", "adopter"))
         ),
-        "smallest authorities kept": compared(
+        say("smallest_kept"): compared(
             years.assign(group=years["group"].replace("too small", "other"))
         ),
     }
     for choice, rows in choices.items():
         yield _others(rows, measure, choice, confidence)
         yield _neighbours(rows, pairs, measure, choice, confidence)
-    yield _others(planned, measure, "within regions", confidence, ("year", "region"))
+    yield _others(planned, measure, say("within_regions"), confidence, ("year", "region"))
 
 
 def leave_one_out(
     years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
-) -> Iterator[tuple[Method, str, Contrast, int]]:
+) -> Iterator[Repeated]:
     """Repeat both comparisons without each adopter in turn; yields as ``variants``, with its name.
 
     The adopter left out does not join the others, and is no neighbour of an adopter anyway.
@@ -64,14 +67,15 @@ def leave_one_out(
     adopters = planned.loc[planned["rsw"] == 1].groupby("area")["name"].last()
     differences = neighbour_differences(planned, pairs, measure)
     for area, name in adopters.items():
-        yield _others(planned[planned["area"] != area], measure, str(name), confidence)
+        choice = say("without", name=str(name))
+        yield _others(planned[planned["area"] != area], measure, choice, confidence)
         rest = differences[differences["area"] != area]
-        yield "neighbours", str(name), paired(rest, confidence), len(rest)
+        yield "neighbours", choice, paired(rest, confidence), len(rest)
 
 
 def changes(
     years: pd.DataFrame, pairs: pd.DataFrame, measure: str, confidence: float
-) -> Iterator[tuple[Method, str, Contrast, int]]:
+) -> Iterator[Repeated]:
     """How differently adopters moved between the two ends of the series; yields as ``variants``.
 
     An authority's change is its summary (or its difference from its neighbours) of the last years
@@ -80,15 +84,15 @@ def changes(
     """
     planned = compared(years)
     first, last = int(years["year"].min()), int(years["year"].max())
-    begin = planned[planned["year"] < first + SPAN]
-    end = planned[planned["year"] > last - SPAN]
-    choice = f"{first} to {first + SPAN - 1}, and {last - SPAN + 1} to {last}"
+    until, then = first + SPAN - 1, last - SPAN + 1
+    begin, end = planned[planned["year"] <= until], planned[planned["year"] >= then]
+    choice = say("ends_compared", first=first, until=until, then=then, last=last)
 
     summaries = authority_summaries(begin, measure).merge(
         authority_summaries(end, measure)[["area", "summary"]], on="area", suffixes=("_begin", "")
     )
     moved = summaries.assign(summary=summaries["summary"] - summaries["summary_begin"])
-    yield "others", choice, welch(moved, confidence), int(moved["rsw"].sum())
+    yield "others", choice, adopters_against_others(moved, confidence), int(moved["rsw"].sum())
 
     differences = neighbour_differences(begin, pairs, measure).merge(
         neighbour_differences(end, pairs, measure)[["area", "difference"]],
@@ -104,16 +108,21 @@ def changes(
 def _others(
     rows: pd.DataFrame,
     measure: str,
-    choice: str,
+    choice: Said,
     confidence: float,
     within: tuple[str, ...] = ("year",),
-) -> tuple[Method, str, Contrast, int]:
+) -> Repeated:
     summaries = authority_summaries(rows, measure, within)
-    return "others", choice, welch(summaries, confidence), int(summaries["rsw"].sum())
+    return (
+        "others",
+        choice,
+        adopters_against_others(summaries, confidence),
+        int(summaries["rsw"].sum()),
+    )
 
 
 def _neighbours(
-    rows: pd.DataFrame, pairs: pd.DataFrame, measure: str, choice: str, confidence: float
-) -> tuple[Method, str, Contrast, int]:
+    rows: pd.DataFrame, pairs: pd.DataFrame, measure: str, choice: Said, confidence: float
+) -> Repeated:
     differences = neighbour_differences(rows, pairs, measure)
     return "neighbours", choice, paired(differences, confidence), len(differences)

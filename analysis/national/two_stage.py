@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from mixed.effects import t_effect
 from mixed.few_clusters.design import Design
+from mixed.few_clusters.precision import minimum_detectable_effect
+from mixed.few_clusters.second_stage import compare_arms
 
 POWER = 0.8  # at which the smallest detectable difference is stated
 
@@ -40,13 +41,19 @@ class Contrast:
 
 
 def contrast(
-    estimate: float, standard_error: float, df: float, confidence: float, design: Design
+    estimate: float,
+    standard_error: float,
+    df: float,
+    confidence: float,
+    design: Design,
+    error_df: float | None = None,
 ) -> Contrast:
     """The t interval, two-sided p value and detectable difference of an estimate.
 
     Parameters
     ----------
     design : of the authorities compared; adopters are its RSW sites.
+    error_df : of the standard error, where the test takes fewer for its limit.
 
     Raises
     ------
@@ -55,7 +62,6 @@ def contrast(
     effect = t_effect(estimate, standard_error, df, confidence=confidence, with_p=design.allows_p)
     if math.isnan(effect.low):
         raise ValueError("There are too few authorities with different values for an interval.")
-    quantiles = stats.t.isf((1 - confidence) / 2, df) + stats.t.ppf(POWER, df)
     return Contrast(
         estimate=effect.estimate,
         standard_error=effect.standard_error,
@@ -63,7 +69,13 @@ def contrast(
         low=effect.low,
         high=effect.high,
         p=math.nan if effect.p is None else effect.p,
-        detectable=float(quantiles) * standard_error,
+        detectable=minimum_detectable_effect(
+            standard_error,
+            df if error_df is None else error_df,
+            1 - confidence,
+            POWER,
+            test_df=df,
+        ),
     )
 
 
@@ -93,13 +105,16 @@ def authority_summaries(
     ).reset_index()
 
 
-def welch(summaries: pd.DataFrame, confidence: float) -> Contrast:
-    """Adopters' mean summary less the others', with variances of their own (Welch 1947)."""
-    adopters, others = _arms(summaries)
-    a, b = adopters.var() / len(adopters), others.var() / len(others)
-    df = (a + b) ** 2 / (a**2 / (len(adopters) - 1) + b**2 / (len(others) - 1))
-    design = Design(len(adopters), len(others))
-    return contrast(adopters.mean() - others.mean(), math.sqrt(a + b), df, confidence, design)
+def adopters_against_others(summaries: pd.DataFrame, confidence: float) -> Contrast:
+    """Adopters' mean summary less the others', by the second stage of every comparison of sites.
+
+    See ``mixed.few_clusters.second_stage``. An authority's years resemble one another, so that they
+    do not tell the sampling error of its mean, and there is no floor.
+    """
+    found = compare_arms(summaries["summary"], summaries["rsw"])
+    design = Design(*found.n)
+    error = float(found.error) if design.enough else math.nan
+    return contrast(float(found.difference), error, design.df, confidence, design, design.pooled_df)
 
 
 def permutation_p(summaries: pd.DataFrame, draws: int, seed: int) -> float:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from itertools import chain, product
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.planning.question import PlanningError
 from mixed.few_clusters.design import Design
-
-SIZES = ("units", "workers", "visits", "waves")
 
 
 @dataclass(frozen=True)
@@ -58,27 +55,22 @@ class Sizes:
         )
 
 
-def grid(settings: Mapping[str, Any]) -> tuple[Sizes, ...]:
+def grid(
+    sites: Sequence[tuple[int, int]],
+    units: Sequence[int],
+    workers: Sequence[int],
+    visits: Sequence[int],
+    waves: Sequence[int],
+) -> tuple[Sizes, ...]:
     """Every combination of ``sites`` (pairs: RSW, conventional), units, workers, visits, waves.
 
     Raises
     ------
-    PlanningError : when a number is not whole and positive, or sites are not pairs.
+    PlanningError : when a number is not above zero.
     """
-    pairs = [_pair(pair) for pair in settings["sites"]]
-    sizes = [[_whole(name, value) for value in settings[name]] for name in SIZES]
-    if not (pairs and all(sizes)):
-        raise PlanningError("Sites, units, workers, visits and waves each need a number at least.")
-    return tuple(Sizes(sites, *rest) for sites in pairs for rest in product(*sizes))
-
-
-def _pair(pair: Sequence[int]) -> Design:
-    if not isinstance(pair, Sequence) or len(pair) != 2:
-        raise PlanningError(f"Sites are pairs of RSW and conventional sites, not {pair!r}.")
-    return Design(_whole("sites", pair[0]), _whole("sites", pair[1]))
-
-
-def _whole(name: str, value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise PlanningError(f"{name}: {value!r} is not a whole number above zero.")
-    return value
+    sizes = (units, workers, visits, waves)
+    if min(*chain(*sites), *chain(*sizes)) < 1:
+        raise PlanningError(
+            "Of sites, units, workers, visits and waves each is a whole number above zero."
+        )
+    return tuple(Sizes(Design(*pair), *rest) for pair in sites for rest in product(*sizes))

@@ -11,23 +11,12 @@ import pandas as pd
 from analysis.planning.design import Sizes
 from analysis.planning.power import Curve, Target, power_curves
 from analysis.planning.question import Question
-from analysis.results import six_digits
+from analysis.records import limitation_of
+from analysis.results import table
 from mixed.few_clusters.design import Design
 from mixed.resampling.execute import SERIAL, Execution
-
-DESIGN = ("rsw_sites", "conventional_sites", "units", "workers", "visits", "waves")
-COLUMNS = (
-    "outcome",
-    *DESIGN,
-    "workers_in_all",
-    "cost",
-    "power",
-    "power_error",
-    "detectable",
-    "ceiling",
-    "smallest_p",
-)
-POINTS = ("outcome", *DESIGN, "effect", "power")
+from study.results.planning import SIZES
+from study.results.said import Said, say
 
 
 @dataclass(frozen=True)
@@ -36,9 +25,9 @@ class Plan:
 
     Attributes
     ----------
-    table : one row a design, in the order given; see ``COLUMNS``. NaN stands where a design allows
+    table : one row a design, in the order given. NaN stands where a design allows
         no p value, and for an effect beyond those simulated.
-    curves : each design's ladder of effects; see ``POINTS``.
+    curves : each design's ladder of effects.
     cheapest : the row of the cheapest design with the target power; None when there is none.
     """
 
@@ -46,7 +35,7 @@ class Plan:
     table: pd.DataFrame
     curves: pd.DataFrame
     cheapest: Mapping[Hashable, Any] | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def plan(
@@ -66,23 +55,24 @@ def plan(
     costs : of a site, a worker and a visit, in any one unit.
     """
     curves = power_curves(question, designs, target, seed, execution, title=title)
-    table = pd.DataFrame([_row(question, c, costs) for c in curves], columns=list(COLUMNS))
-    enough = table[table["power"] >= target.power].sort_values(["cost", "power"], kind="stable")
+    designs_table = table("plan", [_row(question, c, costs) for c in curves])
+    enough = designs_table[designs_table["power"] >= target.power]
+    enough = enough.sort_values(["cost", "power"], kind="stable")
     return Plan(
         question=question,
-        table=table,
-        curves=pd.DataFrame(
-            [point for c in curves for point in _points(question, c)], columns=list(POINTS)
-        ),
+        table=designs_table,
+        curves=table("curves", [point for c in curves for point in _points(question, c)]),
         cheapest=None if enough.empty else enough.iloc[0].to_dict(),
         warnings=tuple(_warnings(question, curves, target)),
     )
 
 
 def _design(sizes: Sizes) -> dict[str, int]:
-    sites = sizes.sites
-    numbers = (sites.n_rsw, sites.n_conventional, sizes.units, sizes.workers)
-    return dict(zip(DESIGN, (*numbers, sizes.visits, sizes.waves), strict=True))
+    return {
+        "rsw_sites": sizes.sites.n_rsw,
+        "conventional_sites": sizes.sites.n_conventional,
+        **{name: getattr(sizes, name) for name in SIZES},
+    }
 
 
 def _row(question: Question, curve: Curve, costs: Mapping[str, float]) -> dict[str, object]:
@@ -90,12 +80,12 @@ def _row(question: Question, curve: Curve, costs: Mapping[str, float]) -> dict[s
         "outcome": question.name,
         **_design(curve.sizes),
         "workers_in_all": curve.sizes.workers_in_all,
-        "cost": six_digits(float(curve.sizes.cost(costs))),
-        "power": six_digits(curve.power),
-        "power_error": six_digits(curve.error),
-        "detectable": six_digits(curve.detectable),
-        "ceiling": six_digits(curve.ceiling),
-        "smallest_p": six_digits(curve.sizes.sites.smallest_p),
+        "cost": float(curve.sizes.cost(costs)),
+        "power": curve.power,
+        "power_error": curve.error,
+        "detectable": curve.detectable,
+        "ceiling": curve.ceiling,
+        "smallest_p": curve.sizes.sites.smallest_p,
     }
 
 
@@ -104,33 +94,24 @@ def _points(question: Question, curve: Curve) -> Iterator[dict[str, object]]:
         yield {
             "outcome": question.name,
             **_design(curve.sizes),
-            "effect": six_digits(float(effect)),
-            "power": six_digits(float(power)),
+            "effect": float(effect),
+            "power": float(power),
         }
 
 
-def _warnings(question: Question, curves: Sequence[Curve], target: Target) -> Iterator[str]:
+def _warnings(question: Question, curves: Sequence[Curve], target: Target) -> Iterator[Said]:
     yield from question.notes
     by_sites: dict[Design, list[Curve]] = {}
     for curve in curves:
         by_sites.setdefault(curve.sizes.sites, []).append(curve)
     for sites, own in by_sites.items():
-        name = f"{sites.n_rsw} RSW and {sites.n_conventional} conventional sites"
+        design = {"rsw": sites.n_rsw, "conventional": sites.n_conventional}
         ceiling, best = own[0].ceiling, max(c.power for c in own)
-        if sites.limitation:
-            yield f"{name}: no p value is possible, because {sites.limitation}."
+        if limitation := limitation_of(sites):
+            yield say("design_without_p", **design, why=limitation)
         elif ceiling < target.power:
-            yield (
-                f"{name}: no design can reach {target.power:.0%} power. Even with endlessly many "
-                f"units, workers and visits it is {ceiling:.1%}: only more sites help."
-            )
+            yield say("only_more_sites_help", **design, target=target.power, ceiling=ceiling)
         elif best < target.power:
-            yield (
-                f"{name}: no design given here reaches {target.power:.0%} power; the best has "
-                f"{best:.1%}. More people would help."
-            )
+            yield say("more_people_help", **design, target=target.power, best=best)
         if sites.allows_p and sites.smallest_p > target.level:
-            yield (
-                f"{name}: the exact permutation of sites can give no p under "
-                f"{sites.smallest_p:.2f}, so it cannot bear out what the t test finds."
-            )
+            yield say("permutation_cannot_bear_out", **design, smallest_p=sites.smallest_p)

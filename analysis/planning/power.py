@@ -103,7 +103,11 @@ def power_curves(
 def ladder(question: Question, sizes: Sizes, target: Target) -> Array:
     """Effects to simulate: the question's own, then rungs about the detectable one, outwards."""
     scale = minimum_detectable_effect(
-        approximate_error(question, sizes), sizes.sites.df, target.level, target.power
+        approximate_error(question, sizes),
+        sizes.sites.pooled_df,
+        target.level,
+        target.power,
+        test_df=sizes.sites.df,
     )
     if question.kind == "rate":
         rungs = np.exp(math.copysign(scale, math.log(question.effect)) * RUNGS)
@@ -141,10 +145,10 @@ def _batch(
     rng: np.random.Generator,
 ) -> tuple[list[Array], list[float]]:
     """Shares of a batch that reject: of each design along its ladder; with endlessly many units."""
-    shares = [
-        rejects(site_summaries(question, sizes, effects, BATCH, rng), sizes.rsw, level).mean(axis=1)
-        for sizes, effects in zip(designs, ladders, strict=True)
-    ]
+    shares = []
+    for sizes, effects in zip(designs, ladders, strict=True):
+        values, own = site_summaries(question, sizes, effects, BATCH, rng)
+        shares.append(rejects(values, sizes.rsw, level, own).mean(axis=1))
     if question.variances.site == 0:
         # Sites without a difference of their own, endlessly well known, show any effect.
         return shares, [1.0] * len(one_of)

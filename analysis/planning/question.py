@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from analysis.records import OutcomeKind
+from mixed.model import RESIDUAL
+from study.results.said import Said, say
+from study.settings import SettingsError
+from study.settings.outcomes import Outcome
+from study.vocabulary import OUTCOME_KINDS, OutcomeKind
 
-KINDS: tuple[OutcomeKind, ...] = ("mean", "risk", "rate")
 BETWEEN = {"site_id": "site", "unit_id": "unit", "worker_id": "worker"}
-RESIDUAL = "residual"
 
 
-class PlanningError(ValueError):
+class PlanningError(SettingsError):
     """The planning settings cannot be used as they stand; the message says why."""
 
 
@@ -65,10 +65,10 @@ class Question:
     effect: float
     baseline: float
     variances: Variances
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if self.kind not in OUTCOME_KINDS:
             raise PlanningError(f"{self.name}: kind is mean, risk or rate, not {self.kind!r}.")
         if self.kind == "risk" and not 0 < self.baseline < 1:
             raise PlanningError(f"{self.name}: a risk needs a baseline between 0 and 1.")
@@ -82,58 +82,33 @@ class Question:
             raise PlanningError(f"{self.name}: an outcome without variance needs no study.")
 
 
-def question(
-    line: Mapping[str, Any],
-    outcomes: Mapping[str, Mapping[str, Any]],
+def of_outcome(
+    outcome: Outcome,
+    effect: float,
+    baseline: float,
     components: pd.DataFrame | None,
     least_site_share: float,
 ) -> Question:
-    """Turn one line of ``planning.questions`` into a question.
+    """A question about an outcome of the settings, with its fitted variances.
 
     Parameters
     ----------
-    line : ``effect``, for risks and rates ``baseline``, and either ``outcome``, whose fitted
-        variances are taken, or ``name``, ``label``, ``unit``, ``kind`` and ``variances``.
-    outcomes : the lines of params' ``outcomes`` by name.
+    effect, baseline : see ``Question``.
     components : the results table of variance components; None when nothing was fitted.
     least_site_share : a fitted share of variance between sites below this is raised to it: a
         handful of sites that happen to be alike is no evidence that sites are.
 
     Raises
     ------
-    PlanningError : when a part is missing, unknown, or out of range.
+    PlanningError : when effect or baseline are out of range.
     NotFittedError : when the outcome was not fitted.
     """
-    name = str(line.get("outcome") or line.get("name") or "a question without a name")
-    if "effect" not in line:
-        raise PlanningError(f"{name}: state the effect that the study should find.")
-    effect, baseline = float(line["effect"]), float(line.get("baseline", 0.0))
-    if "variances" in line:
-        absent = [key for key in ("name", "label", "unit", "kind") if key not in line]
-        if absent:
-            raise PlanningError(f"{name}: stated variances also need {', '.join(absent)}.")
-        parts = {key: float(value) for key, value in line["variances"].items()}
-        if set(parts) != set(Variances.__annotations__):
-            wanted = ", ".join(Variances.__annotations__)
-            raise PlanningError(f"{name}: variances are {wanted}.")
-        return Question(
-            name=name,
-            label=str(line["label"]),
-            unit=str(line["unit"]),
-            kind=line["kind"],
-            effect=effect,
-            baseline=baseline,
-            variances=Variances(**parts),
-        )
-    if name not in outcomes:
-        raise PlanningError(f"{name} is not an outcome of params.yaml.")
-    outcome = outcomes[name]
-    variances, notes = fitted(name, outcome["kind"], components, least_site_share)
+    variances, notes = fitted(outcome.name, outcome.kind, components, least_site_share)
     return Question(
-        name=name,
-        label=str(outcome["label"]),
-        unit=str(outcome["unit"]),
-        kind=outcome["kind"],
+        name=outcome.name,
+        label=outcome.label,
+        unit=outcome.unit,
+        kind=outcome.kind,
         effect=effect,
         baseline=baseline,
         variances=variances,
@@ -143,7 +118,7 @@ def question(
 
 def fitted(
     name: str, kind: OutcomeKind, components: pd.DataFrame | None, least_site_share: float
-) -> tuple[Variances, tuple[str, ...]]:
+) -> tuple[Variances, tuple[Said, ...]]:
     """Variances of an outcome from the multilevel fit, and what was changed about them.
 
     Raises
@@ -153,9 +128,8 @@ def fitted(
     own = pd.DataFrame() if components is None else components[components["outcome"] == name]
     if own.empty:
         raise NotFittedError(f"{name} has no fitted variances: state them.")
-    # A random slope ("wave in site_id") counts at its level: a study of one wave meets all of it.
-    levels = own["group"].str.rpartition(" in ")[2]
-    by_group = own["variance"].astype(float).groupby(levels).sum().to_dict()
+    # A random slope counts at its level: a study of one wave meets all of it.
+    by_group = own["variance"].astype(float).groupby(own["group"]).sum().to_dict()
     parts = {short: by_group.pop(group, 0.0) for group, short in BETWEEN.items()}
     # What a family of counts adds by chance is drawn from the family itself.
     chance = 0.0 if kind == "mean" else by_group.pop(RESIDUAL, 0.0)
@@ -165,8 +139,7 @@ def fitted(
     least = least_site_share / (1 - least_site_share) * rest
     if found.site >= least:
         return found, ()
-    note = (
-        f"The fitted share of variance between sites is {found.site / (found.site + rest):.3f}; "
-        f"planned with {least_site_share:g}, because so few sites cannot show that sites are alike."
+    note = say(
+        "site_share_raised", found=found.site / (found.site + rest), planned=least_site_share
     )
     return replace(found, site=least), (note,)

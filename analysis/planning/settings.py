@@ -1,18 +1,16 @@
-"""The ``planning`` section of params.yaml as questions, designs, costs and target."""
+"""The ``planning`` section of the settings as questions, designs and target."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from analysis.planning.design import SIZES, Sizes, grid
+from analysis.planning.design import Sizes, grid
 from analysis.planning.power import Target
-from analysis.planning.question import NotFittedError, PlanningError, Question, question
-
-COSTS = ("site", "worker", "visit")
+from analysis.planning.question import NotFittedError, Question, Variances, of_outcome
+from study.settings import planning
+from study.settings.model import Settings
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,9 @@ class Planned:
 
 
 def planned(
-    params: Mapping[str, Any], components: pd.DataFrame | None
+    settings: Settings, components: pd.DataFrame | None
 ) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
-    """Read the questions; a line may have sites, units, workers, visits or waves of its own.
+    """The questions of the settings, each with its designs.
 
     Parameters
     ----------
@@ -36,44 +34,49 @@ def planned(
     -------
     The questions that can be planned, and the outcomes that cannot, because this study's sites
     gave no model of them.
-
-    Raises
-    ------
-    PlanningError : when the settings cannot be used as they stand.
     """
-    settings = params["planning"]
-    outcomes = {line["name"]: line for line in params["outcomes"]}
-    share = float(settings["least_site_share"])
-    if not 0 <= share < 1:
-        raise PlanningError("planning.least_site_share is a share: 0 or more and under 1.")
     found, without = [], []
-    for line in settings["questions"]:
-        own = {key: line.get(key, settings[key]) for key in ("sites", *SIZES)}
+    for line in settings.planning.questions:
         try:
-            found.append(Planned(question(line, outcomes, components, share), grid(own)))
+            question = _question(line, settings, components)
         except NotFittedError:
-            without.append(str(line["outcome"]))
-    names = [*(p.question.name for p in found), *without]
-    if len(set(names)) < len(names):
-        raise PlanningError("planning.questions names an outcome twice.")
+            without.append(line.called)
+        else:
+            found.append(Planned(question, _designs(line, settings.planning)))
     return tuple(found), tuple(without)
 
 
-def costs_of(settings: Mapping[str, Any]) -> dict[str, float]:
-    """Costs of a site, a worker and a visit.
+def _question(
+    line: planning.Question, settings: Settings, components: pd.DataFrame | None
+) -> Question:
+    baseline = line.baseline or 0.0
+    if line.variances and line.name and line.label and line.unit and line.kind:
+        return Question(
+            name=line.name,
+            label=line.label,
+            unit=line.unit,
+            kind=line.kind,
+            effect=line.effect,
+            baseline=baseline,
+            variances=Variances(**dict(line.variances.items())),
+        )
+    outcome = next(own for own in settings.outcomes if own.name == line.outcome)
+    share = settings.planning.least_site_share
+    return of_outcome(outcome, line.effect, baseline, components, share)
 
-    Raises
-    ------
-    PlanningError : when one is missing or negative.
-    """
-    costs = {name: float(settings["costs"].get(name, -1)) for name in COSTS}
-    if any(value < 0 for value in costs.values()):
-        raise PlanningError(f"planning.costs holds {', '.join(COSTS)}, each zero or more.")
-    return costs
+
+def _designs(line: planning.Question, shared: planning.Planning) -> tuple[Sizes, ...]:
+    """Every combination of sizes; a question may have some of its own."""
+    return grid(
+        line.sites or shared.sites,
+        line.units or shared.units,
+        line.workers or shared.workers,
+        line.visits or shared.visits,
+        line.waves or shared.waves,
+    )
 
 
-def target_of(params: Mapping[str, Any]) -> Target:
+def target_of(settings: Settings) -> Target:
     """Target power and runs from ``planning``; the level is 1 - ``inference.confidence``."""
-    settings = params["planning"]
-    level = round(1 - float(params["inference"]["confidence"]), 10)
-    return Target(level, float(settings["target"]), int(settings["runs"]))
+    level = round(1 - settings.inference.confidence, 10)
+    return Target(level, settings.planning.target, settings.planning.runs)

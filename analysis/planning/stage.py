@@ -5,59 +5,42 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+
+from study.stage import run
 
 import pandas as pd
 
-from analysis.planning.plan import COLUMNS, POINTS, Plan, plan
-from analysis.planning.question import PlanningError
-from analysis.planning.settings import costs_of, planned, target_of
-from mixed.resampling.execute import execution_of
+from analysis.planning.plan import Plan, plan
+from analysis.planning.settings import planned, target_of
+from analysis.results import table
+from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
-from study.settings import load_params
-
-EXAMPLE = "example: python -m analysis.planning.stage --results data/results --output data/plan"
-VARIANCES = "variance_components.parquet"
+from study.results.said import to_text
+from study.settings.model import Settings
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the stage; 2 when the settings cannot be used, 1 when a file cannot be read."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis.planning.stage", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--results", type=Path, default=Path("data/results"), help="results")
-    parser.add_argument("--output", type=Path, default=Path("data/plan"), help="the plan")
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="settings")
-    options = parser.parse_args(argv)
-    try:
-        _run(options.results, options.output, options.params)
-    except PlanningError as error:
-        print(f"plan: {error}", file=sys.stderr)
-        return 2
-    except (OSError, ValueError, KeyError) as error:
-        print(f"plan: {error}", file=sys.stderr)
-        return 1
-    return 0
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("plan", _run, arguments)
 
 
-def _run(results: Path, output: Path, settings: Path) -> None:
-    params = load_params(settings)
-    components = pd.read_parquet(results / VARIANCES)
-    costs, target = costs_of(params["planning"]), target_of(params)
-    execution, seed = execution_of(params["execution"]), int(params["study"]["seed"])
-    questions, without = planned(params, components)
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    components = pd.read_parquet(options.variances)
+    costs, target = dict(settings.planning.costs.items()), target_of(settings)
+    execution, seed = Execution(**dict(settings.execution)), settings.study.seed
+    questions, without = planned(settings, components)
     plans = [
         plan(p.question, p.designs, costs, target, seed, execution, title=p.question.name)
         for p in questions
     ]
-    labels = {line["name"]: line["label"] for line in params["outcomes"]}
-    with replacing_folder(output) as folder:
-        write_csv(_stacked([p.table for p in plans], COLUMNS), folder / "plan.csv")
-        write_csv(_stacked([p.curves for p in plans], POINTS), folder / "curves.csv")
+    labels = {own.name: own.label for own in settings.outcomes}
+    with replacing_folder(options.plan) as folder:
+        write_csv(_stacked([p.table for p in plans], "plan"), folder / "plan.csv")
+        write_csv(_stacked([p.curves for p in plans], "curves"), folder / "curves.csv")
         write_json(
             {
-                "source": params["study"]["source"],
-                "currency": params["planning"]["currency"],
+                "source": settings.study.source,
+                "currency": settings.planning.currency,
                 "costs": costs,
                 "level": target.level,
                 "target": target.power,
@@ -70,11 +53,9 @@ def _run(results: Path, output: Path, settings: Path) -> None:
         )
 
 
-def _stacked(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+def _stacked(tables: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     """All tables under each other; the header alone when nothing could be planned."""
-    if not tables:
-        return pd.DataFrame(columns=list(columns))
-    return pd.concat(tables, ignore_index=True)
+    return table(name, pd.concat(tables) if tables else [])
 
 
 def _facts(found: Plan) -> dict[str, object]:
@@ -88,7 +69,7 @@ def _facts(found: Plan) -> dict[str, object]:
         "baseline": asked.baseline,
         "variances": {key: float(f"{v:.3g}") for key, v in vars(asked.variances).items()},
         "cheapest": found.cheapest,
-        "warnings": list(found.warnings),
+        "warnings": to_text(found.warnings),
     }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from analysis.release.rules import Profile, model_is_safe, share
-
-ARMS = {1: "rsw", 0: "conventional"}
-SHARE = "share of "
+from study.results.units import Written, written
+from study.vocabulary import ARM_OF, ARMS, OutcomeKind
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,7 @@ class Facts:
     Attributes
     ----------
     kind : mean, risk or rate.
-    unit : the unit as it is written: a share becomes a percentage.
-    factor, decimals : to that unit; percentages get one decimal, all else two.
+    written : how its numbers are written.
     levels : site → mean, risk or rate of its people; risks and rates from rounded counts; None
         where it may not leave.
     arm_of : site → arm.
@@ -34,14 +32,27 @@ class Facts:
     """
 
     kind: str
-    unit: str
-    factor: float
-    decimals: int
+    written: Written
     levels: Mapping[str, float | None]
     arm_of: Mapping[str, str]
     open_arms: frozenset[str]
     safe: bool
     waves_safe: bool
+
+    @property
+    def unit(self) -> str:
+        """The unit as it is written."""
+        return self.written.unit
+
+    @property
+    def factor(self) -> float:
+        """From the results' numbers to that unit."""
+        return self.written.factor
+
+    @property
+    def decimals(self) -> int:
+        """Decimals in that unit."""
+        return self.written.decimals
 
     def shows_site(self, site: str) -> bool:
         """Whether the site's own numbers may leave."""
@@ -50,14 +61,7 @@ class Facts:
     @property
     def shows_all_sites(self) -> bool:
         """Whether an estimate that leaves one site out may leave: it gives that site away."""
-        return self.safe and self.open_arms == frozenset(ARMS.values())
-
-
-def written_unit(kind: str, unit: str) -> tuple[str, float, int]:
-    """Return how a unit is written, the factor to it, and the decimals it gets."""
-    if kind == "risk" or unit.startswith(SHARE):
-        return "% of " + unit.removeprefix(SHARE), 100.0, 1
-    return unit, 1.0, 2
+        return self.safe and self.open_arms == frozenset(ARMS)
 
 
 def outcome_facts(
@@ -91,28 +95,24 @@ def _facts(
     covariates: int,
     profile: Profile,
 ) -> Facts:
-    written, factor, decimals = written_unit(kind, unit)
     rows: list[dict[str, Any]] = sites.to_dict("records")  # type: ignore[assignment]
     levels = {row["site_id"]: site_level(kind, row, profile) for row in rows}
-    arms = sorted(set(ARMS.values()))
-    arm_of = {row["site_id"]: ARMS[int(row["rsw"])] for row in rows}
-    people = {arm: sum(int(r["n"]) for r in rows if ARMS[int(r["rsw"])] == arm) for arm in arms}
+    arm_of = {row["site_id"]: ARM_OF[int(row["rsw"])] for row in rows}
+    people = {arm: sum(int(r["n"]) for r in rows if ARM_OF[int(r["rsw"])] == arm) for arm in ARMS}
     open_arms = frozenset(
         arm
-        for arm in arms
+        for arm in ARMS
         if all(levels[site] is not None for site in arm_of if arm_of[site] == arm)
     )
     return Facts(
         kind=kind,
-        unit=written,
-        factor=factor,
-        decimals=decimals,
+        written=written(cast("OutcomeKind", kind), unit),
         levels=levels,
         arm_of=arm_of,
         open_arms=open_arms,
         safe=model_is_safe(people.values(), len(rows) + covariates, profile),
         waves_safe=_waves_are_safe(
-            waves, len(rows), covariates, profile, every_site=open_arms == frozenset(arms)
+            waves, len(rows), covariates, profile, every_site=open_arms == frozenset(ARMS)
         ),
     )
 

@@ -20,12 +20,12 @@ The rules, after the ONS threshold of 10 and the practice of acro and OpenSAFELY
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-FLOOR = 10
-CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO = "[c]", "[z]", "[x]", "[k]"
+from study.settings.disclosure import FLOOR, Disclosure
+from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,9 @@ class Profile:
             raise ValueError(f"disclosure.round_to is {self.round_to}: it may be 5 or 10.")
 
     @classmethod
-    def of(cls, params: Mapping[str, Any]) -> Profile:
-        """Read the profile from params.yaml."""
-        settings = params["disclosure"]
-        return cls(int(settings["suppress_below"]), int(settings["round_to"]))
+    def of(cls, settings: Disclosure) -> Profile:
+        """The profile that the settings ask for."""
+        return cls(settings.suppress_below, settings.round_to)
 
     def is_small(self, n: float) -> bool:
         """Tell whether a count is above zero and under the threshold."""

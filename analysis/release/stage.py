@@ -11,17 +11,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from study.stage import run
+
 import pandas as pd
 
-from analysis.release.policies import POLICIES
+from analysis.release.metrics import metrics
 from analysis.release.rules import Profile
-from analysis.release.tables import Released, release_tables
-from analysis.release.words import declared
+from analysis.release.tables import Leaving, release_tables, vocabulary
 from study.claims import CLAIMS
-from study.files import folder_md5, write_csv, write_json
-from study.settings import load_params
+from study.files import folder_md5, replacing_folder, write_csv, write_json
+from study.results import RESULTS
+from study.settings.model import Settings
 
-EXAMPLE = "example: python -m analysis.release.stage --results data/results --output data/released"
+METRICS = "metrics.json"
 # Facts of the study that are public: settings, and the numbers and names of sites.
 STUDY_FACTS = (
     *("title", "source", "seed", "confidence", "n_sites", "sites", "instruments"),
@@ -30,17 +32,17 @@ STUDY_FACTS = (
 
 
 def read_results(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read the results tables that have a policy.
+    """Read the results tables.
 
     Raises
     ------
     FileNotFoundError : when one is missing.
     """
-    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in POLICIES}
+    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in RESULTS}
 
 
 def describe(
-    released: Released, study: Mapping[str, Any], results_md5: str, profile: Profile
+    released: Leaving, study: Mapping[str, Any], results_md5: str, profile: Profile
 ) -> dict[str, Any]:
     """Say what was released: the profile, the study's facts, and each output with its checksum.
 
@@ -75,36 +77,31 @@ def _csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
-def release(results: Path, output: Path, params: Mapping[str, Any]) -> int:
+def release(results: Path, output: Path, settings: Settings) -> int:
     """Release every table of a results folder and return how many cells a rule touched."""
     with CLAIMS.open(encoding="utf-8") as file:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
-    study = json.loads((results / "study.json").read_text(encoding="utf-8"))
-    released = release_tables(read_results(results), params, declared(params, claims))  # type: ignore[arg-type]
-    facts = describe(released, study, folder_md5(results), Profile.of(params))
-    for name, table in released.tables.items():
-        write_csv(table, output / f"{name}.csv")
-    write_csv(released.ledger, output / "ledger.csv")
-    write_json(facts, output / "released.json")
+    facts_of_fit = json.loads((results / "study.json").read_text(encoding="utf-8"))
+    study = {**facts_of_fit, "title": settings.study.title}
+    released = release_tables(read_results(results), settings, vocabulary(settings, claims))  # type: ignore[arg-type]
+    facts = describe(released, study, folder_md5(results), Profile.of(settings.disclosure))
+    with replacing_folder(output) as folder:
+        for name, table in released.tables.items():
+            write_csv(table, folder / f"{name}.csv")
+        write_csv(released.ledger, folder / "ledger.csv")
+        write_json(facts, folder / "released.json")
+        write_json(metrics(released.tables), folder / METRICS)
     return len(released.ledger)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis.release.stage", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--results", type=Path, default=Path("data/results"))
-    parser.add_argument("--output", type=Path, default=Path("data/released"))
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
-    options = parser.parse_args(arguments)
-    try:
-        touched = release(options.results, options.output, load_params(options.params))
-    except (OSError, ValueError, KeyError) as error:
-        print(f"Nothing was released. {error}", file=sys.stderr)
-        return 1
-    print(f"Released {len(POLICIES)} tables to {options.output}; rules touched {touched} cells.")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("release", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    touched = release(options.results, options.released, settings)
+    print(f"Released {len(RESULTS)} tables to {options.released}; rules touched {touched} cells.")
 
 
 if __name__ == "__main__":

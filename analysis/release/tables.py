@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.release.facts import outcome_facts
-from analysis.release.policies import POLICIES, Context
+from analysis.release.policies import Context, cell
 from analysis.release.rules import Cell, Profile
+from study.results import RESULTS
+from study.settings.model import Settings
 
 LEDGER_COLUMNS = ["output", "row", "column", "rule"]
 
 
 @dataclass(frozen=True)
-class Released:
+class Leaving:
     """What may leave.
 
     Attributes
@@ -31,76 +32,65 @@ class Released:
 
 
 def release_tables(
-    results: Mapping[str, pd.DataFrame], params: Mapping[str, Any], vocabulary: frozenset[str]
-) -> Released:
+    results: Mapping[str, pd.DataFrame], settings: Settings, vocabulary: frozenset[str]
+) -> Leaving:
     """Apply the policies to every results table.
 
     Parameters
     ----------
     results : name → results frame.
-    vocabulary : texts that are public; see ``analysis.release.words.declared``.
+    vocabulary : names and texts that are public; see ``vocabulary``.
 
     Raises
     ------
-    ValueError : when a table or a column has no policy, or one is missing; when the profile in the
-        settings is too loose.
+    ValueError : when a table or a column is not declared, or one is missing; when the profile in
+        the settings is too loose.
     """
-    profile = Profile.of(params)
-    covariates = {o["name"]: len(o.get("covariates", [])) for o in params["outcomes"]}
+    profile = Profile.of(settings.disclosure)
+    covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
     context = Context(profile, vocabulary, facts)
-    frames = {**results, "findings_by_rule": over_sites(results["findings_by_rule"])}
-    unknown = sorted(set(frames) ^ set(POLICIES))
+    unknown = sorted(set(results) ^ set(RESULTS))
     if unknown:
-        raise ValueError(f"No policy, or no table, for: {', '.join(unknown)}.")
+        raise ValueError(f"No declaration, or no table, for: {', '.join(unknown)}.")
     tables: dict[str, pd.DataFrame] = {}
     ledger: list[tuple[str, int, str, str]] = []
-    for name in POLICIES:
-        cells = _cells(name, frames[name], context)
-        if name == "estimates":
-            context = replace(context, beside=_numbers_of_outcomes(cells))
+    for name in RESULTS:
+        cells = _cells(name, results[name], context)
         tables[name] = pd.DataFrame(
-            {
-                column: [cell.text for cell in column_cells]
-                for column, column_cells in cells.items()
-            },
+            {column: [each.text for each in own] for column, own in cells.items()},
             columns=list(cells),
             dtype="str",
         )
         ledger += [
-            (name, number, column, cell.rule)
-            for column, column_cells in cells.items()
-            for number, cell in enumerate(column_cells, start=1)
-            if cell.rule
+            (name, number, column, each.rule)
+            for column, own in cells.items()
+            for number, each in enumerate(own, start=1)
+            if each.rule
         ]
-    return Released(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
+    return Leaving(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
 
 
 def _cells(name: str, frame: pd.DataFrame, context: Context) -> dict[str, list[Cell]]:
-    policy = POLICIES[name]
-    undecided = sorted(set(frame.columns) ^ set(policy))
+    declared = RESULTS[name].column
+    undecided = sorted(set(frame.columns) ^ set(declared))
     if undecided:
         raise ValueError(
             f"Table {name}: no rule says whether {', '.join(undecided)} may leave, or it is absent."
         )
     rows = frame.to_dict("records")
-    return {column: [rule(row, context) for row in rows] for column, rule in policy.items()}  # type: ignore[arg-type]
+    return {
+        name: [cell(column, row, context) for row in rows]  # type: ignore[arg-type]
+        for name, column in declared.items()
+    }
 
 
-def _numbers_of_outcomes(estimates: Mapping[str, list[Cell]]) -> dict[str, tuple[str, ...]]:
-    """Collect the released cells of each outcome, which a sentence about it may repeat."""
-    beside: dict[str, tuple[str, ...]] = {}
-    for number, outcome in enumerate(estimates["outcome"]):
-        row = tuple(cells[number].text for cells in estimates.values())
-        beside[outcome.text] = beside.get(outcome.text, ()) + row
-    return beside
-
-
-def over_sites(findings: pd.DataFrame) -> pd.DataFrame:
-    """Add findings up over sites: how often a rule fired, and in how many sites.
-
-    A single site's count of faults is a count of its people's records and mostly under ten, while
-    the number of sites is public and says what a reader needs: how widespread a fault is.
-    """
-    groups = findings.groupby(["rule", "level"], sort=True, as_index=False)
-    return groups.agg(n_sites=("site_id", "nunique"), count=("count", "sum"))
+def vocabulary(settings: Settings, claims: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """Collect the names and texts that the settings and the claims declare, which are public."""
+    texts = set(settings.study.sites)
+    for outcome in settings.outcomes:
+        texts |= {outcome.name, outcome.claim, outcome.label, *outcome.covariates}
+        texts |= {outcome.weight} if outcome.weight else set()
+    for claim in claims:
+        texts |= set(claim.values())
+    return frozenset(texts)

@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.records import Estimand
 from analysis.two_stage.first_stage import persons
-
-ARMS = {1: "rsw", 0: "conventional"}
+from study.vocabulary import ARM_OF
 
 
 def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
@@ -23,20 +22,19 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
 
     Returns
     -------
-    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means or risks; geometric mean
-    of their rates), ``sd`` (of persons; means only), ``n_sites``, ``n`` (persons) and ``events``
-    (risks and rates only).
+    One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd``
+    (of persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
     """
     people = persons(frame, estimand)
     counted = estimand.kind != "mean"
     rows = []
-    for rsw, arm in ARMS.items():
+    for rsw, arm in ARM_OF.items():
         values = sites.loc[sites["rsw"] == rsw, "summary"].to_numpy(dtype=np.float64)
         here = people["rsw"] == rsw
         rows.append(
             {
                 "arm": arm,
-                "summary": _geometric_mean(values) if estimand.kind == "rate" else values.mean(),
+                "summary": values.mean(),
                 "sd": math.nan if counted else float(people.loc[here, "observed"].std(ddof=1)),
                 "n_sites": len(values),
                 "n": int(here.sum()),
@@ -44,7 +42,3 @@ def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) 
             }
         )
     return pd.DataFrame(rows)
-
-
-def _geometric_mean(values: np.ndarray) -> float:
-    return float(np.exp(np.log(values).mean())) if (values > 0).all() else 0.0

@@ -12,19 +12,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.plan import PlanError
-from analysis.records import Estimand, OutcomeKind
-from analysis.two_stage.site_summary import additive
+from analysis.records import Estimand
 from mixed.effects import ROUNDING
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
+from study.results.said import Said, say
+from study.settings.beliefs import Beliefs
+from study.vocabulary import TAU_KINDS, OutcomeKind, TauKind
 
-HALF_NORMAL, FIXED = "half-normal", "fixed"
+HALF_NORMAL, FIXED = TAU_KINDS
 
 
 @dataclass(frozen=True)
@@ -64,23 +64,14 @@ class Belief:
     probability_matters: float
 
 
-def priors(params: Mapping[str, Any]) -> Priors:
-    """Read the settings ``beliefs`` of params.yaml.
-
-    Raises
-    ------
-    PlanError : when a size, scale or width is not above zero (a rate ratio not above one), or a
-        fixed value below zero.
-    """
-    settings = params["beliefs"]
-    published = {kind: float(settings["published"][kind]) for kind in ("mean", "risk", "rate")}
-    scales, fixed = (tuple(map(float, settings[name])) for name in ("tau_scales", "tau_fixed"))
-    width = float(settings["neutral_width"])
-    if not (published["mean"] > 0 and published["risk"] > 0 and published["rate"] > 1):
-        raise PlanError("beliefs.published must be above zero, and for rates above one.")
-    if not (all(s > 0 for s in scales) and all(f >= 0 for f in fixed) and width > 0):
-        raise PlanError("beliefs: scales and width must be above zero, fixed values not below it.")
-    return Priors(published, scales, fixed, width)  # type: ignore[arg-type]
+def priors(settings: Beliefs) -> Priors:
+    """The priors that the settings ask for."""
+    published: dict[OutcomeKind, float] = {
+        "mean": settings.published.mean,
+        "risk": settings.published.risk,
+        "rate": settings.published.rate,
+    }
+    return Priors(published, settings.tau_scales, settings.tau_fixed, settings.neutral_width)
 
 
 def beliefs(
@@ -123,8 +114,8 @@ def beliefs(
     return tuple(found)
 
 
-def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str | None:
-    """Why nothing can be believed of the effect, in a plain clause; None where it can.
+def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> Said | None:
+    """Why nothing can be believed of the effect; None where something can.
 
     Parameters
     ----------
@@ -132,9 +123,9 @@ def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> str |
     """
     values, errors = _on_the_scale(sites, estimand)
     if not (errors > ROUNDING * np.abs(values).max()).all():
-        return "the people of a site are all alike, so nothing tells how far its own mean is off"
+        return say("people_alike")
     if not _unit(sites, estimand, sd) > 0:
-        return "the outcome does not vary, so there is no standard deviation to set a prior in"
+        return say("outcome_alike")
     return None
 
 
@@ -142,8 +133,12 @@ def _on_the_scale(
     sites: pd.DataFrame, estimand: Estimand
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Site summaries on the additive scale with their errors, zero where they are unknown."""
-    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
-    return values, sites["standard_error"].fillna(0.0).to_numpy(dtype=np.float64)
+    if estimand.kind == "rate":
+        # A site's part in its arm's logarithm, which a site without events has as well.
+        values, errors = sites["additive"], np.sqrt(sites["own"])
+    else:
+        values, errors = sites["adjusted"], sites["standard_error"].fillna(0.0)
+    return values.to_numpy(dtype=np.float64), errors.to_numpy(dtype=np.float64)
 
 
 def _unit(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> float:
@@ -161,7 +156,7 @@ def _effect_priors(estimand: Estimand, unit: float, assumed: Priors) -> tuple[Ef
     return prior_family(sign * size, assumed.neutral_width * unit)
 
 
-def _taus(assumed: Priors) -> Iterator[tuple[str, float]]:
+def _taus(assumed: Priors) -> Iterator[tuple[TauKind, float]]:
     yield from ((HALF_NORMAL, scale) for scale in assumed.tau_scales)
     yield from ((FIXED, value) for value in assumed.tau_fixed)
 

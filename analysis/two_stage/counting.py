@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.plan import PERSONS
 from analysis.records import Estimand
 from mixed.few_clusters.incidence import EVENT
+from study.measures import PERSONS
 
 
 def person_of(estimand: Estimand) -> str:

@@ -23,6 +23,7 @@ the centring and the totals are then the weighted ones, and a person without wei
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -35,15 +36,36 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 from analysis.frames.checks import FrameError
 from analysis.records import Estimand
 from analysis.two_stage.counting import counted, person_of
+from analysis.two_stage.slope_error import arms_apart, slope_covariance
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations
+from study.results.said import say
 
 Vector = npt.NDArray[np.float64]
+# Columns of a person's derivative of the expected value by each slope.
+_GRADIENT = "gradient_{}"
 # A log odds or log rate ratio per standard deviation beyond this is infinity not yet reached.
 FURTHEST_SLOPE = 10.0
 
 
+@dataclass(frozen=True)
+class FirstStage:
+    """What each person gave and was expected to, and what the slopes leave open.
+
+    ``people`` are as ``persons`` gives them; ``slope_variance`` is what the slopes' own errors add
+    to the variance of the arms' difference, on the comparison's scale (for rates the logarithm).
+    """
+
+    people: pd.DataFrame
+    slope_variance: float
+
+
 def persons(frame: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
+    """Observed and expected value of each person, as ``first_stage`` has them."""
+    return first_stage(frame, estimand).people
+
+
+def first_stage(frame: pd.DataFrame, estimand: Estimand) -> FirstStage:
     """Observed and expected value of each person.
 
     Repeated codings of one visit are averaged before anything else, then a person's observations
@@ -55,8 +77,8 @@ def persons(frame: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
 
     Returns
     -------
-    One row per person and site: ``site_id``, the second cluster (the unit), the person's id,
-    ``rsw``, ``observed`` (a pseudo-observation for risks by a horizon) and ``expected`` (in the
+    People: one row per person and site: ``site_id``, the second cluster (the unit), the person's
+    id, ``rsw``, ``observed`` (a pseudo-observation for risks by a horizon) and ``expected`` (in the
     outcome's units; for rates: events), ``exposure``, ``weight`` (1 for the greatest) and
     ``n_rows``.
 
@@ -76,11 +98,15 @@ def persons(frame: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
     for i in range(len(inner), 0, -1):
         groups = seen.groupby(outer + inner[:i], as_index=False, sort=True)
         seen = groups.agg({**dict.fromkeys(numbers, "mean"), **own})
-    seen = seen.assign(expected=_expected(seen, estimand)).rename(columns={"y": "observed"})
+    expected, gradient, covariance = _expected(seen, estimand)
+    slopes = [_GRADIENT.format(i) for i in range(gradient.shape[1])]
+    seen = seen.assign(expected=expected, **dict(zip(slopes, gradient.T, strict=True)))
+    seen = seen.rename(columns={"y": "observed"})
     how = "sum" if estimand.kind == "rate" else "mean"
-    return seen.groupby(outer, as_index=False, sort=True).agg(
-        {"observed": how, "expected": how, "exposure": "sum", **own}
-    )
+    sums = dict.fromkeys(("observed", "expected", *slopes), how)
+    people = seen.groupby(outer, as_index=False, sort=True).agg({**sums, "exposure": "sum", **own})
+    variance = _slope_variance(people, slopes, covariance, estimand) if slopes else 0.0
+    return FirstStage(people.drop(columns=slopes), variance)
 
 
 def adjusted_for(frame: pd.DataFrame, estimand: Estimand) -> tuple[str, ...]:
@@ -118,7 +144,23 @@ def _within_sites(frame: pd.DataFrame, estimand: Estimand, weights: Vector) -> p
     return pd.DataFrame(centred, columns=list(estimand.covariates), index=frame.index)
 
 
-def _expected(seen: pd.DataFrame, estimand: Estimand) -> Vector:
+def _slope_variance(
+    people: pd.DataFrame, slopes: list[str], covariance: Vector, estimand: Estimand
+) -> float:
+    site = pd.factorize(people["site_id"])[0]
+    weight = people["weight"].to_numpy(dtype=np.float64)
+    base = weight * people["expected"].to_numpy() if estimand.kind == "rate" else weight
+    share = np.bincount(site, base)
+    gradient = np.column_stack(
+        [np.bincount(site, weight * people[name].to_numpy()) / share for name in slopes]
+    )
+    rsw = people.groupby(site)["rsw"].first().to_numpy()
+    apart = arms_apart(gradient, rsw)
+    return float(apart @ covariance @ apart)
+
+
+def _expected(seen: pd.DataFrame, estimand: Estimand) -> tuple[Vector, Vector, Vector]:
+    """Expected values (n,), their derivatives by the slopes (n, k), and the slopes' covariance."""
     y, exposure, weight = (
         seen[name].to_numpy(dtype=np.float64) for name in ("y", "exposure", "weight")
     )
@@ -128,12 +170,23 @@ def _expected(seen: pd.DataFrame, estimand: Estimand) -> Vector:
     covariates = seen[names].to_numpy(dtype=np.float64)
     centre = weight @ covariates / weight.sum()
     shift = np.asarray((covariates - centre) @ slopes, dtype=np.float64)
+    curvature = np.ones(len(y))
     if estimand.kind == "mean":
-        return shift + float(np.average(y, weights=weight))
-    if estimand.kind == "rate":
+        expected = shift + float(np.average(y, weights=weight))
+    elif estimand.kind == "rate":
         events = exposure * np.exp(shift)
-        return np.asarray(events * ((weight @ y) / (weight @ events)), dtype=np.float64)
-    return np.asarray(expit(_intercept(y, weight, shift) + shift), dtype=np.float64)
+        expected = curvature = np.asarray(events * ((weight @ y) / (weight @ events)))
+    else:
+        expected = np.asarray(expit(_intercept(y, weight, shift) + shift), dtype=np.float64)
+        curvature = expected * (1 - expected)
+    # The intercept follows the slopes, so that observed and expected totals agree.
+    middle = (weight * curvature) @ covariates / max(float(weight @ curvature), 1e-300)
+    gradient = curvature[:, None] * (covariates - middle)
+    if not names:
+        return expected, gradient, np.zeros((0, 0))
+    site, unit = (pd.factorize(seen[name])[0] for name in ("site_id", estimand.clusters[1]))
+    covariance = slope_covariance(centred, y - expected, weight, curvature, site, unit)
+    return expected, gradient, covariance
 
 
 def _slopes(
@@ -157,10 +210,7 @@ def _slopes(
         fit = model.fit(tol=1e-12)
     slopes = np.asarray(fit.params[1:], dtype=np.float64)
     if not (np.abs(slopes) < FURTHEST_SLOPE).all():
-        raise FrameError(
-            f"{estimand.label}: a covariate tells perfectly who has the outcome, so nothing can be "
-            "adjusted for it."
-        )
+        raise FrameError(say("covariate_tells_outcome"))
     return np.asarray(slopes / spread)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.first_stage import persons
-from analysis.two_stage.site_summary import TwoStage, additive
+from analysis.two_stage.site_summary import TwoStage
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.effect_size import Spread, correction, spread
 from mixed.few_clusters.permutation import MOST_DEALINGS, permute_sites
@@ -19,6 +19,7 @@ from mixed.few_clusters.precision import (
     effective_sample_size,
     minimum_detectable_effect,
 )
+from study.results.said import Said
 
 TARGET_POWER = 0.8
 
@@ -31,8 +32,8 @@ class Reach:
     ----------
     permutation_p : exact two-sided p of the site summaries, over all ``dealings`` of the arms.
     smallest_p : least p that any outcome could give in this design.
-    mde : smallest true effect that the t test on sites − 2 df finds with 80 % power, given the
-        standard error that was found; on the estimand's scale (for rates a ratio above one).
+    mde : smallest true effect that the headline's test finds with 80 % power, given the standard
+        error that was found; on the estimand's scale (for rates a ratio above one).
     mde_g : the same as Hedges g; means only.
     design_effect : of persons in sites, 1 + (m − 1) ICC; the ICC from the analysis of variance of
         the persons' values within arms, 0 if none is found.
@@ -47,7 +48,7 @@ class Reach:
     mde_g: float | None
     design_effect: float
     effective_n: float
-    limitation: str | None
+    limitation: Said | None
 
 
 def reach(
@@ -72,30 +73,34 @@ def reach(
     least = math.nan
     if design.allows_p:
         least = minimum_detectable_effect(
-            first.effect.standard_error, design.df, 1 - confidence, TARGET_POWER
+            first.effect.standard_error,
+            design.pooled_df,
+            1 - confidence,
+            TARGET_POWER,
+            test_df=design.df,
         )
     return Reach(
-        permutation_p=_permutation_p(first.sites, estimand, design),
+        permutation_p=_permutation_p(first.sites, design),
         smallest_p=design.smallest_p,
         dealings=design.dealings,
         mde=math.exp(least) if estimand.kind == "rate" else least,
         mde_g=None if variation is None else _standardised(least, variation),
         design_effect=design_effect(sizes, icc),
         effective_n=effective_sample_size(sizes, icc),
-        limitation=design.limitation,
+        limitation=limitation_of(design),
     )
 
 
-def nothing(design: Design, problem: str) -> Reach:
+def nothing(design: Design, problem: Said) -> Reach:
     """The reach of a design from whose data nothing could be estimated."""
     nan = math.nan
     return Reach(None, design.smallest_p, design.dealings, nan, None, nan, nan, problem)
 
 
-def _permutation_p(sites: pd.DataFrame, estimand: Estimand, design: Design) -> float | None:
+def _permutation_p(sites: pd.DataFrame, design: Design) -> float | None:
     if not design.allows_p or design.dealings > MOST_DEALINGS:
         return None
-    values = np.asarray(additive(sites["adjusted"], estimand), dtype=np.float64)
+    values = sites["adjusted"].to_numpy(dtype=np.float64)
     return permute_sites(values, sites["rsw"].to_numpy()).p
 
 

@@ -19,26 +19,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from analysis.records import OutcomeKind
 from mixed.effects import ROUNDING
-from mixed.few_clusters.second_stage import CONTINUITY
+from mixed.few_clusters.events import HALF_EVENT
+from study.vocabulary import OutcomeKind
 
 Vector = npt.NDArray[np.float64]
 
 BY_UNITS = "by units"
-BY_PERSONS = (
-    "the units of a site do not tell its own standard error, so that of its persons stands there"
-)
-BY_LAW = {
-    "risk": (
-        "in a site nobody or everybody had the event, or all had it as often: its own standard "
-        "error is that of independent persons with half an event added"
-    ),
-    "rate": (
-        "a site has no event, or all its persons have as many: its own standard error is that of "
-        "independent events, with half an event added where there is none"
-    ),
-}
+BY_PERSONS = "error_by_persons"
+BY_LAW = {"risk": "error_by_law_of_risks", "rate": "error_by_law_of_rates"}
 WAYS = (BY_PERSONS, *BY_LAW.values())
 
 
@@ -111,7 +100,7 @@ def _by_law(observed: Vector, weight: Vector, kind: OutcomeKind) -> float:
     if kind == "rate":
         events = level * n
         if events == 0:  # half an event of a person of average weight
-            events = CONTINUITY * n / len(weight)
+            events = HALF_EVENT * n / len(weight)
         return 1 / math.sqrt(events)
-    risk = (level * n + CONTINUITY) / (n + 2 * CONTINUITY)
+    risk = (level * n + HALF_EVENT) / (n + 2 * HALF_EVENT)
     return math.sqrt(risk * (1 - risk) / n)

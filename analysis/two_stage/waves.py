@@ -1,8 +1,8 @@
 """The two-stage analysis of several waves: each wave by itself, and the change between two.
 
 The change is arm × wave on site summaries (Hayes & Moulton 2017, section 12.3): each site's summary
-in the later wave minus that in the earlier one, compared between the arms by the t test on
-sites − 2 df. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
+in the later wave minus that in the earlier one, compared between the arms like the summaries of one
+wave. A site's own level drops out of it. Sites seen in one wave only tell nothing of change
 and are left out. The people of two waves are partly different ones: a change of the site's summary
 is not the change of anyone in it.
 
@@ -18,12 +18,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.frames.checks import FrameError
-from analysis.records import Estimand
+from analysis.records import Estimand, limitation_of
 from analysis.two_stage.counting import counted, person_of
-from analysis.two_stage.site_summary import TwoStage, additive, two_stage
-from mixed.effects import MISSING, Effect, t_effect
+from analysis.two_stage.site_summary import TwoStage, arms_effect, on_additive_scale, two_stage
+from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.second_stage import compare_arms
+from study.results.said import Said, say
 
 WAVE = "wave"
 
@@ -52,19 +53,20 @@ class WaveEffect:
 
     Attributes
     ----------
-    contrast : "wave 1", or "change from wave 0 to wave 1".
+    wave : the wave; ``since`` is the earlier wave of a change, or None.
     effect : missing where the wave or the change could not be analysed.
     n_rsw, n_conventional : people of each arm's sites; of a change in the wave that had fewer.
-    warnings : one sentence each; why there is no estimate or no p value among them.
+    warnings : why there is no estimate or no p value among them.
     """
 
-    contrast: str
+    wave: int
+    since: int | None
     effect: Effect
     n_sites: int
     n_sites_rsw: int
     n_rsw: int
     n_conventional: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def wave_by_wave(
@@ -85,16 +87,17 @@ def wave_by_wave(
         return ()
     found: dict[float, TwoStage] = {}
     rows = []
+    warnings: tuple[Said, ...]
     for wave, own in frame.groupby(WAVE, sort=True):
         try:
             (one,) = each_wave(own, estimand, confidence).values()
         except FrameError as error:
-            effect, warnings = MISSING, _sentences(str(error))
+            effect, warnings = MISSING, (error.problem,)
             design = design_of(own, _others(estimand), estimand.crossed)
         else:
             found[float(str(wave))] = one
             effect, design, warnings = one.effect, one.design, one.warnings
-        rows.append(_row(f"wave {wave:g}", effect, design, [own], estimand, warnings))
+        rows.append(_row((float(str(wave)), None), effect, design, [own], estimand, warnings))
     analysed = sorted(found)
     for later in analysed[1:]:
         rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
@@ -148,27 +151,22 @@ def _change(
     estimand: Estimand,
     confidence: float,
 ) -> Change:
-    before, after = (_values(waves[wave], estimand) for wave in (first, later))
-    arms = waves[later].sites.set_index("site_id")["rsw"]
-    change = (after - before).dropna()
-    sites = pd.DataFrame({"rsw": arms.loc[change.index], "change": change})
-    sites = sites.rename_axis("site_id").reset_index()
     design = _design(_seen_in_both(frame, first, later), estimand)
     if not (design.n_rsw and design.n_conventional):
-        raise FrameError(f"{estimand.label}: an arm has no site that was seen in both waves.")
-    scale = max(waves[first].scale, waves[later].scale)
-    difference, error = compare_arms(sites["change"].to_numpy(), sites["rsw"].to_numpy(), scale)
-    design = replace(design, tied=float(error) == 0)
-    effect = t_effect(
-        float(difference),
-        float(error),
-        design.df,
-        confidence=confidence,
-        ratio=estimand.kind == "rate",
-        with_p=design.allows_p,
-        scale=scale,
+        raise FrameError(say("no_site_in_both_waves"))
+    both = [waves[wave].sites.set_index("site_id") for wave in (first, later)]
+    kept = both[0].index.intersection(both[1].index).sort_values()
+    # The people of two waves are taken to be drawn apart: the floor is too high, if anything.
+    (before, own_before), (after, own_after) = (
+        on_additive_scale(sites.loc[kept], estimand) for sites in both
     )
-    return Change(first, later, effect, design, sites)
+    arms = both[1].loc[kept, "rsw"]
+    scale = max(waves[first].scale, waves[later].scale)
+    comparison = compare_arms(after - before, arms, own_before + own_after, scale)
+    design = replace(design, tied=float(comparison.error) == 0)
+    effect = arms_effect(comparison, design, confidence, scale, ratio=estimand.kind == "rate")
+    sites = pd.DataFrame({"rsw": arms, "change": after - before}).rename_axis("site_id")
+    return Change(first, later, effect, design, sites.reset_index())
 
 
 def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
@@ -195,31 +193,32 @@ def _change_row(
     confidence: float,
 ) -> WaveEffect:
     rows = _seen_in_both(frame, first, later)
+    warnings: tuple[Said, ...]
     try:
         pair = {wave: waves[wave] for wave in (first, later)}
         (change,) = changes(frame, pair, estimand, confidence)
     except FrameError as error:
-        effect, design, warnings = MISSING, _design(rows, estimand), _sentences(str(error))
+        effect, design, warnings = MISSING, _design(rows, estimand), (error.problem,)
     else:
         effect, design = change.effect, change.design
-        limited = f"no p value: {design.limitation}" if design.limitation else None
-        warnings = _sentences(limited)
-    contrast = f"change from wave {first:g} to wave {later:g}"
-    return _row(contrast, effect, design, rows, estimand, warnings)
+        limitation = limitation_of(design)
+        warnings = (say("no_p", why=limitation),) if limitation else ()
+    return _row((later, first), effect, design, rows, estimand, warnings)
 
 
 def _row(
-    contrast: str,
+    contrast: tuple[float, float | None],
     effect: Effect,
     design: Design,
     waves: Sequence[pd.DataFrame],
     estimand: Estimand,
-    warnings: tuple[str, ...],
+    warnings: tuple[Said, ...],
 ) -> WaveEffect:
     person = person_of(estimand)
     people = [counted(rows, estimand).groupby("rsw")[person].nunique() for rows in waves]
     return WaveEffect(
-        contrast=contrast,
+        wave=int(contrast[0]),
+        since=None if contrast[1] is None else int(contrast[1]),
         effect=effect,
         n_sites=design.n_sites,
         n_sites_rsw=design.n_rsw,
@@ -229,14 +228,6 @@ def _row(
     )
 
 
-def _sentences(warning: str | None) -> tuple[str, ...]:
-    return () if warning is None else (warning,)
-
-
 def _others(estimand: Estimand) -> tuple[str, ...]:
     """Covariates of one wave: those other than the wave."""
     return tuple(name for name in estimand.covariates if name != WAVE)
-
-
-def _values(found: TwoStage, estimand: Estimand) -> pd.Series[float]:
-    return additive(found.sites.set_index("site_id")["adjusted"], estimand)

@@ -9,11 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import Literal
 
 import pandas as pd
 
-LEAST_SITES = 4
+from mixed.few_clusters.permutation import smallest_p
+from mixed.few_clusters.second_stage import LEAST_PER_ARM, degrees_of_freedom
+
 FEW_VALUES = 10
+
+LimitationCode = Literal[
+    "one_site_in_arm",
+    "two_sites_in_arm",
+    "covariates_tell_arm",
+    "no_group_in_both_arms",
+    "sites_alike",
+]
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """Why a design allows no p value, and the covariates or groups that are the cause, if any."""
+
+    code: LimitationCode
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,34 +56,40 @@ class Design:
         return self.n_rsw + self.n_conventional
 
     @property
-    def df(self) -> int:
-        """Degrees of freedom of a comparison of site summaries: sites − 2."""
+    def df(self) -> float:
+        """Degrees of freedom of the headline; see ``mixed.few_clusters.second_stage``."""
+        return degrees_of_freedom(self.n_rsw, self.n_conventional)
+
+    @property
+    def pooled_df(self) -> int:
+        """Sites − 2: those of a variance that both arms' sites are taken to share."""
         return self.n_sites - 2
 
     @property
-    def limitation(self) -> str | None:
+    def enough(self) -> bool:
+        """Whether each arm has the three sites without which there is no interval either."""
+        return min(self.n_rsw, self.n_conventional) >= LEAST_PER_ARM
+
+    @property
+    def limitation(self) -> Limitation | None:
         """Why the design allows no p value and no causal wording; None when it does.
 
-        Fewer than four sites, or one site in an arm: the arm cannot be told from the site. A
-        covariate that tells the arm (see ``design_of``): the arm cannot be told from it.
+        Fewer than three sites in an arm: no rule holds its error rate where the arms vary
+        differently. A covariate that tells the arm (see ``design_of``): the arm cannot be told
+        from it.
         No coder who saw both arms: the arm cannot be told from its coders.
         Sites of an arm that are all alike: nothing measures how far chance could have gone.
         """
-        if self.n_sites < LEAST_SITES:
-            return "there are fewer than four sites"
         if min(self.n_rsw, self.n_conventional) < 2:
-            return "one arm has only one site, so arm and site cannot be told apart"
+            return Limitation("one_site_in_arm")
+        if not self.enough:
+            return Limitation("two_sites_in_arm")
         if self.entangled:
-            names = " or ".join(self.entangled)
-            return f"{names} tells the arm, so that the two cannot be told apart"
+            return Limitation("covariates_tell_arm", self.entangled)
         if self.parted:
-            who = self.parted[0].removesuffix("_id")
-            return (
-                f"no {who} rated visits of both arms, so a difference between {who}s cannot be "
-                "told from one between the arms"
-            )
+            return Limitation("no_group_in_both_arms", self.parted[:1])
         if self.tied:
-            return "the sites of each arm are all alike, so their spread says nothing of chance"
+            return Limitation("sites_alike")
         return None
 
     @property
@@ -74,12 +99,8 @@ class Design:
 
     @property
     def smallest_p(self) -> float:
-        """Smallest two-sided p that an exact permutation of sites between arms can give.
-
-        The most extreme dealing is as extreme as its mirror image, which is a dealing of the same
-        design only when the arms are equal.
-        """
-        return min(1.0, (2 if self.n_rsw == self.n_conventional else 1) / self.dealings)
+        """Smallest two-sided p that an exact permutation of sites between arms can give."""
+        return smallest_p(self.n_rsw, self.n_conventional)
 
     @property
     def dealings(self) -> int:

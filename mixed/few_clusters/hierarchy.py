@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -196,7 +197,12 @@ def _half_normal_nodes(scale: float) -> tuple[Array, Array]:
     """Nodes and weights of the half-normal prior, in its quantiles up to a negligible tail."""
     if not scale > 0:
         raise ValueError("The scale of tau's prior must be above zero.")
+    z, weight = _unit_nodes()
+    return scale * z, weight
+
+
+@cache
+def _unit_nodes() -> tuple[Array, Array]:
     at, weight = np.polynomial.legendre.leggauss(_NODES)
-    top = float(norm.isf(_TAIL / 2))
-    z = top * (at + 1) / 2
-    return scale * z, weight * norm.pdf(z)
+    z = float(norm.isf(_TAIL / 2)) * (at + 1) / 2
+    return z, weight * norm.pdf(z)

@@ -7,6 +7,7 @@ dealing the arm labels to the sites was as likely (Fisher 1935; Ernst 2004, Stat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -19,6 +20,8 @@ from mixed.effects import ROUNDING
 # Above this many dealings an enumeration would take minutes; twelve against twelve has 2.7 million.
 MOST_DEALINGS = 3_000_000
 _BATCH = 200_000
+# Sums of studies × dealings that are held at once: 64 MB.
+_CELLS = 8_000_000
 # Differences of means that are equal on paper differ by rounding.
 _TIE = 1e-9
 
@@ -36,22 +39,32 @@ class PermutationTest:
     dealings: int
 
 
-def permute_sites(
+def smallest_p(n_rsw: int, n_conventional: int, claims: int = 1) -> float:
+    """Smallest two-sided p of the exact test, after Holm's adjustment over so many claims.
+
+    The most extreme dealing is as extreme as its mirror image, which is a dealing of the same
+    design only when the arms are equal. Holm's procedure multiplies the smallest of k p by k.
+    """
+    ways = 2 if n_rsw == n_conventional else 1
+    return min(1.0, claims * ways / comb(n_rsw + n_conventional, n_rsw))
+
+
+def permutation_p(
     summaries: npt.NDArray[np.float64], rsw: npt.NDArray[np.integer]
-) -> PermutationTest:
-    """Compare site summaries between the arms by full enumeration.
+) -> npt.NDArray[np.float64]:
+    """Exact two-sided p of each study, by full enumeration.
 
     Parameters
     ----------
-    summaries : (sites,) one number per site, on an additive scale.
-    rsw : (sites,) 1 for RSW, 0 for conventional.
+    summaries : (studies, sites) one number per site, on any scale on which a difference of means is
+        of interest. rsw : (sites,) 1 for RSW, 0 for conventional.
 
     Raises
     ------
     ValueError : when an arm is empty, a summary is not a number, or there are too many dealings.
     """
     values, arm = np.asarray(summaries, dtype=np.float64), np.asarray(rsw)
-    n, k = len(values), int(arm.sum())
+    n, k = values.shape[-1], int(arm.sum())
     if not 0 < k < n:
         raise ValueError("A permutation of sites needs at least one site in each arm.")
     if not np.isfinite(values).all():
@@ -59,21 +72,44 @@ def permute_sites(
     dealings = comb(n, k)
     if dealings > MOST_DEALINGS:
         raise ValueError(f"{dealings:,} ways of dealing the arms are too many to enumerate.")
-    centred = values - values.mean()
     # With the total at zero, the difference is the RSW sum times a constant.
-    scale = 1 / k + 1 / (n - k)
-    observed = abs(centred[arm == 1].sum())
-    tie = max(_TIE * float(np.abs(centred).sum()), ROUNDING * float(np.abs(values).max()))
-    extreme, ways = 0, combinations(range(n), k)
-    for _ in range(0, dealings, _BATCH):
-        batch = np.fromiter(
-            (i for _, way in zip(range(_BATCH), ways, strict=False) for i in way), dtype=np.intp
-        )
-        sums = np.abs(centred[batch.reshape(-1, k)].sum(axis=1))
-        extreme += int((sums >= observed - tie).sum())
+    centred = values - values.mean(axis=-1, keepdims=True)
+    tie = np.maximum(_TIE * np.abs(centred).sum(axis=-1), ROUNDING * np.abs(values).max(axis=-1))
+    least = np.abs(centred[:, arm == 1].sum(axis=-1)) - tie
+    extreme = np.zeros(len(values), dtype=np.int64)
+    for dealt in _dealt(n, k):
+        step = max(1, _CELLS // len(dealt))
+        for start in range(0, len(values), step):
+            rows = slice(start, start + step)
+            sums = np.abs(centred[rows] @ dealt.T)
+            extreme[rows] += (sums >= least[rows, None]).sum(axis=1)
+    return np.asarray(extreme / dealings, dtype=np.float64)
+
+
+def permute_sites(
+    summaries: npt.NDArray[np.float64], rsw: npt.NDArray[np.integer]
+) -> PermutationTest:
+    """Compare the site summaries (sites,) of one study; see :func:`permutation_p`."""
+    values, arm = np.asarray(summaries, dtype=np.float64), np.asarray(rsw)
+    (p,) = permutation_p(values[None], arm)
+    n, k = len(values), int(arm.sum())
     return PermutationTest(
-        difference=float(centred[arm == 1].sum() * scale),
-        p=extreme / dealings,
-        smallest_p=min(1.0, (2 if 2 * k == n else 1) / dealings),
-        dealings=dealings,
+        difference=float(values[arm == 1].mean() - values[arm != 1].mean()),
+        p=float(p),
+        smallest_p=smallest_p(k, n - k),
+        dealings=comb(n, k),
     )
+
+
+def _dealt(n: int, k: int) -> Iterator[npt.NDArray[np.float64]]:
+    """All dealings as rows of ones and zeros (batch, n), a batch at a time."""
+    ways, left = combinations(range(n), k), comb(n, k)
+    while left:
+        size = min(left, _BATCH)
+        chosen = np.fromiter(
+            (i for _, way in zip(range(size), ways, strict=False) for i in way), dtype=np.intp
+        ).reshape(size, k)
+        dealt = np.zeros((size, n))
+        np.put_along_axis(dealt, chosen, 1.0, axis=1)
+        left -= size
+        yield dealt

@@ -28,16 +28,27 @@ def effective_sample_size(sizes: Sequence[int], icc: float) -> float:
     return float(np.sum(sizes)) / design_effect(sizes, icc)
 
 
-def power(effect: float, standard_error: float, df: float, level: float) -> float:
-    """Power of the two-sided t test, from the noncentral t distribution."""
-    limit = float(t.isf(level / 2, df))
+def power(
+    effect: float, standard_error: float, df: float, level: float, test_df: float | None = None
+) -> float:
+    """Power of the two-sided t test, from the noncentral t distribution.
+
+    Parameters
+    ----------
+    df : of the standard error. ``test_df`` : those that the test takes for its limit, if fewer.
+    """
+    limit = float(t.isf(level / 2, df if test_df is None else test_df))
     shift = abs(effect) / standard_error
     # The lower tail by reflection: scipy's own is no number for some large shifts.
     return float(nct.sf(limit, df, shift) + nct.sf(limit, df, -shift))
 
 
 def minimum_detectable_effect(
-    standard_error: float, df: float, level: float = 0.05, target: float = 0.8
+    standard_error: float,
+    df: float,
+    level: float = 0.05,
+    target: float = 0.8,
+    test_df: float | None = None,
 ) -> float:
     """Smallest true effect that the two-sided t test finds with the target power.
 
@@ -46,8 +57,8 @@ def minimum_detectable_effect(
     if not (df > 0 and standard_error > 0):
         return math.nan
     highest = 2.0
-    while power(highest, 1.0, df, level) < target:
+    while power(highest, 1.0, df, level, test_df) < target:
         highest *= 2
     return standard_error * float(
-        brentq(lambda effect: power(effect, 1.0, df, level) - target, 0.0, highest)
+        brentq(lambda effect: power(effect, 1.0, df, level, test_df) - target, 0.0, highest)
     )

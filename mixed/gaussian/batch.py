@@ -15,6 +15,7 @@ from mixed.gaussian.grouping import group_codes
 from mixed.gaussian.identified import refuse_unidentified
 from mixed.gaussian.jets import Array
 from mixed.gaussian.optimise import optimise
+from mixed.gaussian.recursion import lay_out
 from mixed.gaussian.small_sample import kenward_roger, satterthwaite
 from mixed.gaussian.starts import moment_estimates
 from mixed.gaussian.sums import GroupedSums, subtract_fit
@@ -118,7 +119,7 @@ def refit_arms(
         to[:, p - 1 : p - 1 + n_groups, at] = dealt
         to[:, np.arange(p - 1 + n_groups, q + n_groups), np.arange(p, q + 1)] = 1.0
         whole = lay_out_model(around, p, crossed, reml=True)
-        model = replace(whole, nesting=whole.nesting.recombine(to))
+        model = replace(whole, nesting=lay_out(around).recombine(to))
         start = np.repeat(moment_estimates(around, len(crossed or {})), len(dealt), axis=0)
         middle = np.insert(offset[0], at, 0.0)
         parts.append(_fitted(model, middle, start, np.eye(p)[at], method))

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow.parquet as pq
 
-from mixed.gaussian.fit import INTERCEPT, GaussianFit, fit_sums, sums_of_rows
+from mixed.gaussian.fit import INTERCEPT, GaussianFit, fit_sums
+from mixed.gaussian.rows import sums_of_rows
 from mixed.gaussian.sums import GroupedSums, combine
 from mixed.gaussian.tables import COUNT, LOG_WEIGHTS, ROWS, from_tables, product
 
@@ -34,7 +35,7 @@ class Recipe:
 
     Attributes
     ----------
-    response, fixed, nested, weights, detail : columns, as in ``fit.sums_of_rows``.
+    response, fixed, nested, weights, detail : columns, as in ``rows.sums_of_rows``.
     crossed : the units of each crossed factor in the whole, since a part may lack some.
     centre : numbers near the mean of a fixed column or of the response, taken off before squares
         are summed. Agreed beforehand, so that parts add up; :meth:`fit` gives them back.
@@ -78,7 +79,7 @@ class Recipe:
 
         Raises
         ------
-        NotIdentifiedError : see ``fit.fit_rows``.
+        NotIdentifiedError : see ``rows.fit_rows``.
         """
         sizes = {name: len(of) for name, of in self.crossed.items()}
         found = fit_sums(sums, (INTERCEPT, *self.fixed), sizes, reml=reml)

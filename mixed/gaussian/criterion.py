@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mixed.gaussian import crossed
 from mixed.gaussian.grouping import Codes
 from mixed.gaussian.jets import (
     Array,
@@ -21,6 +22,7 @@ from mixed.gaussian.jets import (
     log_determinant,
     variable,
 )
+from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.recursion import Nesting, evaluate
 
 
@@ -30,11 +32,12 @@ class Model:
 
     Attributes
     ----------
+    nesting : with a ``Crossing`` the crossed factors are in it, and are no columns.
     n_fixed : p, the first columns.
     crossed : number of indicator columns of each crossed factor, in the order of the columns.
     """
 
-    nesting: Nesting
+    nesting: Nesting | Crossing
     n_fixed: int
     crossed: tuple[int, ...] = ()
     reml: bool = True
@@ -60,10 +63,18 @@ class Moments:
     yy: Jet
 
 
-def moments(model: Model, v: Array) -> Moments:
-    """Evaluate at relative variances (B, n_variances), crossed factors swept out."""
+def moments(model: Model, v: Array, *, curved: bool = True) -> Moments:
+    """Evaluate at relative variances (B, n_variances), crossed factors swept out.
+
+    Parameters
+    ----------
+    curved : False where the second derivatives of log|H| are not needed and may be left out.
+    """
     levels = model.nesting.n_levels
-    log_det, cross = evaluate(model.nesting, v[:, :levels])
+    if isinstance(model.nesting, Crossing):
+        log_det, cross = crossed.evaluate(model.nesting, v, curved=curved)
+    else:
+        log_det, cross = evaluate(model.nesting, v[:, :levels])
     p, z = model.n_fixed, sum(model.crossed)
     if z:
         fixed = np.r_[0:p, p + z]
@@ -87,6 +98,24 @@ def criterion(model: Model, v: Array) -> Jet:
         f = f + log_determinant(m.xx)
     constant = nu * (1 + np.log(2 * np.pi / nu)) - model.nesting.log_weights
     return f + Jet(np.full(len(v), constant))
+
+
+def average_information(model: Model, v: Array) -> tuple[Array, Array, Array]:
+    """The criterion (B,), its gradient (B, n), and a curvature (B, n, n) that costs less.
+
+    With P = H^-1 - H^-1 X (X'H^-1 X)^-1 X'H^-1 it has y'P G_i P G_j P y / Q for 2 y'P G_i P G_j
+    P y / Q less tr(P G_i P G_j) / nu: its expectation by REML (Gilmour, Thompson & Cullis 1995).
+    """
+    m, n = moments(model, v, curved=False), model.n_variances
+    q, nu = residual_ss(m), model.nu
+    f = m.log_det.value + nu * (1 + np.log(2 * np.pi * q.value / nu)) - model.nesting.log_weights
+    share = gradient(q, n) / q.value[:, None]
+    slope = gradient(m.log_det, n) + nu * share
+    if model.reml:
+        information = log_determinant(m.xx)
+        f, slope = f + information.value, slope + gradient(information, n)
+    half = hessian(q, n) / (2 * q.value[:, None, None])
+    return f, slope, nu * (half - share[:, :, None] * share[:, None, :])
 
 
 def residual_ss(m: Moments) -> Jet:

@@ -16,8 +16,8 @@ import pandas as pd
 from mixed.gaussian.fit import GaussianFit
 from mixed.gaussian.grouping import Codes, group_codes
 from mixed.gaussian.jets import Array
-from mixed.gaussian.recursion import evaluate
-from mixed.gaussian.sums import GroupedSums
+from mixed.gaussian.recursion import evaluate, lay_out
+from mixed.gaussian.sums import GroupedSums, subtract_fit
 
 
 def group_effects(
@@ -39,12 +39,7 @@ def group_effects(
     crossed = crossed or {}
     variance = dict(zip(fit.groups, fit.v, strict=True))
     units = np.repeat([variance[name] for name in crossed], [len(u) for u in crossed.values()])
-    solution, error = _henderson(fit, units)
-    back = np.eye(len(solution))
-    back[: len(fit.terms), : len(fit.terms)] = fit.back
-    solution, error = back @ solution, back @ error @ back.T
-    # The model's response is about a least-squares fit, of which the first solution knows nothing.
-    solution += _offset(fit, sums, len(solution))
+    solution, error = _henderson(fit, sums, units)
     tables = _nested(sums, variance, fit.sigma2, solution, error)
     at = len(fit.terms)
     for name, of in crossed.items():
@@ -64,13 +59,15 @@ def group_effects(
     return pd.concat(tables, ignore_index=True)
 
 
-def _henderson(fit: GaussianFit, units: Array) -> tuple[Array, Array]:
+def _henderson(fit: GaussianFit, sums: GroupedSums, units: Array) -> tuple[Array, Array]:
     """Coefficients with crossed effects (q,), and the covariance of their error (q, q).
 
     Crossed effects of variance zero are zero without error.
     """
     p = len(fit.terms)
-    _, cross = evaluate(fit.model.nesting, fit.v[None, : fit.model.nesting.n_levels])
+    offset, around = subtract_fit(sums, p)
+    nesting = lay_out(around)
+    _, cross = evaluate(nesting, fit.v[None, : nesting.n_levels])
     whole = cross.value[0]
     kept = np.r_[np.arange(p), p + np.flatnonzero(units > 0)]
     system = whole[np.ix_(kept, kept)]
@@ -78,14 +75,9 @@ def _henderson(fit: GaussianFit, units: Array) -> tuple[Array, Array]:
     inverse = np.linalg.inv(system)
     solution, error = np.zeros(p + len(units)), np.zeros((p + len(units),) * 2)
     solution[kept] = inverse @ whole[kept, -1]
+    solution[:p] += offset[0]
     error[np.ix_(kept, kept)] = fit.sigma2 * inverse
     return solution, error
-
-
-def _offset(fit: GaussianFit, sums: GroupedSums, q: int) -> Array:
-    p = len(fit.terms)
-    xx, xy = sums.xx.sum(axis=0)[:p, :p], sums.xy.sum(axis=0)[0, :p]
-    return np.concatenate([np.linalg.solve(xx, xy), np.zeros(q - p)])
 
 
 def _nested(

@@ -1,15 +1,12 @@
-"""Fit the nested Gaussian model, with crossed factors, from rows or from grouped sums."""
+"""Fit the nested Gaussian model, with crossed factors, from grouped sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from mixed.gaussian.criterion import (
     Model,
@@ -25,7 +22,7 @@ from mixed.gaussian.recursion import lay_out
 from mixed.gaussian.search import Optimum
 from mixed.gaussian.small_sample import SmallSample, kenward_roger, satterthwaite
 from mixed.gaussian.starts import moment_estimates
-from mixed.gaussian.sums import GroupedSums, Indicator, collapse, subtract_fit
+from mixed.gaussian.sums import GroupedSums, subtract_fit
 from mixed.gaussian.variances import Derivatives, derivatives, information
 
 INTERCEPT, RESIDUAL = "(Intercept)", "residual"
@@ -44,6 +41,7 @@ class GaussianFit:
     optimum : what certifies it.
     back : (p, p) from the coefficients of the columns as they were summed, which may have had a
         number taken off, to ``coefficients``.
+    moments : at the optimum.
     """
 
     terms: tuple[str, ...]
@@ -55,6 +53,7 @@ class GaussianFit:
     model: Model
     optimum: Optimum
     back: Array
+    moments: Moments
 
     @property
     def certified(self) -> bool:
@@ -77,11 +76,6 @@ class GaussianFit:
     def boundary(self) -> tuple[str, ...]:
         """Groups whose variance is zero: the fit is singular."""
         return tuple(g for g, r in zip(self.groups, self.v, strict=True) if r == 0)
-
-    @cached_property
-    def moments(self) -> Moments:
-        """The moments at the optimum."""
-        return moments(self.model, self.v[None])
 
     @cached_property
     def derivatives(self) -> Derivatives:
@@ -132,92 +126,6 @@ class GaussianFit:
         return replace(self, coefficients=back @ self.coefficients + shift, back=back @ self.back)
 
 
-def fit_rows(
-    frame: pd.DataFrame,
-    response: str,
-    fixed: Sequence[str],
-    nested: Sequence[str],
-    crossed: Sequence[str] = (),
-    *,
-    weights: str | None = None,
-    reml: bool = True,
-) -> GaussianFit:
-    """Fit ``response`` on an intercept and the fixed columns, with random intercepts.
-
-    Parameters
-    ----------
-    nested : grouping columns, outermost first. ``crossed`` : factors beside them.
-    weights : column of precision weights.
-
-    Raises
-    ------
-    NotIdentifiedError : collinear columns, a constant response, a level that is its outer level or
-        its rows over again, a missing or infinite value.
-    """
-    # About their means numbers lose no digits in squares; the intercept gets the means back.
-    centre = {name: float(frame[name].mean()) for name in (*fixed, response)}
-    units = crossed_units(frame, crossed)
-    sums = sums_of_rows(frame, response, fixed, nested, units, weights=weights, centre=centre)
-    sizes = {name: len(of) for name, of in units.items()}
-    fit = fit_sums(sums, (INTERCEPT, *fixed), sizes, reml=reml)
-    return fit.moved([0.0, *(centre[name] for name in fixed)], centre[response])
-
-
-def crossed_units(frame: pd.DataFrame, crossed: Sequence[str]) -> dict[str, list[object]]:
-    """The sorted units of each crossed factor."""
-    return {name: sorted(frame[name].dropna().unique()) for name in crossed}
-
-
-def sums_of_rows(
-    frame: pd.DataFrame,
-    response: str,
-    fixed: Sequence[str],
-    nested: Sequence[str],
-    crossed: Mapping[str, Sequence[object]] | None = None,
-    *,
-    weights: str | None = None,
-    detail: str | None = None,
-    centre: Mapping[str, float] | None = None,
-) -> GroupedSums:
-    """Grouped sums of a frame's rows: an intercept, the fixed columns, the crossed units.
-
-    Parameters
-    ----------
-    crossed : the units of each crossed factor; the same for every part of a whole.
-    detail : level of which a group can be taken out again; the outermost unless said otherwise.
-    centre : numbers near the mean of a column or of the response that are taken off it, so that
-        no digits are lost in squares; a fit of the sums is then to be moved back
-        (:meth:`GaussianFit.moved`).
-    """
-    off = centre or {}
-    indicators = [
-        Indicator(codes, unit)
-        for factor, units in (crossed or {}).items()
-        for codes in [_unit_codes(frame[factor], units)]
-        for unit in range(len(units))
-    ]
-    return collapse(
-        [
-            np.broadcast_to(1.0, len(frame)),
-            *(frame[name].to_numpy() for name in fixed),
-            *indicators,
-        ],
-        frame[response].to_numpy(np.float64),
-        {name: frame[name] for name in nested},
-        None if weights is None else frame[weights].to_numpy(np.float64),
-        detail,
-        [0.0, *(off.get(name, 0.0) for name in fixed), *(0.0 for _ in indicators)],
-        off.get(response, 0.0),
-    )
-
-
-def _unit_codes(column: pd.Series[Any], units: Sequence[object]) -> npt.NDArray[np.int32]:
-    """(N,) the place of each row's unit; -1 where it is missing or not among them."""
-    own, found = pd.factorize(column)
-    places = {unit: place for place, unit in enumerate(units)}
-    return np.array([*(places.get(unit, -1) for unit in found), -1], dtype=np.int32)[own]
-
-
 def fit_sums(
     sums: GroupedSums,
     terms: Sequence[str],
@@ -235,22 +143,48 @@ def fit_sums(
 
     Raises
     ------
-    NotIdentifiedError : see :func:`fit_rows`.
+    NotIdentifiedError : see :func:`mixed.gaussian.rows.fit_rows`.
     """
     offset, around = subtract_fit(refuse_unidentified(sums, terms, crossed), len(terms))
     model = lay_out_model(around, len(terms), crossed, reml=reml)
     groups = group_names(sums, crossed)
-    everywhere = np.ones((1, len(groups)))
-    full, told = information(moments(model, everywhere), model.nesting.rows, everywhere, np.ones(1))
-    refuse_confounded(full[0], told[0], groups)
+    refuse_alike(model, moments(model, np.ones((1, len(groups)))), np.ones(len(groups)), groups)
     if start is None:
         optimum = optimise(model, moment_estimates(around, len(crossed or {})))
     else:
         optimum = descend(model, np.arange(len(start)), start)
-    at = moments(model, optimum.v)
+    return fit_of(model, optimum, moments(model, optimum.v), offset, terms, groups)
+
+
+def refuse_alike(model: Model, at: Moments, v: Array, groups: Sequence[str]) -> None:
+    """Refuse variances that the data cannot tell apart, by what is known of them at ``v`` (n,).
+
+    Raises
+    ------
+    NotIdentifiedError : naming them.
+    """
+    full, told = information(at, model.nesting.rows, v[None], np.ones(1))
+    refuse_confounded(full[0], told[0], groups)
+
+
+def fit_of(
+    model: Model,
+    optimum: Optimum,
+    at: Moments,
+    offset: Array,
+    terms: Sequence[str],
+    groups: Sequence[str],
+) -> GaussianFit:
+    """The fit at an optimum.
+
+    Parameters
+    ----------
+    at : the moments there.
+    offset : (1, p) coefficients about whose fit the model's response is.
+    """
     return GaussianFit(
         terms=tuple(terms),
-        groups=groups,
+        groups=tuple(groups),
         coefficients=(offset + coefficients(at))[0],
         sigma2=float(residual_ss(at).value[0] / model.nu),
         v=optimum.v[0],
@@ -258,6 +192,7 @@ def fit_sums(
         model=model,
         optimum=optimum,
         back=np.eye(len(terms)),
+        moments=at,
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
+from scipy.sparse import csr_array, hstack
+from scipy.sparse.linalg import lsmr
 
-from mixed.gaussian.grouping import group_codes
+from mixed.gaussian.grouping import Codes, group_codes
 from mixed.gaussian.jets import Array
 from mixed.gaussian.sums import GroupedSums, subtract_fit
 
@@ -14,11 +17,21 @@ COLLINEAR = 1e-10  # share of a column that the columns before it do not explain
 CONSTANT = 1e-12  # share of the response's square that the terms do not explain
 LOST = 1e-4  # of the criterion: what rounding may cost it
 WITHIN = 1e-10  # share of the spread that must be left within the lowest groups
+_LEAST_SQUARES = (20, 40, 80, 160, 320, 640)  # steps, as long as twice as many halve what is left
 CONFOUNDED = 1e-8  # least eigenvalue of the variances' information, each diagonal in full being 1
 
 
 class NotIdentifiedError(ValueError):
-    """The data cannot tell the model's parameters apart."""
+    """The data cannot tell the model's parameters apart.
+
+    ``code`` says in what way, and ``names`` which terms or groups it is about.
+    """
+
+    code: ClassVar[str] = "not_identified"
+
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
 
 
 def refuse_unidentified(
@@ -37,6 +50,20 @@ def refuse_unidentified(
         within the lowest groups, or so far from zero that its digits are lost, a level of one
         group, or of the groups around it.
     """
+    refuse_unfit(sums, terms)
+    _refuse_unknown(sums, len(terms), crossed or {})
+    refuse_levels(sums)
+    _refuse_no_residual(subtract_fit(sums, len(terms))[1])
+    return sums
+
+
+def refuse_unfit(sums: GroupedSums, terms: Sequence[str]) -> None:
+    """Refuse what no regression on the terms could be fitted to, whatever the groups.
+
+    Raises
+    ------
+    NotIdentifiedError : as :func:`refuse_unidentified`.
+    """
     p, rows = len(terms), float(sums.rows.sum())
     if rows <= p:
         raise NotIdentifiedError(f"{rows:.0f} rows cannot determine {p} coefficients.")
@@ -44,7 +71,6 @@ def refuse_unidentified(
         raise NotIdentifiedError("A value is missing or infinite.")
     if not ((sums.count > 0).all() and np.isfinite(sums.log_weights).all()):
         raise NotIdentifiedError("Weights must be positive.")
-    _refuse_strangers(sums, p, crossed or {})
     _refuse_collinear(sums, terms)
     _, around = subtract_fit(sums, p)
     spread, size = around.yy.sum(axis=0), sums.yy.sum(axis=0)
@@ -55,9 +81,6 @@ def refuse_unidentified(
             "The outcome is so far from zero beside its spread that sums of its squares lose it: "
             "take a number near its mean off before summing."
         )
-    _refuse_levels(sums, rows)
-    _refuse_no_residual(around, rows, spread)
-    return sums
 
 
 def refuse_confounded(full: Array, information: Array, groups: Sequence[str]) -> None:
@@ -84,21 +107,67 @@ def refuse_confounded(full: Array, information: Array, groups: Sequence[str]) ->
     raise NotIdentifiedError(f"The variances of {' and '.join(names)} cannot be told apart.")
 
 
-def _refuse_strangers(sums: GroupedSums, p: int, crossed: Mapping[str, int]) -> None:
+def refuse_strangers(factor: str, units: int, *, known: bool) -> None:
+    """Refuse a crossed factor of one unit, or one that some row has no unit of.
+
+    Raises
+    ------
+    NotIdentifiedError : naming it.
+    """
+    if units < 2:
+        raise NotIdentifiedError(f"'{factor}' has a single unit: it does not vary.")
+    if not known:
+        raise NotIdentifiedError(
+            f"Some row has no unit of '{factor}', or one that is not among its {units} units."
+        )
+
+
+def _refuse_unknown(sums: GroupedSums, p: int, crossed: Mapping[str, int]) -> None:
     at = p
     for factor, units in crossed.items():
-        if units < 2:
-            raise NotIdentifiedError(f"'{factor}' has a single unit: it does not vary.")
         known = sums.x_sum[:, at : at + units].sum(axis=1)
-        if not np.allclose(known, sums.count, rtol=1e-9, atol=0):
-            raise NotIdentifiedError(
-                f"Some row has no unit of '{factor}', or one that is not among its {units} units."
-            )
+        known_to_all = np.allclose(known, sums.count, rtol=1e-9, atol=0)
+        refuse_strangers(factor, units, known=bool(known_to_all))
         at += units
 
 
-def _refuse_no_residual(around: GroupedSums, rows: float, spread: Array) -> None:
+def refuse_explained(
+    factors: Sequence[tuple[Codes, int]], columns: Array, weights: Array | None
+) -> None:
+    """Refuse a response that columns and groups explain to the last row.
+
+    Parameters
+    ----------
+    factors : codes (N,) and number of the groups of each.
+    columns : (N, k), the response last, about its least-squares fit on the others.
+
+    Raises
+    ------
+    NotIdentifiedError : nothing is left for the residual.
+    """
+    root = np.ones(len(columns)) if weights is None else np.sqrt(weights)
+    x, y = columns[:, :-1], columns[:, -1] * root
+    if len(y) <= sum(size for _, size in factors) + x.shape[1]:
+        return  # there may be no residual but by shrinking, which is not for these sums to say
+    row = np.arange(len(y))
+    parts = [csr_array((root, (row, of)), shape=(len(y), size)) for of, size in factors]
+    whole = hstack([*parts, csr_array(x * root[:, None])], format="csr")
+    spread = before = float(y @ y)
+    for steps in _LEAST_SQUARES:
+        left = float(lsmr(whole, y, atol=0, btol=0, conlim=0, maxiter=steps)[3]) ** 2
+        if left <= WITHIN * spread or left > before / 2:
+            break
+        before = left
+    if left <= WITHIN * spread:
+        raise NotIdentifiedError(
+            "The outcome does not vary beyond what the groups and the terms explain: nothing is "
+            "left for the residual."
+        )
+
+
+def _refuse_no_residual(around: GroupedSums) -> None:
     """Refuse a response that terms and groups explain to the last row: the criterion has no end."""
+    rows, spread = float(around.rows.sum()), around.yy.sum(axis=0)
     within = around.xx.sum(axis=0) - (around.x_sum / around.count[:, None]).T @ around.x_sum
     length = np.sqrt(np.maximum(np.diag(within), np.finfo(float).tiny))
     seen = np.diag(within) > WITHIN * np.diag(around.xx.sum(axis=0))
@@ -133,8 +202,14 @@ def _refuse_collinear(sums: GroupedSums, terms: Sequence[str]) -> None:
             )
 
 
-def _refuse_levels(sums: GroupedSums, rows: float) -> None:
-    around, groups = "the intercept", 1
+def refuse_levels(sums: GroupedSums) -> None:
+    """Refuse levels of one group, or of as many as the level around them, and of single rows.
+
+    Raises
+    ------
+    NotIdentifiedError : naming the level.
+    """
+    around, groups, rows = "the intercept", 1, float(sums.rows.sum())
     for level in sums.levels:
         own = int(group_codes(sums.keys, level)[-1]) + 1
         if own == groups:

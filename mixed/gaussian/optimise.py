@@ -13,10 +13,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from mixed.gaussian.criterion import Model, criterion, gradient, hessian
+from mixed.gaussian.criterion import Model, average_information, criterion, gradient, hessian
 from mixed.gaussian.jets import Array
+from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.screening import (
     dips,
+    fewest,
     grids,
     ladder,
     level_sizes,
@@ -29,8 +31,11 @@ from mixed.gaussian.search import ROUNDING, Optimum, Places, lowest, minimise
 
 NATURAL = 0.01  # variances well below this, relative to a mean row's residual, are steps from zero
 LOWER = 1e-9  # a minimum that is lower by less is the same
+_MOST_NUMBERS = 1 << 22  # of a grid with crossed factors, above which there is none
+_FEW = 100  # groups whose variance may have several minima; with more, only where it costs little
 _ALONG, _FEWEST_ALONG = 24, 8  # values along a variance, fewer where they cost over
 _NUMBERS = 1 << 20
+_CHEAP_STEPS = 8  # by the average information, after which exact curvature is worth its cost
 _ROUNDS = 3  # of looking along the variances
 _AT_A_TIME = 1 << 21  # numbers
 _WHOLE = 1 << 17  # numbers of a grid that is not cut up
@@ -50,7 +55,8 @@ def optimise(model: Model, start: Array) -> Optimum:
     """
     everyone = np.arange(len(model.nesting.total))
     found = descend(model, everyone, start)
-    found = _lower(model, found, *_dips_of_grid(model, found))
+    if _grid_fits(model):
+        found = _lower(model, found, *_dips_of_grid(model, found))
     fresh = everyone
     for _ in range(_ROUNDS):
         before = found.value
@@ -62,12 +68,33 @@ def optimise(model: Model, start: Array) -> Optimum:
 def descend(model: Model, owner: Places, start: Array) -> Optimum:
     """Where Newton's method ends from starts (m, n) for the responses (m,) that own them."""
     n = model.n_variances
+    least, rows = np.full(n, natural(model)), model.nesting.rows
 
     def evaluate(v: Array, which: Places) -> tuple[Array, Array, Array]:
         f = criterion(_of(model, owner[which]), v)
         return f.value, gradient(f, n), hessian(f, n)
 
-    return minimise(evaluate, start, np.full(n, natural(model)), model.nesting.rows)
+    if isinstance(model.nesting, Crossing):
+        near = minimise(
+            lambda v, _: average_information(model, v), start, least, rows, _CHEAP_STEPS
+        )
+        start = near.v
+    return minimise(evaluate, start, least, rows)
+
+
+def _grid_fits(model: Model) -> bool:
+    """Whether a grid of all variances costs little beside the search."""
+    n = model.n_variances
+    crossing = isinstance(model.nesting, Crossing)
+    return not crossing or numbers(model, [fewest(n)] * n) <= _MOST_NUMBERS
+
+
+def _worth_following(model: Model, k: int, cost: float) -> bool:
+    """Whether a variance may have another minimum, or following it costs little."""
+    crossing = model.nesting
+    if not isinstance(crossing, Crossing) or cost <= _MOST_NUMBERS:
+        return True
+    return len(crossing.totals[k]) <= _FEW
 
 
 def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum:
@@ -96,7 +123,7 @@ def _values(model: Model, v: Sequence[Array], along: int, size: float) -> Array:
 
     The slices are along the first axis after the responses', and spare memory.
     """
-    if size <= _WHOLE:
+    if size <= _WHOLE or isinstance(model.nesting, Crossing):  # that holds one point at a time
         return values(model, v)
     parts = [[*v[:along], own, *v[along + 1 :]] for own in np.split(v[along], v[along].shape[1], 1)]
     return np.concatenate([values(model, part) for part in parts], axis=1)
@@ -108,6 +135,8 @@ def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Ar
     points = int(np.clip(_NUMBERS // size, _FEWEST_ALONG, _ALONG))
     owners, starts = [np.zeros(0, dtype=np.intp)], [np.zeros((0, n))]
     for k in range(n):
+        if not _worth_following(model, k, points * size):
+            continue
         each = ladder(model, k, points)
         below, above = np.r_[-np.inf, each[:-1]], np.r_[each[1:], np.inf]
         for some in _blocks(fresh, points * size):

@@ -1,4 +1,4 @@
-"""Profile-likelihood intervals of intraclass correlations and of variances.
+"""Profile-likelihood intervals of variances.
 
 The interval reaches from the estimate to where the criterion, minimised over all other parameters,
 has risen by the chi-squared quantile; at zero it simply ends (the quantile of one degree of freedom
@@ -27,12 +27,9 @@ from mixed.gaussian.screening import (
     new_dips,
     parts,
     spread_out,
-    values,
 )
 from mixed.gaussian.search import Evaluation, lowest, minimise
 
-# An intraclass correlation whose odds are that many times the estimate's, and one, is one.
-_MOST = 1e4
 _FACTOR = 4.0  # of the steps outwards
 _POINTS, _FEWEST, _NUMBERS = 8, 3, 1 << 20  # of each other variance; fewer where they cost over
 
@@ -72,56 +69,7 @@ class _Profile:
         return float(found.value[0]) - self.fit.criterion
 
 
-def icc_interval(fit: GaussianFit, group: str, confidence: float = 0.95) -> tuple[float, float]:
-    """Interval of one level's share of the total variance, from 0 to 1.
-
-    NaN where the fit, or a minimum over the other parameters, is not certified.
-    """
-    if not fit.certified:
-        return np.nan, np.nan
-    limit = float(chi2.ppf(confidence, 1))
-    rest = sum(fit.variances.values()) - fit.variances[group]
-    odds = fit.variances[group] / rest
-    rise = _of_odds(fit, fit.groups.index(group))
-    try:
-        low = _lower_end(rise, limit, odds)
-        high = _upper_end(rise, limit, odds, 1e-3, _MOST * max(1.0, odds))
-    except _NotCertifiedError:
-        return np.nan, np.nan
-    return low / (1 + low), high / (1 + high) if np.isfinite(high) else 1.0
-
-
-def _of_odds(fit: GaussianFit, which: int) -> Callable[[float], float]:
-    """Rise by the odds of the share: over the other relative v, where v_which = odds (1 + sum)."""
-    n, model = len(fit.v), fit.model
-    others = np.arange(n) != which
-    if n == 1:
-        return lambda odds: float(values(model, [np.full((1, 1), odds)])[0, 0]) - fit.criterion
-    axes = _axes(fit, which)
-
-    def problem(odds: float) -> tuple[Evaluation, Callable[[Array], Array]]:
-        spread = np.zeros((n, n - 1))
-        spread[others] = np.eye(n - 1)
-        spread[which] = odds
-        base = odds * (np.arange(n) == which)
-
-        def evaluate(w: Array, _: npt.NDArray[np.intp]) -> tuple[Array, Array, Array]:
-            f = criterion(model, base + w @ spread.T)
-            return f.value, gradient(f, n) @ spread, spread.T @ hessian(f, n) @ spread
-
-        def starts(end: Array) -> Array:
-            w = spread_out(axes)
-            v = [*w[:which], np.asarray(odds * (1 + sum(w))), *w[which:]]
-            return new_dips(values(model, v), axes, end)[1]
-
-        return evaluate, starts
-
-    profile = _Profile(fit, problem, np.full(n - 1, natural(model)))
-    profile.ends[float(fit.v[which] / (1 + fit.v[others].sum()))] = fit.v[None, others]
-    return profile.rise
-
-
-def _axes(fit: GaussianFit, held: int) -> list[Array]:
+def coarse_axes(fit: GaussianFit, held: int) -> list[Array]:
     """A coarse grid of the variances that are not held."""
     n, numbers = len(fit.v), sum(level_sizes(fit.model.nesting))
     size = (_NUMBERS / numbers) ** (1 / max(1, n - 1))
@@ -176,7 +124,7 @@ def _of_variance(fit: GaussianFit, held: int) -> Callable[[float], float]:
     """Rise by a group's variance c: over (s, the other v), with v_held = c / s."""
     n, nu, model = len(fit.v), fit.model.nu, fit.model
     others = np.arange(n) != held
-    axes = _axes(fit, held)
+    axes = coarse_axes(fit, held)
 
     def problem(c: float) -> tuple[Evaluation, Callable[[Array], Array]]:
         def evaluate(theta: Array, _: npt.NDArray[np.intp]) -> tuple[Array, Array, Array]:

@@ -8,6 +8,7 @@ have equal counts share their step. The derivation is in docs/engine.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -97,10 +98,7 @@ class Nesting:
 
 def lay_out(sums: GroupedSums) -> Nesting:
     """Arrange grouped sums for the recursion."""
-    upwards = (group_codes(sums.keys, name) for name in reversed(sums.levels))
-    parents = tuple(
-        above[np.flatnonzero(np.diff(below, prepend=-1))] for below, above in pairwise(upwards)
-    )
+    parents = parents_of([group_codes(sums.keys, name) for name in reversed(sums.levels)])
     of_count, counts = pd.factorize(sums.count, sort=True, size_hint=MOST_COUNTS)
     shared = len(sums.levels) > 1 and len(counts) <= MOST_COUNTS
     return Nesting(
@@ -112,6 +110,18 @@ def lay_out(sums: GroupedSums) -> Nesting:
         lowest=_share_steps(sums, parents[0], counts, of_count)
         if shared
         else (sums.count[None], _with_response(sums.x_sum, sums.y_sum)),
+    )
+
+
+def parents_of(levels: Sequence[Codes]) -> tuple[Codes, ...]:
+    """Level by level upwards, the parent of each group.
+
+    Parameters
+    ----------
+    levels : lowest first, the group of each lowest group, in path order.
+    """
+    return tuple(
+        above[np.flatnonzero(np.diff(below, prepend=-1))] for below, above in pairwise(levels)
     )
 
 

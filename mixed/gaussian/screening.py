@@ -13,8 +13,10 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from mixed.gaussian import crossed
 from mixed.gaussian.criterion import Model
 from mixed.gaussian.jets import Array
+from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.recursion import Nesting, SharedSteps
 from mixed.gaussian.search import Places
 
@@ -37,7 +39,10 @@ def values(model: Model, v: Sequence[Array]) -> Array:
 def parts(model: Model, v: Sequence[Array]) -> tuple[Array, Array]:
     """Log determinants and the log of the residual sum of squares; see :func:`values`."""
     levels = model.nesting.n_levels
-    log_det, cross = _nested(model.nesting, v[:levels])
+    if isinstance(model.nesting, Crossing):
+        log_det, cross = _with_crossed(model.nesting, v)
+    else:
+        log_det, cross = _nested(model.nesting, v[:levels])
     p, z = model.n_fixed, sum(model.crossed)
     owners = [factor for factor, units in enumerate(model.crossed) for _ in range(units)]
     if z:
@@ -80,6 +85,14 @@ def _nested(nesting: Nesting, v: Sequence[Array]) -> tuple[Array, Array]:
             n = np.add.reduceat(shrink * n, starts, axis=-1)
             s = np.add.reduceat(shrunk, starts, axis=-2)
     return log_det, cross
+
+
+def _with_crossed(crossing: Crossing, v: Sequence[Array]) -> tuple[Array, Array]:
+    """The same (1, *grid) with sparse crossed factors, point by point."""
+    spread = np.broadcast_arrays(*v)
+    log_det, cross = crossed.values(crossing, np.stack([each.ravel() for each in spread], axis=1))
+    shape = spread[0].shape
+    return log_det.reshape(shape), cross.reshape(*shape, *cross.shape[1:])
 
 
 def _mixed(shares: Array, parts: Array) -> Array:
@@ -133,7 +146,7 @@ def grids(model: Model) -> list[Array]:
     Levels of few groups, which can have several minima and cost little, get more values.
     """
     n = model.n_variances
-    sizes = [_FEWEST.get(n, 3)] * n
+    sizes = [fewest(n)] * n
     most = max(_NUMBERS, 1.25 * numbers(model, sizes))
     growing = list(reversed(range(n)))
     while growing:
@@ -145,14 +158,21 @@ def grids(model: Model) -> list[Array]:
     return [ladder(model, place, size) for place, size in enumerate(sizes)]
 
 
+def fewest(n: int) -> int:
+    """Values of each of n variances that a grid has at least."""
+    return _FEWEST.get(n, 3)
+
+
 def numbers(model: Model, sizes: Sequence[int]) -> float:
     """Roughly what a grid of so many values of each variance costs a response."""
     nested = sum(prod(sizes[: i + 1]) * size for i, size in enumerate(level_sizes(model.nesting)))
     return float(nested + 4 * prod(sizes) * model.nesting.total.shape[-1] ** 2)
 
 
-def level_sizes(nesting: Nesting) -> list[int]:
+def level_sizes(nesting: Nesting | Crossing) -> list[int]:
     """Numbers that a step at each level works on, lowest first."""
+    if isinstance(nesting, Crossing):  # in all: its cost is in the units beside the chain
+        return [*[0] * (nesting.n_levels - 1), nesting.effort]
     groups = [len(totals) for totals in group_totals(nesting)]
     if isinstance(nesting.lowest, SharedSteps):
         groups[0] = nesting.lowest.members.size
@@ -172,8 +192,10 @@ def ladder(model: Model, place: int, size: int) -> Array:
     return np.concatenate([[0.0], np.geomspace(min(_LEAST / largest, most / 2), most, size - 1)])
 
 
-def group_totals(nesting: Nesting) -> list[Array]:
+def group_totals(nesting: Nesting | Crossing) -> list[Array]:
     """Counts, or sums of weights, of each level's groups; where steps are shared, of each step."""
+    if isinstance(nesting, Crossing):
+        return list(nesting.totals)
     low, parents = nesting.lowest, nesting.parents
     if isinstance(low, SharedSteps):
         totals, parents = [low.counts, low.members @ low.counts], parents[1:]

@@ -50,7 +50,9 @@ class Optimum:
     evaluations: int
 
 
-def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> Optimum:
+def minimise(
+    evaluate: Evaluation, start: Array, least: Array, rows: float, steps: int = _MOST_STEPS
+) -> Optimum:
     """Minimise over v >= 0.
 
     Parameters
@@ -61,12 +63,13 @@ def minimise(evaluate: Evaluation, start: Array, least: Array, rows: float) -> O
     least : (n,) natural size of each parameter near zero; larger ones are measured by themselves,
         so that the search does not depend on the scale of the outcome or the sizes of groups.
     rows : terms that the criterion sums; its rounding grows with them.
+    steps : after which the search ends wherever it is.
     """
     rounding = ROUNDING * rows
     v, everyone = start.astype(np.float64), np.arange(len(start))
     value, slope, curve = evaluate(v, everyone)
     damping, evaluations, open_ = np.full(len(v), 1e-4), 1, everyone
-    for _ in range(_MOST_STEPS):
+    for _ in range(steps):
         size, g, h, free = _scaled(v[open_], slope[open_], curve[open_], least)
         step, fall = _step(g, h, v[open_] == 0, free, damping[open_])
         going = fall > TOLERANCE

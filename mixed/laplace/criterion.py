@@ -12,8 +12,8 @@ is even in each. The gradient takes in that mode and ``W`` move with the paramet
 diagonal of ``A H^-1 A'``, ``c = h dW/deta`` and ``g = H^-1 A' c``, a change ``d`` of the predictor
 at fixed ``u`` changes the deviance by ``(-2 dlogf/deta + c - W A g)' d``.
 
-``H`` is solved as in Bates' MixedModels.jl: the factor with the most groups has a diagonal block
-and is eliminated; what remains is dense and small. Nested and crossed factors are alike to it.
+``H`` is eliminated along a chain of nested factors (``elimination``), at a cost of the number of
+groups; only what stands beside the chain, crossed or moved, is dense.
 """
 
 from __future__ import annotations
@@ -22,20 +22,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
-from scipy.linalg import solve_triangular
-from scipy.sparse import csr_array
 
-from mixed.laplace.families import Array, FamilyName, Rows, rows
-
-Codes = npt.NDArray[np.intp]
+from mixed.laplace.elimination import Curvature, NoModeError, eliminate
+from mixed.laplace.families import Array, Codes, FamilyName, Rows, rows
+from mixed.laplace.structure import Structure, lay_out
 
 MODE_STEPS, HALVINGS = 100, 40
 MODE = 1e-11  # decrement of the penalised log-likelihood after which one Newton step is the last
-
-
-class NoModeError(ArithmeticError):
-    """At these parameters the random effects have no finite mode."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class Model:
     Attributes
     ----------
     y, offset : (n,). x : (n, p).
-    codes : (K, n) group of each row in each factor, from 0; the factor with the most groups first.
+    codes : (K, n) group of each row in each factor, from 0.
     """
 
     family: FamilyName
@@ -80,37 +73,9 @@ class Model:
         return np.cumsum(np.r_[0, self.sizes[:-1]], dtype=np.intp)
 
     @cached_property
-    def columns(self) -> Codes:
-        """(K - 1, n) column of each row in the dense block, one for each further factor."""
-        return np.asarray(self.codes[1:] + (self.starts[1:] - self.sizes[0])[:, None])
-
-    @cached_property
-    def cells(self) -> tuple[Codes, Codes]:
-        """(c,) a row of each distinct combination of groups; (n,) the combination of each row."""
-        _, row, cell = np.unique(self.codes, axis=1, return_index=True, return_inverse=True)
-        return row, cell.ravel()
-
-    @cached_property
-    def pairs(self) -> tuple[Codes, Codes, Codes, Codes]:
-        """Which groups of the further factors meet which of the first, for a sparse (q2, q1).
-
-        Returns
-        -------
-        Row and column of each pair that occurs, by rows; where each row begins; and (K - 1, c) the
-        pair of each cell. It does not change with the parameters, so it is found once.
-        """
-        row, _ = self.cells
-        q1, q2 = int(self.sizes[0]), int(self.sizes[1:].sum())
-        met, pair = np.unique(self.columns[:, row] * q1 + self.codes[0, row], return_inverse=True)
-        rest, first = np.divmod(met, q1)
-        begins = np.searchsorted(rest, np.arange(q2 + 1))
-        return rest, first, begins, pair.reshape(len(self.columns), len(row))
-
-    @cached_property
-    def places(self) -> Codes:
-        """(K - 1, K - 1, c) where each cell stands in the flattened dense block."""
-        columns = self.columns[:, self.cells[0]]
-        return np.asarray(columns[:, None] * int(self.sizes[1:].sum()) + columns)
+    def structure(self) -> Structure:
+        """How the factors lie in each other. It does not change with the parameters."""
+        return lay_out(self.codes, self.starts, self.sizes)
 
 
 @dataclass(frozen=True)
@@ -120,28 +85,6 @@ class Point:
     deviance: float
     gradient: Array
     mode: Array
-
-
-@dataclass(frozen=True)
-class _Curvature:
-    """``H`` in its blocks: ``diagonal`` (q1,), ``across`` (q2, q1), and the Cholesky ``root``."""
-
-    diagonal: Array
-    across: csr_array
-    root: Array
-
-    @property
-    def log_determinant(self) -> float:
-        return float(np.log(self.diagonal).sum() + 2 * np.log(np.diag(self.root)).sum())
-
-    def solve(self, first: Array, rest: Array) -> Array:
-        second = self.solve_rest(rest - self.across @ (first / self.diagonal))
-        return np.concatenate([(first - self.across.T @ second) / self.diagonal, second])
-
-    def solve_rest(self, right: Array) -> Array:
-        """The Schur complement's inverse times columns."""
-        half = solve_triangular(self.root, right, lower=True, check_finite=False)
-        return solve_triangular(self.root, half, lower=True, trans=1, check_finite=False)
 
 
 def evaluate(model: Model, parameters: Array, start: Array | None = None) -> Point:
@@ -172,19 +115,19 @@ def _split(model: Model, parameters: Array) -> tuple[Array, Array, float]:
 
 def _mode(
     model: Model, sds: Array, fixed: Array, r: float, u: Array
-) -> tuple[Array, Rows, _Curvature]:
+) -> tuple[Array, Rows, Curvature]:
     """Newton's method on the penalised log-likelihood, which is concave in ``u``."""
     with np.errstate(over="ignore", invalid="ignore"):
-        at = rows(model.family, model.y, fixed + _predicted(model, sds, u), r)
+        at = rows(model.family, model.y, fixed + predicted(model, sds, u), r)
         height = at.value.sum() - u @ u / 2
         for _ in range(MODE_STEPS):
-            curvature = _curvature(model, sds, at.weight)
+            curvature = eliminate(model.structure, sds, at.weight)
             uphill = _gathered(model, sds, at.slope) - u
-            step = curvature.solve(*np.split(uphill, [model.sizes[0]]))
+            step = curvature.solve(uphill)
             decrement = float(step @ uphill)
             for _ in range(HALVINGS):
                 found = u + step
-                there = rows(model.family, model.y, fixed + _predicted(model, sds, found), r)
+                there = rows(model.family, model.y, fixed + predicted(model, sds, found), r)
                 higher = there.value.sum() - found @ found / 2
                 if higher >= height - 1e-9 * (1 + abs(height)):
                     break
@@ -193,11 +136,11 @@ def _mode(
                 break
             u, at, height = found, there, higher
             if decrement < MODE:
-                return u, at, _curvature(model, sds, at.weight)
+                return u, at, eliminate(model.structure, sds, at.weight)
     raise NoModeError("The random effects have no finite mode at these parameters.")
 
 
-def _predicted(model: Model, sds: Array, u: Array) -> Array:
+def predicted(model: Model, sds: Array, u: Array) -> Array:
     """``A u``: the random effects of every row."""
     parts = (s * u[o + c] for s, o, c in zip(sds, model.starts, model.codes, strict=True))
     return np.asarray(sum(parts))
@@ -212,54 +155,18 @@ def _gathered(model: Model, sds: Array, values: Array) -> Array:
     return np.concatenate(parts)
 
 
-def _curvature(model: Model, sds: Array, weight: Array) -> _Curvature:
-    if not np.isfinite(weight).all():
-        raise NoModeError("The rows' information is not finite.")
-    scale = np.repeat(sds[1:], model.sizes[1:])
-    q1, q2 = int(model.sizes[0]), len(scale)
-    own = np.bincount(model.cells[1], weight)
-    rest, first, begins, pair = model.pairs
-    diagonal = 1 + sds[0] ** 2 * np.bincount(model.codes[0], weight, minlength=q1)
-    met = np.bincount(pair.ravel(), np.tile(own, len(pair)), minlength=len(rest))
-    met = met * (sds[0] * scale[rest])
-    across = csr_array((met, first, begins), shape=(q2, q1))
-    shares = csr_array((met / diagonal[first], first, begins), shape=(q2, q1))
-    inner = np.bincount(model.places.ravel(), np.tile(own, len(pair) ** 2), minlength=q2**2)
-    dense = scale[:, None] * scale * inner.reshape(q2, q2) + np.eye(q2)
-    try:
-        root = np.linalg.cholesky(dense - (shares @ across.T).toarray())
-    except np.linalg.LinAlgError:
-        raise NoModeError("The information overflows.") from None
-    return _Curvature(diagonal, across, root)
-
-
-def _gradient(model: Model, sds: Array, u: Array, at: Rows, curvature: _Curvature) -> Array:
-    own = _own(model, sds, curvature)
+def _gradient(model: Model, sds: Array, u: Array, at: Rows, curvature: Curvature) -> Array:
+    own = curvature.own()[:, model.structure.cell]
     h = sds @ own
     c = h * at.weight_slope
-    g = curvature.solve(*np.split(_gathered(model, sds, c), [model.sizes[0]]))
-    through = -2 * at.slope + c - at.weight * _predicted(model, sds, g)
+    g = curvature.solve(_gathered(model, sds, c))
+    through = -2 * at.slope + c - at.weight * predicted(model, sds, g)
     slopes = np.empty(model.n_sds)
     for k, (start, codes) in enumerate(zip(model.starts, model.codes, strict=True)):
         effect, adjoint = u[start + codes], g[start + codes]
         slopes[k] = through @ effect + 2 * at.weight @ own[k] + at.slope @ adjoint
     parts = [slopes, model.x.T @ through]
     if at.value_r is not None and at.slope_r is not None and at.weight_r is not None:
-        moved = at.slope_r @ _predicted(model, sds, g)
+        moved = at.slope_r @ predicted(model, sds, g)
         parts.append(np.array([-2 * at.value_r.sum() + h @ at.weight_r + moved]))
     return np.concatenate(parts)
-
-
-def _own(model: Model, sds: Array, curvature: _Curvature) -> Array:
-    """(K, n) of every row ``a`` of ``A``: ``H^-1 a`` at the row's own group of each factor."""
-    row, cell = model.cells
-    first, columns = model.codes[0, row], model.columns[:, row]
-    places = np.arange(len(row))
-    across = curvature.across[:, first].toarray()
-    right = -sds[0] * across / curvature.diagonal[first]
-    for s, column in zip(sds[1:], columns, strict=True):
-        right[column, places] += s
-    solved = curvature.solve_rest(right)
-    of_first = (sds[0] - np.einsum("qc,qc->c", across, solved)) / curvature.diagonal[first]
-    own = np.vstack([of_first, *(solved[column, places] for column in columns)])
-    return own[:, cell]

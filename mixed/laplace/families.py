@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy.special import expit, gammaln
 
 Array = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.intp]
 FamilyName = Literal["binomial", "poisson", "nbinom2"]
 
 LARGEST_COUNT = 1_000_000  # logarithms are added up one by one to the largest count

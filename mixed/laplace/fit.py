@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mixed.laplace.criterion import Codes, Model, NoModeError, evaluate
+from mixed.laplace.criterion import Model, evaluate
 from mixed.laplace.descent import Optimum, Slope, descend
-from mixed.laplace.families import Array, FamilyName
+from mixed.laplace.elimination import NoModeError
+from mixed.laplace.families import Array, Codes, FamilyName
 
 NEAR, FAR = 0.3, 1.0  # standard deviations at which a first and a second descent begin
 

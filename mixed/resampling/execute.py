@@ -6,10 +6,10 @@ and in which batch, therefore changes nothing: serial, loky and dask give identi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from joblib import Parallel, delayed, parallel_config
@@ -39,20 +39,6 @@ class Execution:
 
 
 SERIAL = Execution()
-
-
-def execution_of(settings: Mapping[str, Any]) -> Execution:
-    """Read the ``execution`` settings of params.yaml.
-
-    Raises
-    ------
-    ValueError : an unknown backend, or no worker.
-    """
-    if settings["backend"] not in BACKENDS:
-        raise ValueError(f"execution.backend is one of {', '.join(BACKENDS)}.")
-    if int(settings["workers"]) < 1:
-        raise ValueError("execution.workers is one or more.")
-    return Execution(settings["backend"], int(settings["workers"]), settings["scheduler"])
 
 
 def repeat(

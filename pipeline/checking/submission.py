@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -14,9 +13,7 @@ from pipeline.reading.table import ReadTable, read_table
 from pipeline.rules.linkage import PARENT_ABSENT, check_links
 from study.findings import Finding, ranked
 from study.tables import TABLES, Table
-
-Status = Literal["accepted", "accepted with queries", "partly accepted", "rejected"]
-TableStatus = Literal["accepted", "partly accepted", "not accepted", "not received"]
+from study.vocabulary import Status, TableStatus
 
 REASON_COLUMNS = ("table", "key", "column", "reason")
 

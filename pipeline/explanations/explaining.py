@@ -14,8 +14,8 @@ from pipeline.rules.rule_list import rule_codes
 from study.findings import Finding
 from study.tables import TABLES
 
-Sheets = Mapping[tuple[str, str], Part]
-"""The sheets that hold a table, by file and name of the sheet."""
+Sheets = Mapping[tuple[str, str, str], Part]
+"""The sheets that hold a table, by file, name of the sheet and table."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ def explanations_of(
 def sheets_of(contents: Folder) -> Sheets:
     """The sheets of every table that was recognised."""
     return {
-        (part.grid.file, part.grid.sheet): part for one in contents.parts.values() for part in one
+        (part.grid.file, part.grid.sheet, part.header.table): part
+        for one in contents.parts.values()
+        for part in one
     }
 
 
@@ -61,7 +63,7 @@ def explained_findings(
 ) -> Iterator[Explained]:
     """Each finding that is explained, by the first explanation that fits."""
     for at, finding in enumerate(findings) if explanations else ():
-        part = sheets.get((finding.file, finding.sheet))
+        part = sheets.get((finding.file, finding.sheet, finding.table))
         key = "" if part is None or finding.row is None else _key(part, finding.row)
         for explanation in explanations:
             if explanation.fits(finding, key):

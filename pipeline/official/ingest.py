@@ -6,10 +6,12 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from study.stage import run
 
 import pandas as pd
 
@@ -22,13 +24,12 @@ from pipeline.reading.delimited import read_delimited
 from pipeline.reading.headers import find_header
 from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
-from study.files import write_json, write_parquet
+from study.files import replacing_folder, write_json, write_parquet
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import Table
 
 SPECS: Mapping[str, Table] = {spec.name: spec for spec in (workforce.TABLE, neighbours.TABLE)}
-FRAMES = ("workforce", "neighbours", "missing_reasons", "findings")
 
 
 def read_official(name: str, data: bytes, file: str) -> ReadTable:
@@ -44,7 +45,7 @@ def read_official(name: str, data: bytes, file: str) -> ReadTable:
     ValueError : when the file is not that table, or lacks a column of it.
     """
     spec = SPECS[name]
-    text, _ = decode(data)
+    text = decode(data).text
     grid = read_delimited(text, file)
     header = find_header(grid, {name: spec})
     if header is None:
@@ -117,44 +118,28 @@ def receipt(
     }
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Read the official files, if there are any; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline.official.ingest",
-        description=__doc__,
-        epilog="example: python -m pipeline.official.ingest --out data/national/study",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--params", default="params.yaml", help="the settings (params.yaml)")
-    parser.add_argument(
-        "--inventory", default="data/national/official.json", help="what the stage before wrote"
-    )
-    parser.add_argument("--out", default="data/national/study", help="the folder to write")
-    args = parser.parse_args(argv)
-    out = Path(args.out)
-    try:
-        inventory = json.loads(Path(args.inventory).read_text(encoding="utf-8"))
-        folder = Path(load_params(args.params)["national"]["folder"])
-        paths = locate(folder) if inventory["present"] else {}
-        tables = {
-            name: read_official(name, path.read_bytes(), path.name) for name, path in paths.items()
-        }
-        frames = typed_tables(tables) if tables else {}
-        for name in FRAMES:
-            if name in frames:
-                write_parquet(frames[name], out / f"{name}.parquet")
-            else:
-                (out / f"{name}.parquet").unlink(missing_ok=True)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("national_ingest", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    inventory = json.loads(options.inventory.read_text(encoding="utf-8"))
+    folder = Path(settings.national.folder)
+    paths = locate(folder) if inventory["present"] else {}
+    tables = {
+        name: read_official(name, path.read_bytes(), path.name) for name, path in paths.items()
+    }
+    frames = typed_tables(tables) if tables else {}
+    with replacing_folder(options.study) as out:
+        for name, frame in frames.items():
+            write_parquet(frame, out / f"{name}.parquet")
         write_json(receipt(inventory, tables, frames), out / "receipt.json")
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
     for name, table in tables.items():
         counts = _rows(table)
         print(f"{name}: {counts['rows_accepted']} of {counts['rows_received']} rows accepted.")
     if not tables:
         print("There are no official statistics to read.")
-    return 0
 
 
 def _rows(table: ReadTable) -> dict[str, int]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from study.stage import run
+
 from pipeline.official.files import locate
 from study.files import write_json
-from study.settings import load_params
+from study.settings.model import Settings
 
 
 def take_inventory(folder: Path) -> dict[str, Any]:
@@ -30,29 +33,19 @@ def take_inventory(folder: Path) -> dict[str, Any]:
     return {"present": True, "files": files} if files else {"present": False}
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Write the inventory; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline.official.inventory",
-        description=__doc__,
-        epilog="example: python -m pipeline.official.inventory --out data/national/official.json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--params", default="params.yaml", help="the settings (params.yaml)")
-    parser.add_argument("--out", default="data/national/official.json", help="the file to write")
-    args = parser.parse_args(argv)
-    try:
-        folder = load_params(args.params)["national"]["folder"]
-        inventory = take_inventory(Path(folder))
-        write_json(inventory, args.out)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stage and return its exit code."""
+    return run("official", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    folder = Path(settings.national.folder)
+    inventory = take_inventory(folder)
+    write_json(inventory, options.inventory)
     if inventory["present"]:
         print(f"Official statistics: {len(inventory['files'])} files in {folder}.")
     else:
         print(f"No official statistics in {folder}: the national report will say so.")
-    return 0
 
 
 if __name__ == "__main__":

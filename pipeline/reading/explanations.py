@@ -15,7 +15,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.reading.grids import Grid
-from pipeline.reading.headers import SEARCH_ROWS, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import SEARCH_ROWS
 from pipeline.reading.marks import is_example, lists_findings
 from pipeline.reading.missing import clean
 from study.findings import Finding

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.rules.horizon import FAR_AHEAD
-from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
+from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
     OUTSIDE_RANGE,
@@ -41,6 +41,18 @@ _WORDS = {
     "low": "lowest",
     "high": "highest",
     "codes": "its codes",
+    "beside": "words",
+    "how": "what was done",
+    "unit": "its unit",
+    "spot": "header or title",
+    "rows": "rows",
+    "read": "columns",
+    "other": "another table",
+    "letters": "letters",
+    "second": "another file",
+    "before": "many",
+    "after": "few",
+    "cells": "how many",
 }
 
 
@@ -73,6 +85,20 @@ _CELLS: dict[str, tuple[str, Callable[[Column], bool]]] = {
     "cell.excel_error": ("every column", _any),
     "cell.blank": ("every column that may not be blank", lambda column: not column.blank_ok),
     "cell.id_scientific": ("every id", _kind("id")),
+    "cell.id_decimal": ("every id", _kind("id")),
+    "cell.id_date": ("every id", _kind("id")),
+    "cell.not_known": (
+        "every column that may be blank, but for ids",
+        lambda column: column.blank_ok and column.kind != "id",
+    ),
+    "column.month_first": ("every date and month", _kind("date", "month")),
+    "column.mixed_order": ("every date and month", _kind("date", "month")),
+    "column.order_by_neighbours": ("every date", _kind("date")),
+    "column.year_first": ("every date and month", _kind("date", "month")),
+    "column.days_low": ("every date and month", _kind("date", "month")),
+    "column.crosses": ("every yes or no", _kind("boolean")),
+    "column.yes_or_blank": ("every yes or no", _kind("boolean")),
+    "cell.boolean_cross": ("every yes or no", _kind("boolean")),
     "cell.date": ("every date", _kind("date")),
     "cell.month": ("every month", _kind("month")),
     "cell.serial_date": ("every date and month", _kind("date", "month")),
@@ -125,6 +151,7 @@ def _readable(sentence: str, words: dict[str, str]) -> str:
     What is set right after a word, as in "a date{why}", only adds to the sentence and is left out.
     """
     filled = re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), sentence)
+    filled = filled.replace("{blank}", " Or leave the cell blank, where it may be.")
     filled = re.sub(r"(?<=\w)\{\w+\}", "", filled)
     return re.sub(r"\{(\w+)\}", lambda m: f"[{_WORDS.get(m[1], m[1])}]", filled)
 
@@ -153,7 +180,14 @@ def _of_tables() -> Iterator[ListedRule]:
 def _foreign(table: Table) -> Iterator[ListedRule]:
     for key in table.foreign_keys:
         for rule in (FOREIGN_KEY, PARENT_ABSENT):
-            yield _listed(rule, table.name, key.column, column=key.column, parent=key.parent)
+            yield _listed(
+                rule,
+                table.name,
+                key.column,
+                column=key.column,
+                parent=key.parent,
+                near=SEND_PARENT.format(parent=key.parent),
+            )
 
 
 def _links() -> Iterator[ListedRule]:

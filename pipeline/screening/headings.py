@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.reading.headers import normalise
+from pipeline.reading.header_words import normalise
 from pipeline.reading.missing import missing_reason
 from pipeline.screening.births import full_date
 from pipeline.screening.names import name_words

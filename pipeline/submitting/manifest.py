@@ -13,13 +13,14 @@ from pipeline.reading.explanations import FILE as EXPLANATIONS
 from study.findings import LEVELS
 from study.site_names import SITE
 from study.tables import TABLES
+from study.vocabulary import STATUSES
 
 FORMAT = 1
 NAME = "manifest.json"
 PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-Q[1-4])?")
 _MOST_BYTES = 100_000  # several times that of a bundle with every table
 _MOST_BRACKETS = 100  # one for each file and some ten more
-_STATUSES = ("accepted", "accepted with queries", "partly accepted")
+_STATUSES = STATUSES[:-1]  # all but rejected, of which nothing is sent
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9a-f]{8,64}")
 _ID = re.compile(r"[0-9a-f]{16}")

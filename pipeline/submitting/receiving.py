@@ -32,7 +32,7 @@ from pipeline.submitting.exchange import (
     unfinished,
 )
 from pipeline.submitting.manifest import NAME, Manifest, parse_manifest
-from study.findings import Finding
+from study.findings import place as found_at
 from study.tables import TABLES
 from study.tables.version import schema_version
 
@@ -222,7 +222,7 @@ def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> str:
     """
     contents = open_files(files, TABLES, manifest.site)
     if found := [finding for finding in contents.findings if finding.rule in _IDENTIFIERS]:
-        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {_address(one)}" for one in found[:_NAMED])
+        named = "; ".join(f"{_IDENTIFIERS[one.rule]} in {found_at(one)}" for one in found[:_NAMED])
         more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise ValueError(
             f"The bundle holds what looks like {named}{more}: nothing was stored. Delete the "
@@ -237,21 +237,13 @@ def _review_again(manifest: Manifest, files: Mapping[str, bytes]) -> str:
         if finding.level == "error" and (not counted or finding.rule.startswith("cell."))
     ]
     if submission.status == "rejected" or errors:
-        first = f" The first: {errors[0].rule} in {_address(errors[0])}." if errors else ""
+        first = f" The first: {errors[0].rule} in {found_at(errors[0])}." if errors else ""
         raise ValueError(
             "The bundle is not as 'rsw submit' writes it: its tables have errors that the "
             f"council's check did not find.{first} Nothing was stored. Ask the council to submit "
             "again."
         )
     return submission.status
-
-
-def _address(finding: Finding) -> str:
-    """Where a finding is: file, row and column."""
-    column = " ".join(filter(None, (finding.letter, finding.column and f"({finding.column})")))
-    parts = [finding.file or f"table {finding.table}"]
-    parts += [] if finding.row is None else [f"row {finding.row}"]
-    return ", ".join([*parts, f"column {column}"] if column else parts)
 
 
 def _next(kept: Path) -> Path:

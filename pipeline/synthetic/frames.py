@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from study.settings.base import Numbers
 from study.tables import TABLES
 from study.tables.base import DTYPES
-
-Settings = Mapping[str, Any]
 
 
 def pseudonyms(sites: pd.Series, order: Sequence[str], letter: str) -> list[str]:
@@ -38,7 +37,7 @@ def blank(values: pd.Series, where: pd.Series) -> pd.Series:
     return values.astype(object).mask(where.to_numpy(dtype=bool), None)
 
 
-def by_arm(spec: Mapping[str, float], rsw: pd.Series) -> npt.NDArray[np.float64]:
+def by_arm(spec: Numbers, rsw: pd.Series) -> npt.NDArray[np.float64]:
     """Each row's setting, declared once for either arm."""
     return np.where(rsw == 1, spec["rsw"], spec["conventional"]).astype(float)
 

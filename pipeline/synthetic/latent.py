@@ -87,8 +87,10 @@ def clustered(
     return total
 
 
-def arm_means(spec: Mapping[str, float], rsw: Floats, low: float, high: float) -> Floats:
-    """Each row's latent mean for an outcome declared by ``mean``, ``effect`` and ``sd``."""
-    conventional = latent_mean(spec["mean"], spec["sd"], low, high)
-    reclaimed = latent_mean(spec["mean"] + spec["effect"], spec["sd"], low, high)
+def arm_means(
+    mean: float, effect: float, sd: float, rsw: Floats, low: float, high: float
+) -> Floats:
+    """Each row's latent mean for an outcome of this reported mean, effect and spread."""
+    conventional = latent_mean(mean, sd, low, high)
+    reclaimed = latent_mean(mean + effect, sd, low, high)
     return np.where(rsw == 1, reclaimed, conventional)

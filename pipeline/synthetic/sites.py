@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from pipeline.synthetic.frames import Settings, blank, days
+from pipeline.synthetic.frames import blank, days
+from study.settings.synthetic.root import Synthetic
 from study.tables.sites import REGIONS
 
 STAGES = ("implementing", "embedding")
@@ -13,17 +16,17 @@ JUDGEMENTS = ("outstanding", "good", "requires_improvement", "inadequate")
 
 
 def draw_sites(
-    settings: Settings, rng: np.random.Generator, site_ids: list[str], rsw_sites: list[str]
+    settings: Synthetic, rng: np.random.Generator, site_ids: Sequence[str], rsw_sites: Sequence[str]
 ) -> pd.DataFrame:
     """One row per site and wave, with ``rsw`` (0 or 1) beside the table's columns."""
-    spec, timeline = settings["sites"], settings["timeline"]
+    spec, timeline = settings.sites, settings.timeline
     n = len(site_ids)
     rsw = np.isin(site_ids, rsw_sites).astype(int)
-    first_year, last_year = spec["rsw_start_years"]
-    low, high = spec["population_0_17"]
-    least, most = spec["idaci_mean"]
-    changed = rng.random(n) < spec["leadership_change"]
-    first_wave, last_wave = timeline["waves"][0], timeline["waves"][-1]
+    first_year, last_year = spec.rsw_start_years
+    low, high = spec.population_0_17
+    least, most = spec.idaci_mean
+    changed = rng.random(n) < spec.leadership_change
+    first_wave, last_wave = timeline.waves[0], timeline.waves[-1]
     one = pd.DataFrame(
         {
             "site_id": site_ids,
@@ -41,7 +44,7 @@ def draw_sites(
     one["rsw_start_date"] = one["rsw_start_date"].where(rsw == 1)
     one["leadership_change_date"] = one["leadership_change_date"].where(changed)
     waves = []
-    for wave, day in enumerate(timeline["waves"], start=1):
+    for wave, day in enumerate(timeline.waves, start=1):
         later = one["leadership_change_date"] > pd.Timestamp(day)
         waves.append(
             one.assign(

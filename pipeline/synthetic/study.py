@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -18,6 +15,7 @@ from pipeline.synthetic.sites import draw_sites
 from pipeline.synthetic.survey import draw_survey
 from pipeline.synthetic.visits import draw_ratings, draw_visits
 from pipeline.synthetic.workforce import draw_units, draw_workers
+from study.settings.model import Settings
 from study.tables import TABLES
 
 # The order is part of the seed's meaning: append, never insert, so that a new part leaves the
@@ -38,12 +36,12 @@ PARTS = (
 )
 
 
-def generate(params: Mapping[str, Any], seed: int) -> dict[str, pd.DataFrame]:
+def generate(settings: Settings, seed: int) -> dict[str, pd.DataFrame]:
     """Draw the fictional study.
 
     Parameters
     ----------
-    params : settings; read are ``study.sites``, ``synthetic`` and ``inference.working_week_days``.
+    settings : read are ``study.sites``, ``synthetic`` and ``inference.working_week_days``.
     seed : the one seed; every part draws from a child of it, so that parts do not disturb another.
 
     Returns
@@ -52,32 +50,30 @@ def generate(params: Mapping[str, Any], seed: int) -> dict[str, pd.DataFrame]:
     ``site_id`` column where the table has none, in key order. The optional tables that the
     fictional councils do not send have no rows.
     """
-    settings = params["synthetic"]
+    own, week_days = settings.synthetic, settings.inference.working_week_days
     children = np.random.SeedSequence(seed).spawn(len(PARTS))
     rng = {p: np.random.default_rng(child) for p, child in zip(PARTS, children, strict=True)}
 
-    sites = draw_sites(settings, rng["sites"], params["study"]["sites"], settings["rsw_sites"])
-    units = draw_units(settings, rng["units"], sites)
-    workers = draw_workers(settings, rng["workers"], units)
-    vacancies = draw_vacancies(settings, rng["vacancies"], workers)
-    caseload = draw_caseload(settings, rng["caseload"], units, workers)
-    cases = draw_families(settings, rng["families"], workers)
-    visits = draw_visits(settings, rng["visits"], cases)
+    sites = draw_sites(own, rng["sites"], settings.study.sites, own.rsw_sites)
+    units = draw_units(own, rng["units"], sites)
+    workers = draw_workers(own, rng["workers"], units)
+    vacancies = draw_vacancies(own, rng["vacancies"], workers)
+    caseload = draw_caseload(own, rng["caseload"], units, workers)
+    cases = draw_families(own, rng["families"], workers)
+    visits = draw_visits(own, rng["visits"], cases)
     frames = {
         "sites": sites,
-        "units": unit_snapshots(settings, units, workers, vacancies, caseload),
+        "units": unit_snapshots(own, units, workers, vacancies, caseload),
         "workers": workers,
-        "worker_survey": draw_survey(settings, rng["survey"], workers),
+        "worker_survey": draw_survey(own, rng["survey"], workers),
         "cases": cases,
-        "time_diary": draw_diary(
-            settings, rng["diary"], workers, cases, params["inference"]["working_week_days"]
-        ),
+        "time_diary": draw_diary(own, rng["diary"], workers, cases, week_days),
         "caseload_month": caseload,
         "vacancies": vacancies,
         "visits": visits,
-        "visit_ratings": draw_ratings(settings, rng["ratings"], visits),
-        "case_outcomes": draw_outcomes(settings, rng["outcomes"], cases, visits),
-        "costs": draw_costs(settings, rng["costs"], sites, caseload),
+        "visit_ratings": draw_ratings(own, rng["ratings"], visits),
+        "case_outcomes": draw_outcomes(own, rng["outcomes"], cases, visits),
+        "costs": draw_costs(own, rng["costs"], sites, caseload),
     }
     return {
         name: conform(frames.get(name, table.empty().assign(site_id="")), name)

@@ -16,18 +16,15 @@ Carlo error (tests/pipeline/synthetic/test_truth.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pipeline.synthetic.diary import share_of_day
-from pipeline.synthetic.frames import Settings
 from pipeline.synthetic.ghq12 import ITEMS, TOP, case_risk
 from pipeline.synthetic.latent import latent_mean
 from study.instruments.practice_quality import COMPOSITES
+from study.settings.model import Settings
 
 
-def true_effects(params: Mapping[str, Any]) -> dict[str, float]:
-    """True effect of every outcome in ``params["outcomes"]`` on its reported scale.
+def true_effects(settings: Settings) -> dict[str, float]:
+    """True effect of every outcome of the settings on its reported scale.
 
     Returns
     -------
@@ -37,38 +34,34 @@ def true_effects(params: Mapping[str, Any]) -> dict[str, float]:
     ------
     KeyError : when an outcome is asked for whose truth is not declared.
     """
-    known = _known_effects(params)
-    return {outcome["name"]: known[outcome["name"]] for outcome in params["outcomes"]}
+    known = _known_effects(settings)
+    return {outcome.name: known[outcome.name] for outcome in settings.outcomes}
 
 
-def _known_effects(params: Mapping[str, Any]) -> dict[str, float]:
-    settings: Settings = params["synthetic"]
-    survey, direct = settings["survey"], settings["diary"]["direct"]
-    quality = settings["visits"]["effect"]
-    rate_ratio = settings["aggression"]["rate_ratio"]
+def _known_effects(settings: Settings) -> dict[str, float]:
+    own, week_days = settings.synthetic, settings.inference.working_week_days
+    survey, direct = own.survey, own.diary.direct
+    quality = own.visits.effect
+    rate_ratio = own.aggression.rate_ratio
     answers = ("enjoys_work", "job_satisfaction", "confidence_assessment", "time_for_reflection")
     return {
-        **{name: survey[name]["effect"] for name in answers},
-        **quality,
+        **{name: getattr(survey, name).effect for name in answers},
+        **dict(quality.items()),
         **{
             name: sum(quality[part] for part in parts) / len(parts)
             for name, parts in COMPOSITES.items()
         },
-        "ghq12_likert": survey["ghq12"]["effect"],
-        "ghq12_case": _case_risk(params, 1) - _case_risk(params, 0),
+        "ghq12_likert": survey.ghq12.effect,
+        "ghq12_case": _case_risk(settings, 1) - _case_risk(settings, 0),
         "aggression_per_worker": rate_ratio,
-        "aggression_per_contact_hour": rate_ratio
-        / ((direct["mean"] + direct["effect"]) / direct["mean"]),
-        "direct_hours_week": direct["effect"],
-        "direct_share": share_of_day(
-            settings, direct["effect"], params["inference"]["working_week_days"]
-        ),
+        "aggression_per_contact_hour": rate_ratio / ((direct.mean + direct.effect) / direct.mean),
+        "direct_hours_week": direct.effect,
+        "direct_share": share_of_day(own, direct.effect, week_days),
     }
 
 
-def _case_risk(params: Mapping[str, Any], rsw: int) -> float:
-    survey = params["synthetic"]["survey"]
-    spec, cut = survey["ghq12"], params["instruments"]["ghq12"]["case_cut"]
-    reported = spec["mean"] + rsw * spec["effect"]
-    mean = latent_mean(reported, spec["sd"], 0, ITEMS * TOP)
-    return case_risk(mean, spec["sd"], survey["ghq12_spread"], cut)
+def _case_risk(settings: Settings, rsw: int) -> float:
+    survey, cut = settings.synthetic.survey, settings.instruments.ghq12.case_cut
+    spec = survey.ghq12
+    mean = latent_mean(spec.mean + rsw * spec.effect, spec.sd, 0, ITEMS * TOP)
+    return case_risk(mean, spec.sd, survey.ghq12_spread, cut)

@@ -19,7 +19,7 @@ LEFT = 104.0  # room for a comparison's name
 RIGHT = 12.0
 TOP = 30.0
 BOTTOM = 62.0  # ticks, unit and which side is which
-MARKERS = ("D", "o", "s")
+SHAPES = ("D", "o", "s")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def differences(name: str, title: str, unit: str, lines: Sequence[Difference]) -
 
 def _paint(axes: Axes, unit: str, lines: Sequence[Difference]) -> None:
     axes.axvline(0, color=QUIET, lw=1, dashes=(3, 2), zorder=1)
-    for y, (line, marker) in enumerate(zip(lines, MARKERS, strict=False)):
+    for y, (line, marker) in enumerate(zip(lines, SHAPES, strict=False)):
         first = y == 0
         axes.axhline(y, color=LINE, lw=0.5, zorder=0)
         axes.plot([line.low, line.high], [y, y], color=INK, lw=2 if first else 1.3)

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from reports.figures.palette import COLOURS, INK, NAMES, QUIET
+from reports.figures.palette import COLOURS, INK, QUIET
 from reports.figures.svg import draw
+from reports.sentences.names import ARMS
 
 WIDTH = 300.0
 BOX = 30.0
@@ -30,6 +31,7 @@ class Step:
     arms : the number in each arm, or under "all" one number where the arm is not known.
     level : what is counted; from a step to one of another level, which lies within its members and
         is no part of it, goes a line without a head.
+    inside : the label as it stands inside a sentence.
     beside : who leaves or joins after this step, each in a phrase that stands beside the arrow.
     """
 
@@ -37,6 +39,7 @@ class Step:
     arms: dict[str, str]
     level: str
     beside: Sequence[str] = ()
+    inside: str = ""
 
 
 def flow(name: str, title: str, steps: Sequence[Step]) -> Markup:
@@ -98,6 +101,6 @@ def _boxes(step: Step) -> list[tuple[float, float, str, str]]:
         return [(1.0, WIDTH - 2, "all", step.arms["all"])]
     half = (WIDTH - 2 - GAP) / 2
     return [
-        (1.0 + i * (half + GAP), half, arm, f"{NAMES[arm]} {step.arms[arm]}")
+        (1.0 + i * (half + GAP), half, arm, f"{ARMS[arm]} {step.arms[arm]}")
         for i, arm in enumerate(("rsw", "conventional"))
     ]

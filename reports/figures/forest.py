@@ -16,8 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from reports.figures.palette import COLOURS, INK, LINE, MARKERS, NAMES, QUIET
+from reports.figures.palette import COLOURS, INK, LINE, QUIET, SHAPES
 from reports.figures.svg import draw
+from reports.sentences.names import ARMS
 
 WIDTH = 300.0
 ROW = 19.0
@@ -87,17 +88,15 @@ def forest(panel: Panel) -> Markup:
 def _sites(axes: Axes, panel: Panel) -> None:
     names: list[str] = []
     for arm, points in panel.sites.items():
-        names.append(NAMES[arm])
+        names.append(ARMS[arm])
         for y, point in enumerate(points, start=len(names)):
             axes.plot([point.low, point.high], [y, y], color=COLOURS[arm], lw=1.4)
-            axes.plot(
-                point.value, y, MARKERS[arm], color=COLOURS[arm], ms=6.5, mec="white", mew=0.6
-            )
+            axes.plot(point.value, y, SHAPES[arm], color=COLOURS[arm], ms=6.5, mec="white", mew=0.6)
         names += [point.name for point in points]
     _frame(axes, names, panel.unit)
     for name, text in zip(names, axes.get_yticklabels(), strict=True):
         for arm in panel.sites:
-            if name == NAMES[arm]:
+            if name == ARMS[arm]:
                 text.set(weight="bold", color=COLOURS[arm])
     axes.xaxis.set_major_locator(MaxNLocator(4))
 
@@ -140,7 +139,7 @@ def _frame(axes: Axes, names: Sequence[str], label: str) -> None:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     for y, name in enumerate(names):
-        if name not in NAMES.values():
+        if name not in ARMS.values():
             axes.axhline(y, color=LINE, lw=0.5, zorder=0)
     axes.annotate(
         label,

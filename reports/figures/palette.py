@@ -5,6 +5,5 @@ QUIET = "#4a5661"
 LINE = "#c9d0d6"
 RSW = "#12436d"
 CONVENTIONAL = "#a03e06"
-MARKERS = {"rsw": "o", "conventional": "s"}
+SHAPES = {"rsw": "o", "conventional": "s"}
 COLOURS = {"rsw": RSW, "conventional": CONVENTIONAL}
-NAMES = {"rsw": "RSW", "conventional": "Conventional"}

@@ -5,8 +5,14 @@ from __future__ import annotations
 from reports.blocks import Column, Figure, Group, Table
 from reports.figures.differences import Difference, differences
 from reports.formats import fixed, interval, number, signed
-from reports.official.results import Measure, Official, Row
+from reports.official.results import Official
 from reports.official.words import METHODS, apart, count, ends, p_shown, shown
+from reports.released import Row
+from reports.sentences.remarks import clause
+from reports.words import start
+from study.official_measures import Measure
+from study.results.said import from_text
+from study.vocabulary import NOT_APPLICABLE
 
 SHORT = {"others": "All others", "neighbours": "Neighbours", "multilevel": "Multilevel"}
 
@@ -134,7 +140,8 @@ def alternatives_table(official: Official) -> Table:
         chosen = official.rows("alternatives", measure=measure.name, kind="variant")
         for choice in dict.fromkeys(row["choice"] for row in chosen):
             by_method = {row["method"]: row for row in chosen if row["choice"] == choice}
-            rows.append(_alternative(measure, choice.capitalize(), by_method))
+            (said,) = from_text(choice)
+            rows.append(_alternative(measure, start(clause(said)), by_method))
         rows.append(_left_out(official, measure))
         groups.append(Group(f"{measure.label}, {measure.difference_unit}", rows))
     return Table(
@@ -208,14 +215,14 @@ def _permutation_note(official: Official) -> list[str]:
 
 
 def _warnings(official: Official) -> list[str]:
-    return [
-        f"{measure.label}, multilevel model: {warnings}."
+    rows = {
+        measure.label: official.row("comparisons", measure=measure.name, method="multilevel")
         for measure in official.measures
-        if (
-            warnings := official.row("comparisons", measure=measure.name, method="multilevel")[
-                "warnings"
-            ]
-        )
+    }
+    return [
+        f"{label}, multilevel model: {'; '.join(clause(said) for said in warnings)}."
+        for label, row in rows.items()
+        if (warnings := from_text(row["warnings"]))
     ]
 
 
@@ -254,7 +261,9 @@ def _alternative(measure: Measure, choice: str, by_method: dict[str, Row]) -> di
     for method in ("others", "neighbours"):
         row = by_method.get(method)
         cells[method] = (
-            f"{signed(shown(measure, row['estimate']))} ({ends(measure, row)})" if row else "[z]"
+            f"{signed(shown(measure, row['estimate']))} ({ends(measure, row)})"
+            if row
+            else NOT_APPLICABLE
         )
     return cells
 

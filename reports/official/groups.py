@@ -7,7 +7,8 @@ from collections import Counter
 
 from reports.blocks import Column, Group, Table
 from reports.official.results import Official
-from reports.official.words import GRADES, count, listed
+from reports.official.words import GRADES, count
+from reports.words import listing
 
 
 def adopters_table(official: Official) -> Table:
@@ -59,12 +60,12 @@ def groups_sentences(official: Official) -> list[str]:
     ]
     if partial := official.names("partial adopter"):
         found.append(
-            f"{listed(partial)} took up the model in part or in a version of their own. They are "
+            f"{listing(partial)} took up the model in part or in a version of their own. They are "
             "in neither group."
         )
     if small := official.names("too small"):
         found.append(
-            f"{listed(small)} are set aside: with fewer than {settings['smallest_workforce']} "
+            f"{listing(small)} are set aside: with fewer than {settings['smallest_workforce']} "
             "social workers in post, a single leaver or vacancy sways their rates."
         )
     return found
@@ -75,7 +76,7 @@ def started_sentence(official: Official) -> str:
     started = Counter(row["started"] for row in official.adopters(counted=True))
     parts = [f"{count(n)} {_when(when)}" for when, n in started.items()]
     return (
-        f"The figures begin in {official.years[0]}. Of the adopters, {listed(parts)}. So there is "
+        f"The figures begin in {official.years[0]}. Of the adopters, {listing(parts)}. So there is "
         "no year before adoption to compare with."
     )
 

@@ -7,14 +7,18 @@ from collections import Counter
 from reports.blocks import Column, Group, Table
 from reports.formats import number, signed
 from reports.official.results import Official
-from reports.official.words import count, listed
+from reports.official.words import count
+from reports.words import listing
+from study.official_measures import Measure
+from study.results.national import NOT_STATED
+from study.results.said import from_text
 
 REASONS = {
     "unreliable": "Unreliable (u)",
     "not_available": "Not available (x, :)",
     "not_applicable": "Not applicable (z)",
     "censored": "Confidential, or rounds to zero (c, low)",
-    "not stated": "Blank or a dash",
+    NOT_STATED: "Blank or a dash",
 }
 LEVELS = {"National": "England", "Regional": "Regions", "Local authority": "Authorities"}
 
@@ -63,15 +67,20 @@ def correlated_sentence(official: Official) -> str:
     alike = [
         measure.label.lower()
         for measure in official.measures
-        if "neighbouring years" in official.row("variance_shares", measure=measure.name)["warnings"]
+        if _years_correlate(official, measure)
     ]
     if not alike:
         return "For no measure are neighbouring years much more alike than that."
     return (
-        f"For {listed(alike)}, neighbouring years are alike beyond that, so a model with an "
+        f"For {listing(alike)}, neighbouring years are alike beyond that, so a model with an "
         "intercept per authority gives too small an error. That is why the comparisons above lead "
         "with one number per authority."
     )
+
+
+def _years_correlate(official: Official, measure: Measure) -> bool:
+    warnings = official.row("variance_shares", measure=measure.name)["warnings"]
+    return "years_correlate" in {said.code for said in from_text(warnings)}
 
 
 def missing_table(official: Official) -> Table:
@@ -112,7 +121,7 @@ def codes_table(official: Official) -> Table:
     apart = [
         {
             "what": r["what"],
-            "codes": f"{listed(r['old'])} to {listed(r['new'])}",
+            "codes": f"{listing(r['old'])} to {listing(r['new'])}",
             "source": r["source"],
         }
         for r in official.facts["reorganisations"]
@@ -220,7 +229,7 @@ def settings_facts(official: Official) -> list[tuple[str, str]]:
     """The settings behind the numbers."""
     settings = official.facts["settings"]
     return [
-        ("Kinds of adoption counted", listed(settings["adoption"])),
+        ("Kinds of adoption counted", listing(settings["adoption"])),
         ("Years", f"{settings['first_year']} to {settings['last_year']}"),
         (
             "Smallest workforce",

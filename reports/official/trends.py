@@ -5,8 +5,13 @@ from __future__ import annotations
 from reports.blocks import Column, Figure, Group, Table
 from reports.figures.trends import STYLES, trend
 from reports.formats import fixed, number, signed
-from reports.official.results import Measure, Official
-from reports.official.words import AGAINST, METHODS, count, ends, listed, shown
+from reports.official.results import Official
+from reports.official.words import AGAINST, METHODS, count, ends, shown
+from reports.sentences.remarks import clause
+from reports.words import listing
+from study.official_measures import Measure
+from study.results.said import from_text
+from study.vocabulary import NOT_AVAILABLE
 
 NAMES = {"adopters": "Adopters", "others": "Others", "England": "England"}
 
@@ -58,7 +63,8 @@ def changes_table(official: Official) -> Table:
                 },
             }
         )
-    spans = next(row["choice"] for row in official.rows("alternatives", kind="change"))
+    (choice,) = from_text(official.rows("alternatives", kind="change")[0]["choice"])
+    spans = clause(choice)
     return Table(
         id="changes-table",
         caption=f"Change of adopters less change of others, with {official.confidence}: {spans}",
@@ -89,7 +95,7 @@ def _title(official: Official) -> str:
         ways["fell" if change < 0 else "rose" if change > 0 else "stayed"].append(
             measure.label.lower()
         )
-    parts = [f"{listed(names)} {way}" for way, names in ways.items() if names]
+    parts = [f"{listing(names)} {way}" for way, names in ways.items() if names]
     return f"From {first} to {last}, England’s {', and '.join(parts)}"
 
 
@@ -122,7 +128,7 @@ def _table(official: Official) -> Table:
                         **{
                             group: shown(measure, cells[group, year]["value"])
                             if (group, year) in cells
-                            else "[x]"
+                            else NOT_AVAILABLE
                             for group in NAMES
                         },
                         "n": " and ".join(

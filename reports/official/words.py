@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.formats import fixed, interval, number, p_value
-from reports.official.results import Measure, Official, Row
+from reports.official.results import Official
+from reports.released import Row
+from reports.words import NUMBERS, listing
+from study.official_measures import Measure
+from study.vocabulary import NOT_APPLICABLE
 
 METHODS = {
     "others": "All other authorities",
@@ -18,19 +22,13 @@ GRADES = {
     "seed": "stated in an article that the project started from",
     "abstract": "named in the abstract of a published evaluation",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_NUMBERS = (*NUMBERS, "ten")
 
 
 def count(n: int) -> str:
     """A small number in words."""
     return _NUMBERS[n] if n < len(_NUMBERS) else number(str(n))
-
-
-def listed(items: Sequence[str]) -> str:
-    """Join words with commas and "and"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def shown(measure: Measure, cell: str) -> str:
@@ -51,7 +49,7 @@ def with_unit(measure: Measure, cell: str) -> str:
 def p_shown(cell: str) -> str:
     """A p value at three decimals, ".033" or "<.001"; a marker where there is none."""
     if not cell:
-        return "[z]"
+        return NOT_APPLICABLE
     return p_value(f"{float(cell):.3f}" if float(cell) >= 0.001 else "<0.001")
 
 
@@ -138,7 +136,7 @@ def detectable(official: Official) -> str:
         found.append(f"{size} in {measure.label.lower()}")
     return (
         "The comparison is coarse. Against all others it would have found, four times in five, a "
-        f"true difference of {listed(found)}; smaller ones would mostly be missed."
+        f"true difference of {listing(found)}; smaller ones would mostly be missed."
     )
 
 
@@ -156,8 +154,8 @@ def trend_sentence(official: Official, name: str) -> str:
 
 
 def _than(measure: Measure, row: Row, whom: str) -> str:
-    told = apart(measure, row)
-    return f"{told} {'as' if told.startswith('the same') else 'than'} {whom}"
+    same = float(shown(measure, row["estimate"])) == 0
+    return f"{apart(measure, row)} {'as' if same else 'than'} {whom}"
 
 
 def _puts(found: Sequence[str], n: str) -> str:

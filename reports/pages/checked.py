@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reports.blocks import Banner, Column, Table, name
 from reports.pages.councils import LEVELS
 from reports.render import page
 from reports.words import count_of, listing, site_name
+from study.findings import address
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted
 CONTENTS = [
@@ -168,12 +169,7 @@ def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
 def _place(finding: Mapping[str, Any]) -> Markup:
     file = finding["file"] or finding["table"]
     parts = [Markup("{}").format(name(file) if file else "The whole extract")]
-    if finding["sheet"]:
-        parts.append(Markup("sheet {}").format(finding["sheet"]))
-    if finding["row"] is not None:
-        parts.append(Markup("row {}").format(finding["row"]))
-    if finding["letter"]:
-        parts.append(Markup("column {}").format(finding["letter"]))
+    parts += [escape(part) for part in address(*(finding[k] for k in ("sheet", "row", "letter")))]
     where = Markup(", ").join(parts)
     if not finding["column"]:
         return where

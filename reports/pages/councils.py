@@ -8,7 +8,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from study.stage import run
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,10 +19,13 @@ from reports.blocks import Banner, Column, Table, name
 from reports.formats import number
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing, site_name
+from reports.words import count_of, in_words, listing, site_name, start
 from study.files import replacing_folder
+from study.findings import address
 
-EXAMPLE = "example: python -m reports.pages.councils --findings data/findings"
+if TYPE_CHECKING:
+    from study.settings.model import Settings
+
 MOST_FINDINGS = 400  # of one level on a page; the rest are counted by rule
 CONTENTS = [
     ("outcome", "What became of it"),
@@ -206,13 +211,9 @@ def _file(row: Mapping[str, Any]) -> str | Markup:
 
 def _place(row: Mapping[str, Any]) -> str | Markup:
     """Name the place as the spreadsheet shows it: "Row 51, column E: response_date"."""
-    parts = []
-    if not pd.isna(row["row"]):
-        parts.append(f"row {row['row']}")
-    if row["letter"]:
-        parts.append(f"column {row['letter']}")
-    place = ", ".join(parts) or ("the column" if row["column"] else "the whole file")
-    place = place[0].upper() + place[1:]
+    within = address("", None if pd.isna(row["row"]) else row["row"], row["letter"])
+    place = ", ".join(within) or ("the column" if row["column"] else "the whole file")
+    place = start(place)
     return Markup("{}: {}").format(place, name(row["column"], "code")) if row["column"] else place
 
 
@@ -324,20 +325,13 @@ def write_pages(findings: Path, output: Path, origin: Provenance) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports.pages.councils", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--findings", type=Path, default=Path("data/findings"))
-    parser.add_argument("--output", type=Path, default=Path("reports/councils"))
-    options = parser.parse_args(arguments)
-    try:
-        sites = write_pages(options.findings, options.output, provenance())
-    except (OSError, ValueError, KeyError) as error:
-        print(f"No page was written. {error}", file=sys.stderr)
-        return 1
-    print(f"Wrote {len(sites)} pages to {options.output}: {', '.join(sites)}.")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("councils", _run, arguments)
+
+
+def _run(options: argparse.Namespace, _: Settings) -> None:
+    sites = write_pages(options.findings, options.pages, provenance())
+    print(f"Wrote {len(sites)} pages to {options.pages}: {', '.join(sites)}.")
 
 
 if __name__ == "__main__":

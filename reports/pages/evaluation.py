@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+
+from study.stage import run
 
 from reports.blocks import Banner
 from reports.provenance import Provenance, provenance
 from reports.released import Released, read_released
 from reports.render import page, write_page
 from reports.sections import claims, quality, summary
-from reports.sections.effects import confidence
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.sentences.effects import confidence
 from reports.words import sites_by_arm, start
-from study.settings import load_params
+from study.settings.inference import Inference
+from study.settings.model import Settings
 
-EXAMPLE = "example: python -m reports.pages.evaluation --released data/released"
 CONTENTS = [
     ("summary", "Summary"),
     ("claims", "Claims and verdicts"),
@@ -59,7 +59,7 @@ def banner(released: Released, origin: Provenance) -> Banner:
     )
 
 
-def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance) -> str:
+def evaluation(released: Released, inference: Inference, origin: Provenance) -> str:
     """Build the page from released results; settings and origin are only stated."""
     primary = summary.primary(released)
     source = "Synthetic data. " if released.is_synthetic else ""
@@ -70,7 +70,7 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         contents=CONTENTS,
         synthetic=released.is_synthetic,
         study=released.study,
-        inference=params["inference"],
+        inference=inference,
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
         outputs=released.facts["outputs"],
@@ -84,8 +84,8 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
         findings=summary.findings(released),
         closing=summary.closing(released),
         claims=claims.claims_table(released),
-        sizes={name: counts(released, name)["all"] for name in ("units", "workers", "visits")},
-        families=counts(released, "families_observed")["all"],
+        sizes={name: counts(released, set=name)["all"] for name in ("units", "workers", "visits")},
+        families=counts(released, set="families_observed")["all"],
         flow=flow_figure(
             released,
             1,
@@ -115,24 +115,16 @@ def evaluation(released: Released, params: Mapping[str, Any], origin: Provenance
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports.pages.evaluation", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--released", type=Path, default=Path("data/released"))
-    parser.add_argument("--output", type=Path, default=Path("reports/evaluation.html"))
-    parser.add_argument("--params", type=Path, default=Path("params.yaml"))
-    options = parser.parse_args(arguments)
-    try:
-        released = read_released(options.released)
-        origin = provenance(made_from=released.facts["made_from"])
-        html = evaluation(released, load_params(options.params), origin)
-        write_page(html, options.output)
-    except (OSError, ValueError, KeyError) as error:
-        print(f"No report was written. {error}", file=sys.stderr)
-        return 1
-    print(f"Wrote {options.output} ({len(html.encode()) / 1000:,.0f} kB).")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("report", _run, arguments)
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    released = read_released(options.released)
+    origin = provenance(made_from=released.facts["made_from"])
+    html = evaluation(released, settings.inference, origin)
+    write_page(html, options.page)
+    print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from study.stage import run
 
 from reports.blocks import Banner
 from reports.formats import number
@@ -13,9 +15,12 @@ from reports.official import comparisons, groups, notes, trends, words
 from reports.official.results import Official, read_results
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
+from reports.words import listing
+
+if TYPE_CHECKING:
+    from study.settings.model import Settings
 
 TITLE = "Reclaiming Social Work in official statistics"
-EXAMPLE = "example: python -m reports.pages.national --results data/national/results"
 TRENDS = ("caseload", "turnover")  # measures whose national fall the summary names
 CONTENTS = [
     ("summary", "Summary"),
@@ -62,7 +67,7 @@ def _present(official: Official, origin: Provenance) -> str:
         last=last,
         opening=(
             f"{adopters.capitalize()} authorities are known from published sources to have adopted "
-            f"RSW (kinds of adoption counted: {words.listed(settings['adoption'])}). Their "
+            f"RSW (kinds of adoption counted: {listing(settings['adoption'])}). Their "
             "workforce figures are set beside those of all other authorities and of their "
             f"statistical neighbours, on {words.count(len(official.measures))} measures; on each, "
             "less is usually thought better."
@@ -120,21 +125,14 @@ def _origin_facts(origin: Provenance) -> list[tuple[str, str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports.pages.national", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--results", type=Path, default=Path("data/national/results"))
-    parser.add_argument("--output", type=Path, default=Path("reports/national.html"))
-    options = parser.parse_args(arguments)
-    try:
-        html = national(read_results(options.results), provenance())
-        write_page(html, options.output)
-    except (OSError, ValueError, KeyError) as error:
-        print(f"No report was written. {error}", file=sys.stderr)
-        return 1
-    print(f"Wrote {options.output} ({len(html.encode()) / 1000:,.0f} kB).")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("national", _run, arguments)
+
+
+def _run(options: argparse.Namespace, _: Settings) -> None:
+    html = national(read_results(options.results), provenance())
+    write_page(html, options.page)
+    print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")
 
 
 if __name__ == "__main__":

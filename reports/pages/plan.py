@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from study.stage import run
 
 from reports.blocks import Banner
 from reports.formats import number
 from reports.planning import contents
-from reports.planning.planned import Planned, read_planned
+from reports.planning.planned import NextStudy, read_planned
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
 
+if TYPE_CHECKING:
+    from study.settings.model import Settings
+
 TITLE = "Planning the next study of Reclaiming Social Work"
-EXAMPLE = "example: python -m reports.pages.plan --plan data/plan --output reports/plan.html"
 OF_DESIGNS = [
     ("power", "Power by the number of sites"),
     ("warnings", "What these designs cannot do"),
@@ -30,7 +34,7 @@ CONTENTS = [
 ]
 
 
-def plan_page(planned: Planned, origin: Provenance) -> str:
+def plan_page(planned: NextStudy, origin: Provenance) -> str:
     """Build the page."""
     facts, anything = planned.facts, bool(planned.questions)
     costs = [f"{number(f'{value:.0f}')} a {name}" for name, value in facts["costs"].items()]
@@ -55,7 +59,7 @@ def plan_page(planned: Planned, origin: Provenance) -> str:
         costs=f"{', '.join(costs)} ({facts['currency']})",
         findings=[(q["label"], contents.answer(planned, q)) for q in planned.questions],
         figure=contents.power_figure(planned, 1) if anything else None,
-        warnings=[(q["label"], q["warnings"]) for q in planned.questions],
+        warnings=[(q["label"], contents.warnings(q)) for q in planned.questions],
         not_planned=facts["not_planned"],
         designs=contents.designs_table(planned) if anything else None,
         variances=contents.variances_table(planned) if anything else None,
@@ -65,21 +69,14 @@ def plan_page(planned: Planned, origin: Provenance) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stage; 0 when all is well, 1 with a sentence when it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports.pages.plan", description=__doc__, epilog=EXAMPLE
-    )
-    parser.add_argument("--plan", type=Path, default=Path("data/plan"))
-    parser.add_argument("--output", type=Path, default=Path("reports/plan.html"))
-    options = parser.parse_args(arguments)
-    try:
-        html = plan_page(read_planned(options.plan), provenance())
-        write_page(html, options.output)
-    except (OSError, ValueError, KeyError) as error:
-        print(f"No page was written. {error}", file=sys.stderr)
-        return 1
-    print(f"Wrote {options.output} ({len(html.encode()) / 1000:,.0f} kB).")
-    return 0
+    """Run the stage and return its exit code."""
+    return run("plan_page", _run, arguments)
+
+
+def _run(options: argparse.Namespace, _: Settings) -> None:
+    html = plan_page(read_planned(options.plan), provenance())
+    write_page(html, options.page)
+    print(f"Wrote {options.page} ({len(html.encode()) / 1000:,.0f} kB).")
 
 
 if __name__ == "__main__":

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reports.blocks import Column, Figure, Group, Table
+from reports.blocks import Column, Figure, Group, Table, printed
 from reports.figures.power import CEILING, LARGEST, SMALLEST, power_panel
 from reports.formats import fixed, number, signed
 from reports.planning.planned import (
-    DECIMALS,
-    SIZES,
-    Planned,
-    Row,
+    NextStudy,
     described,
     effect,
     n_sites,
@@ -20,6 +17,12 @@ from reports.planning.planned import (
     sites,
     size,
 )
+from reports.released import Row
+from reports.sentences.remarks import clause
+from reports.words import start
+from study.results.planning import SIZES
+from study.results.said import from_text
+from study.results.units import plain_decimals
 
 Question = Mapping[str, Any]
 LINES = (SMALLEST, LARGEST, CEILING)
@@ -27,7 +30,7 @@ LINES = (SMALLEST, LARGEST, CEILING)
 
 def asked(question: Question) -> str:
     """The effect to find, in words."""
-    value = fixed(question["effect"], DECIMALS[question["kind"]])
+    value = fixed(question["effect"], plain_decimals(question["kind"]))
     if question["kind"] == "rate":
         return f"a rate ratio of {value}"
     if question["kind"] == "risk":
@@ -35,7 +38,7 @@ def asked(question: Question) -> str:
     return f"a difference of {signed(value)} {question['unit']}"
 
 
-def answer(planned: Planned, question: Question) -> str:
+def answer(planned: NextStudy, question: Question) -> str:
     """The cheapest design, or that there is none."""
     best = question["cheapest"]
     if best is None:
@@ -49,7 +52,12 @@ def answer(planned: Planned, question: Question) -> str:
     )
 
 
-def power_figure(planned: Planned, figure_number: int) -> Figure:
+def warnings(question: Question) -> list[str]:
+    """What its designs cannot do, a sentence each."""
+    return [f"{start(clause(said))}." for said in from_text(question["warnings"])]
+
+
+def power_figure(planned: NextStudy, figure_number: int) -> Figure:
     """Power by the number of sites, one panel a question."""
     target = planned.facts["target"]
     synthetic = " Variances from synthetic data." if planned.is_synthetic else ""
@@ -78,11 +86,11 @@ def power_figure(planned: Planned, figure_number: int) -> Figure:
     )
 
 
-def designs_table(planned: Planned) -> Table:
+def designs_table(planned: NextStudy) -> Table:
     """Every design."""
     columns = [
         Column("sites", "Sites, RSW + conventional"),
-        *(Column(name, name.capitalize(), numeric=True) for name in SIZES),
+        *printed("plan", *SIZES),
         Column("cost", f"Cost, {planned.facts['currency']}", numeric=True),
         Column("power", "Power", numeric=True),
         Column("detectable", f"Effect found with {planned.target} power", numeric=True),
@@ -104,7 +112,7 @@ def designs_table(planned: Planned) -> Table:
             for row in planned.of(question)
         ]
         groups.append(Group(f"{question['label']}: {asked(question)}", rows))
-    error = max(float(row["power_error"]) for row in planned.rows if row["power_error"])
+    error = max(float(row["power_error"]) for row in planned.tables["plan"] if row["power_error"])
     return Table(
         id="designs-table",
         caption="Every design compared",
@@ -118,7 +126,7 @@ def designs_table(planned: Planned) -> Table:
     )
 
 
-def variances_table(planned: Planned) -> Table:
+def variances_table(planned: NextStudy) -> Table:
     """What the simulations were drawn from."""
     levels = {"site": "Sites", "unit": "Units", "worker": "Workers", "observation": "Observations"}
     return Table(
@@ -146,7 +154,7 @@ def variances_table(planned: Planned) -> Table:
     )
 
 
-def _points(planned: Planned, question: Question, line: str) -> list[tuple[int, float]]:
+def _points(planned: NextStudy, question: Question, line: str) -> list[tuple[int, float]]:
     return [
         (n_sites(row), float(row["ceiling" if line == CEILING else "power"]))
         for row in _line(planned, question, line)
@@ -154,7 +162,7 @@ def _points(planned: Planned, question: Question, line: str) -> list[tuple[int, 
     ]
 
 
-def _line(planned: Planned, question: Question, line: str) -> list[Row]:
+def _line(planned: NextStudy, question: Question, line: str) -> list[Row]:
     rows = planned.of(question)
     end = min(map(size, rows)) if line == SMALLEST else max(map(size, rows))
     first: dict[str, Row] = {}
@@ -164,7 +172,7 @@ def _line(planned: Planned, question: Question, line: str) -> list[Row]:
     return list(first.values())
 
 
-def _title(planned: Planned) -> str:
+def _title(planned: NextStudy) -> str:
     ends = [_line(planned, q, LARGEST) for q in planned.questions]
     reached = [
         n_sites(row)
@@ -177,7 +185,7 @@ def _title(planned: Planned) -> str:
     return f"No outcome reaches {planned.target} power with fewer than {min(reached)} sites"
 
 
-def _describe(planned: Planned, question: Question) -> str:
+def _describe(planned: NextStudy, question: Question) -> str:
     parts = []
     for line in LINES:
         points = _points(planned, question, line)
@@ -186,7 +194,7 @@ def _describe(planned: Planned, question: Question) -> str:
     return f"{question['label']}, {asked(question)}. {'; '.join(parts)}."
 
 
-def _figure_table(planned: Planned) -> Table:
+def _figure_table(planned: NextStudy) -> Table:
     groups = []
     for question in planned.questions:
         lines = {line: _line(planned, question, line) for line in (SMALLEST, LARGEST)}

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reports.formats import fixed
-
-Row = Mapping[str, str]
-SIZES = ("units", "workers", "visits", "waves")
-DECIMALS = {"mean": 2, "risk": 3, "rate": 2}
+from reports.released import Row, Told, read_tables
+from study.results import PLANNED
+from study.results.units import plain_decimals
+from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
 
 
 @dataclass(frozen=True)
-class Planned:
-    """Everything that the page may say.
-
-    Attributes
-    ----------
-    rows : of plan.csv; empty cells where a design allows no p value.
-    facts : facts.json.
-    """
-
-    rows: Sequence[Row]
-    facts: Mapping[str, Any]
+class NextStudy(Told):
+    """Everything that the page may say; the facts are facts.json."""
 
     @property
     def questions(self) -> Sequence[Mapping[str, Any]]:
@@ -47,19 +36,17 @@ class Planned:
 
     def of(self, question: Mapping[str, Any]) -> list[Row]:
         """The designs of a question."""
-        return [row for row in self.rows if row["outcome"] == question["name"]]
+        return self.rows("plan", outcome=question["name"])
 
 
-def read_planned(folder: Path) -> Planned:
-    """Read plan.csv and facts.json.
+def read_planned(folder: Path) -> NextStudy:
+    """Read the tables of the plan, and facts.json.
 
     Raises
     ------
-    FileNotFoundError : when one of them is missing.
+    FileNotFoundError, ValueError : as for ``read_tables``.
     """
-    with (folder / "plan.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return Planned(rows, json.loads((folder / "facts.json").read_text(encoding="utf-8")))
+    return NextStudy(*read_tables(folder, PLANNED, "facts.json"))
 
 
 def sites(row: Row) -> str:
@@ -74,14 +61,14 @@ def n_sites(row: Row) -> int:
 
 def power(cell: str) -> str:
     """A power as printed; not applicable where there is none."""
-    return fixed(float(cell), 2) if cell else "[z]"
+    return fixed(float(cell), 2) if cell else NOT_APPLICABLE
 
 
 def effect(question: Mapping[str, Any], cell: str, row: Row) -> str:
     """An effect as printed; not available where it is beyond what was simulated."""
     if cell:
-        return fixed(float(cell), DECIMALS[question["kind"]])
-    return "[x]" if row["power"] else "[z]"
+        return fixed(float(cell), plain_decimals(question["kind"]))
+    return NOT_AVAILABLE if row["power"] else NOT_APPLICABLE
 
 
 def size(row: Row) -> tuple[int, int]:

@@ -7,14 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.blocks import Column, Group, Table
-from reports.formats import is_number, prose
+from reports.blocks import Column, Group, Table, printed
+from reports.formats import is_number
 from reports.released import Released, Row
 from reports.render import environment
-from reports.sections.effects import TWO_LINES, effect_with_interval, p_words, people
-from reports.words import listing, with_site_names
+from reports.sentences.effects import TWO_LINES, effect_with_interval, p_words, people
+from reports.sentences.verdicts import reason
+from reports.words import listing
+from study.results.said import from_text
+from study.vocabulary import NOT_AVAILABLE, NOT_YET
 
-NOT_YET = "not yet analysed"
 # What the outcome of an analysed claim names in study/claims.csv and no released table holds.
 NO_RESULT_YET = {
     "C03": "incidents by type",
@@ -42,6 +44,12 @@ def partly(released: Released) -> list[str]:
     return [f"Some claims are answered in part only: {listing(found)}."] if found else []
 
 
+def why(released: Released, claim: Row) -> str:
+    """Why an analysed claim has its verdict, in a sentence; empty where the reason is withheld."""
+    result = headline(released, claim)
+    return " ".join(reason(said, result) for said in from_text(claim["reason"]))
+
+
 def badge(verdict: str) -> Markup:
     """A verdict with its shape."""
     macros: Any = environment().get_template("macros/badge.html").make_module()
@@ -58,7 +66,7 @@ def claims_table(released: Released) -> Table:
         caption=f"All {len(done) + len(waiting)} claims for and against the model",
         columns=[
             Column("claim", "Claim and who makes it"),
-            Column("verdict", "Verdict"),
+            *printed("claims", "verdict"),
             Column("effect", f"RSW against conventional sites ({confidence} interval)"),
             Column("evidence", "Evidence and rule"),
         ],
@@ -83,15 +91,15 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
     result = headline(released, row)
     n = int(result["n_sites"])
     p = p_words(result["p_holm"]) + " after Holm" * is_number(result["p_holm"].lstrip("<"))
-    reason = with_site_names(prose(row["reason"]), released.study["sites"])
+    told = why(released, row)
     if row["claim_id"] in NO_RESULT_YET:
-        reason += f" No result yet: {NO_RESULT_YET[row['claim_id']]}."
+        told += f" No result yet: {NO_RESULT_YET[row['claim_id']]}."
     return {
         "claim": _claim(row),
         "verdict": badge(row["verdict"]),
         "effect": TWO_LINES.format(effect_with_interval(result), result["label"]),
         "evidence": TWO_LINES.format(
-            f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p}", reason
+            f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p}", told
         ),
     }
 
@@ -100,6 +108,6 @@ def _without(row: Row) -> dict[str, str]:
     return {
         "claim": _claim(row),
         "verdict": badge(NOT_YET),
-        "effect": "[x]",
+        "effect": NOT_AVAILABLE,
         "evidence": f"Planned as {row['role']}, per {row['level'].replace('; ', ' and ')}",
     }

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table
+from reports.blocks import Column, Group, Table, printed
 from reports.formats import number, p_value
 from reports.released import Released, Row
-from reports.sections.effects import confidence, effect_interval
-from reports.words import stop
+from reports.sentences.effects import confidence, effect_interval
+from reports.sentences.names import PRIORS, TAUS
+from reports.sentences.remarks import clause
+from study.results.said import from_text
+from study.vocabulary import NOT_AVAILABLE
 
-PRIORS = {
-    "sceptical": "Sceptical: most likely no effect, one chance in twenty of the published size",
-    "neutral": "Neutral: wide, and centred on no effect",
-    "enthusiastic": "Enthusiastic: centred on the published size, one chance in twenty of none",
-}
-TAUS = {"half-normal": "unknown, about", "fixed": "held at"}
+CHANCES = ("probability_claimed", "probability_matters")
 
 
 def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
     """Exact p, detectable effect and effective size of each outcome."""
     id_ = claim["claim_id"]
     limits = dict.fromkeys(
-        row["limitation"]
+        limit
         for outcome in outcomes
         for row in released.rows("design", outcome=outcome)
-        if row["identifiable"] == "no"
+        for limit in from_text(row["limitation"])
     )
     return Table(
         id=f"{id_.lower()}-reach",
         caption=f"{id_}: what the design can tell",
         columns=[
-            Column("outcome", "Outcome"),
-            Column("permutation_p", "Exact p of the sites", numeric=True),
-            Column("smallest_p", "Smallest p of a permutation", numeric=True),
-            Column("mde", "Detectable effect", numeric=True),
-            Column("mde_g", "The same as g", numeric=True),
-            Column("design_effect", "Design effect", numeric=True),
-            Column("effective_n", "Effective people", numeric=True),
+            *printed("design", "outcome", "permutation_p", "smallest_p"),
+            *printed("design", "mde", "mde_g", "design_effect", "effective_n"),
         ],
         rows=[
             {
@@ -54,12 +47,12 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         ],
         notes=[
             "Exact p: of all ways to deal the arms to the sites, the share with a difference at "
-            "least as large; it decides nothing. Where the p of the t test is below the smallest "
-            "of a permutation, it rests on sites that are roughly normal and alike in spread. "
-            "Detectable effect: the true effect that the t test would find in four studies of "
+            "least as large; it decides nothing. Where the headline's p is below the smallest of a "
+            "permutation, it rests on sites whose numbers are not extremely skewed. "
+            "Detectable effect: the true effect that the comparison would find in four studies of "
             "five, in the outcome's unit (or as a ratio). Effective people: as many independent "
             "persons would tell as much about a mean.",
-            *(f"No test is possible: {stop(limit)}" for limit in limits),
+            *(f"No test is possible: {clause(limit)}." for limit in limits),
         ],
         wide=True,
     )
@@ -69,22 +62,21 @@ def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
     """The posterior of the headline effect under every prior, or why there is none."""
     id_ = claim["claim_id"]
     rows = [row for outcome in outcomes for row in released.rows("beliefs", outcome=outcome)]
-    blank = dict.fromkeys(("mean", "interval", "claimed", "matters"), "[x]")
+    blank = dict.fromkeys(("mean", "interval", *CHANCES), NOT_AVAILABLE)
     reasons = [
-        row["no_beliefs"]
+        clause(why)
         for outcome in outcomes
         for row in released.rows("design", outcome=outcome)
-        if row["no_beliefs"] != "[z]"
+        for why in from_text(row["no_beliefs"])
     ]
     return Table(
         id=f"{id_.lower()}-beliefs",
         caption=f"{id_}: what one would have to believe, headline outcome",
         columns=[
             Column("tau", "Spread between sites, in SDs"),
-            Column("mean", "Effect", numeric=True),
+            *printed("beliefs", "mean"),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
-            Column("claimed", "Chance of the claimed direction", numeric=True),
-            Column("matters", "Chance that it matters", numeric=True),
+            *printed("beliefs", "probability_claimed", "probability_matters"),
         ],
         groups=[
             Group(
@@ -94,8 +86,7 @@ def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
                         "tau": f"{TAUS[row['tau_kind']]} {row['tau']}",
                         "mean": number(row["mean"]),
                         "interval": effect_interval(row),
-                        "claimed": p_value(row["probability_claimed"]),
-                        "matters": p_value(row["probability_matters"]),
+                        **{chance: p_value(row[chance]) for chance in CHANCES},
                     }
                     for row in rows
                     if row["prior"] == prior

@@ -2,67 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.blocks import Column, Figure, Group, Table
 from reports.figures import flow as picture
 from reports.figures.flow import Step
-from reports.figures.palette import NAMES
 from reports.formats import number
-from reports.released import Released, Row
-from reports.words import sites_by_arm, start, with_site_names
+from reports.released import Released
+from reports.sentences.names import ARMS as NAMES
+from reports.sentences.names import MEMBERS
+from reports.sentences.sets import label
+from reports.words import sites_by_arm, start
+from study.vocabulary import BOTH_ARMS, NOT_APPLICABLE
+
+Wanted = Mapping[str, str]  # columns of the flow and what they must hold
+
+
+def _sets(*names: str) -> tuple[Wanted, ...]:
+    return tuple({"set": name} for name in names)
+
+
+def _analysed(outcome: str, level: str) -> tuple[Wanted, ...]:
+    return ({"set": "analysed", "outcome": outcome, "level": level},)
+
 
 # Panels of the figure: title, and the sets of each in order. A set is a part of the one above it;
 # if its members are of another level, it lies within that one's members.
-SITES = ("Sites, units and workers", ("sites_invited", "sites_accepted", "units", "workers"))
+SITES = (
+    "Sites, units and workers",
+    _sets("sites_invited", "sites_accepted", "units", "workers"),
+)
 SURVEY = (
     "Workers, all survey waves together",
-    ("invited", "responded", "analysed.ghq12_likert.worker"),
+    (*_sets("invited", "responded"), *_analysed("ghq12_likert", "worker")),
 )
 OBSERVED = (
     (
         "Families",
         (
-            "families",
-            "families_eligible",
-            "families_approached",
-            "families_consented",
-            "families_observed",
-            "analysed.overall_quality.family",
+            *_sets("families", "families_eligible", "families_approached"),
+            *_sets("families_consented", "families_observed"),
+            *_analysed("overall_quality", "family"),
         ),
     ),
     (
         "Workers, by time diary",
-        ("diary_workers", "analysed.direct_hours_week.worker"),
+        (*_sets("diary_workers"), *_analysed("direct_hours_week", "worker")),
     ),
-    ("Visits", ("visits", "visits_coded", "analysed.overall_quality.visit")),
+    ("Visits", (*_sets("visits", "visits_coded"), *_analysed("overall_quality", "visit"))),
 )
-WAVE = re.compile(r"responded_wave_(.+)")
+OF_WAVE = ("invited_in_wave", "responded_in_wave")
 LOST_SITES = ("sites_rejected", "sites_without_table")
 UNRECORDED = "families_observed_without_consent"
-LEVELS = {
-    "site": "Sites",
-    "unit": "Units and teams",
-    "worker": "Workers",
-    "response": "Survey answers",
-    "day": "Diary days",
-    "family": "Families",
-    "visit": "Visits",
-    "rating": "Ratings",
-}
 
 
-def counts(released: Released, name: str) -> dict[str, str]:
-    """Number in a set by arm, ready to print.
+def counts(released: Released, **wanted: str) -> dict[str, str]:
+    """Number in a set by arm, ready to print; ``set`` and what else tells it from others.
 
     Raises
     ------
     ValueError : when the flow has no such set.
     """
-    rows = released.rows("flow", set=name)
+    rows = released.rows("flow", **wanted)
     if not rows:
-        raise ValueError(f"The released flow has no set {name!r}.")
+        raise ValueError(f"The released flow has no set {wanted}.")
     return {row["arm"]: number(row["n"]) for row in rows}
 
 
@@ -71,7 +74,7 @@ def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
     panels = [
         (title, steps) for title, names in _panels(released) if (steps := _steps(released, names))
     ]
-    workers, visits = counts(released, "workers"), counts(released, "visits")
+    workers, visits = (counts(released, set=name) for name in ("workers", "visits"))
     return Figure(
         id="flow-figure",
         number=figure_number,
@@ -92,19 +95,19 @@ def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
 def lost_sites(released: Released) -> list[str]:
     """Sites that were lost before the study began, each kind in one phrase with their names."""
     rows = released.tables["flow"]
-    return list(dict.fromkeys(_label(released, row) for row in rows if row["set"] in LOST_SITES))
+    return list(dict.fromkeys(label(released, row) for row in rows if row["set"] in LOST_SITES))
 
 
-def _panels(released: Released) -> list[tuple[str, Sequence[str]]]:
+def _panels(released: Released) -> list[tuple[str, Sequence[Wanted]]]:
     """Title and sets of each panel; where there are several waves, each has one of its own."""
-    sets = dict.fromkeys(row["set"] for row in released.tables["flow"])
-    waves = [match[1] for name in sets if (match := WAVE.fullmatch(name))]
+    answered = released.rows("flow", set="responded_in_wave")
+    waves = list(dict.fromkeys(row["wave"] for row in answered))
     return [
         SITES,
         *(
             (
                 f"Workers, survey wave {wave}",
-                (f"invited_wave_{wave}", f"responded_wave_{wave}"),
+                tuple({"set": name, "wave": wave} for name in OF_WAVE),
             )
             for wave in waves
             if len(waves) > 1
@@ -114,24 +117,21 @@ def _panels(released: Released) -> list[tuple[str, Sequence[str]]]:
     ]
 
 
-def _label(released: Released, row: Row) -> str:
-    return with_site_names(row["label"], released.study["sites"])
-
-
-def _steps(released: Released, names: Sequence[str]) -> list[Step]:
-    rows = {row["set"]: row for row in released.tables["flow"]}
+def _steps(released: Released, sets: Sequence[Wanted]) -> list[Step]:
     steps = []
-    for name in names:
-        if name not in rows:
+    for wanted in sets:
+        rows = released.rows("flow", **wanted)
+        if not rows:
             continue
-        arms = counts(released, name)
-        both = {arm: arms[arm] for arm in NAMES if arm in arms}
+        arms = counts(released, **wanted)
+        both: dict[str, str] = {arm: arms[arm] for arm in NAMES if arm in arms}
         steps.append(
             Step(
-                _label(released, rows[name]),
+                label(released, rows[0]),
                 both or arms,
-                rows[name]["level"],
-                _beside(released, name),
+                rows[0]["level"],
+                _beside(released, wanted["set"]),
+                inside=label(released, rows[0], joint=", "),
             )
         )
     return steps
@@ -143,7 +143,8 @@ def _beside(released: Released, name: str) -> list[str]:
         return lost_sites(released)
     if name == "families_consented" and released.rows("flow", set=UNRECORDED):
         row, *_ = released.rows("flow", set=UNRECORDED)
-        return [f"Joined by: {_lower(row['label'])}, {counts(released, UNRECORDED)['all']}"]
+        n = counts(released, set=UNRECORDED)[BOTH_ARMS]
+        return [f"Joined by: {_lower(label(released, row))}, {n}"]
     return []
 
 
@@ -152,12 +153,12 @@ def _sentences(steps: Sequence[Step]) -> str:
     told = []
     for before, step in zip((None, *steps), steps, strict=False):
         arms = [f"{NAMES[arm]} {n}" if arm in NAMES else n for arm, n in step.arms.items()]
-        label = step.label
+        named = step.label
         if before:
             within = "Of these" if step.level == before.level else "In these"
-            label = f"{within}, {_lower(label).replace(': ', ', ')}"
+            named = f"{within}, {_lower(step.inside)}"
         told.append(
-            " ".join([f"{label}: {', '.join(arms)}.", *(f"{text}." for text in step.beside)])
+            " ".join([f"{named}: {', '.join(arms)}.", *(f"{text}." for text in step.beside)])
         )
     return " ".join(told)
 
@@ -170,14 +171,15 @@ def _lower(label: str) -> str:
 def flow_table(released: Released) -> Table:
     """Every analysis set, by arm."""
     rows = released.tables["flow"]
-    seen = dict.fromkeys((row["level"], row["set"], _label(released, row)) for row in rows)
     groups = []
-    for level, heading in LEVELS.items():
+    for level, heading in MEMBERS.items():
         printed = []
-        for _, name, label in (key for key in seen if key[0] == level):
-            arms = counts(released, name)
+        for position in dict.fromkeys(r["position"] for r in rows if r["level"] == level):
+            own = released.rows("flow", position=position, level=level)
+            arms = {row["arm"]: number(row["n"]) for row in own}
             printed.append(
-                {"label": label} | {arm: arms.get(arm, "[z]") for arm in (*NAMES, "all")}
+                {"label": label(released, own[0])}
+                | {arm: arms.get(arm, NOT_APPLICABLE) for arm in (*NAMES, BOTH_ARMS)}
             )
         if printed:
             groups.append(Group(heading, printed))

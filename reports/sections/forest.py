@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from reports.blocks import Column, Figure, Group, Table
 from reports.figures import forest as picture
 from reports.figures.forest import Panel, Point
-from reports.figures.palette import NAMES
 from reports.formats import is_number, number
 from reports.released import Released, Row
-from reports.sections.effects import (
-    METHODS,
+from reports.sentences.effects import (
     confidence,
     difference_unit,
     effect_interval,
     effect_with_interval,
     is_ratio,
 )
+from reports.sentences.names import ARMS as NAMES
+from reports.sentences.names import METHODS
 from reports.words import site_name
+from study.vocabulary import NOT_APPLICABLE
 
 SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}
 
@@ -143,7 +144,7 @@ def _table(released: Released, outcomes: Sequence[str]) -> Table:
             {
                 "name": f"{'Ratio' if is_ratio(row) else 'Difference'}, {METHODS[method].lower()}",
                 "n": row["n_workers" if row["n_families"] == "0" else "n_families"],
-                "crude": "[z]",
+                "crude": NOT_APPLICABLE,
                 "value": row["estimate"],
                 "spread": effect_interval(row),
             }

@@ -7,33 +7,25 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports.blocks import Column, Group, Table
-from reports.figures.palette import NAMES
-from reports.formats import interval, p_value, prose
+from reports.blocks import Column, Group, Table, printed
+from reports.formats import interval, p_value
 from reports.released import Released, Row
-from reports.sections.claims import badge
+from reports.sections.claims import badge, why
 from reports.sections.design import belief_table, reach_table
-from reports.sections.effects import (
-    METHODS,
+from reports.sections.waves import waves_table
+from reports.sentences.effects import (
     confidence,
     effect,
     effect_interval,
     is_ratio,
     with_interval,
 )
-from reports.sections.waves import waves_table
-from reports.words import site_name, stop, with_site_names
-
-GROUPS = {
-    "site_id": "Sites",
-    "unit_id": "Units and teams",
-    "worker_id": "Workers",
-    "family_id": "Families",
-    "visit_id": "Visits",
-    "coder_id": "Coders",
-    "observation_id": "Single counts",
-    "residual": "Residual",
-}
+from reports.sentences.names import ARMS as NAMES
+from reports.sentences.names import GROUPS, METHODS
+from reports.sentences.remarks import clause
+from reports.words import site_name
+from study.results.said import from_text
+from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
 
 FROM_ROUNDED = (
     "Levels of risks and rates come from rounded counts, and differences from exact ones: two "
@@ -73,17 +65,15 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         id=name,
         heading=f"{claim['claim_id']}  {claim['claim']}",
         badge=badge(claim["verdict"]),
-        reason=with_site_names(prose(claim["reason"]), released.study["sites"]),
+        reason=why(released, claim),
         rule=claim["rule"],
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
         warnings=[
-            f"{row['label']}, {METHODS[row['method']].lower()}: "
-            + stop(_groups_named(warning).removeprefix(f"{row['label']}: "))
+            f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."
             for row in estimates
-            if row["warnings"] != "[z]"
-            for warning in row["warnings"].split("; ")
+            for warning in from_text(row["warnings"])
         ],
         behind=[
             table
@@ -93,16 +83,11 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
     )
 
 
-def _groups_named(warning: str) -> str:
-    for column, name in GROUPS.items():
-        warning = warning.replace(column, name.lower())
-    return warning
-
-
-def _level(group: str) -> str:
-    """Name a level, or the random slopes of a covariate within one: "wave in site_id"."""
-    covariate, _, level = group.rpartition(" in ")
-    return f"Slopes of {covariate}, {GROUPS[level].lower()}" if covariate else GROUPS[level]
+def _level(row: Row) -> str:
+    """Name a level, or the random slopes of a covariate within one."""
+    level = GROUPS[row["group"]]
+    slope = row["slope"]
+    return level if slope == NOT_APPLICABLE else f"Slopes of {slope}, {level.lower()}"
 
 
 def _named(released: Released, outcome: str) -> str:
@@ -117,7 +102,8 @@ def _levels(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
         for arm in NAMES:
             found = released.rows("arm_summaries", outcome=outcome, arm=arm)
             row |= {
-                f"{arm}_{key}": found[0][key] if found else "[x]" for key in ("summary", "sd", "n")
+                f"{arm}_{key}": found[0][key] if found else NOT_AVAILABLE
+                for key in ("summary", "sd", "n")
             }
         rows.append(row)
     return Table(
@@ -151,7 +137,7 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 "p": p_value(row["p"]),
                 "p_holm": p_value(row["p_holm"]),
                 **{
-                    f"g_{sd}": with_interval(
+                    f"hedges_g_{sd}": with_interval(
                         *(row[f"hedges_g_{sd}{end}"] for end in ("", "_low", "_high"))
                     )
                     for sd in ("total", "within")
@@ -165,13 +151,10 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
         id=f"{claim['claim_id'].lower()}-effects",
         caption=f"{claim['claim_id']}: RSW against conventional sites, adjusted, by both methods",
         columns=[
-            Column("method", "Method"),
+            *printed("estimates", "method"),
             Column("effect", "Rate ratio" if ratio else "Difference", numeric=True),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
-            Column("p", "p", numeric=True),
-            Column("p_holm", "p after Holm", numeric=True),
-            Column("g_total", "Hedges g, total", numeric=True),
-            Column("g_within", "Hedges g, within", numeric=True),
+            *printed("estimates", "p", "p_holm", "hedges_g_total", "hedges_g_within"),
         ],
         groups=groups,
         notes=[
@@ -186,22 +169,12 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
 
 
 def _clusters(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
-    columns = {
-        "n_sites": "Sites",
-        "n_units": "Units and teams",
-        "n_workers": "Workers",
-        "n_families": "Families",
-        "n_rows": "Rows",
-        "df": "Degrees of freedom",
-        "standard_error": "Standard error",
-    }
     return Table(
         id=f"{claim['claim_id'].lower()}-clusters",
         caption=f"{claim['claim_id']}: what stands behind each estimate",
         columns=[
-            Column("method", "Method"),
-            *(Column(key, label, numeric=True) for key, label in columns.items()),
-            Column("optimisers_agree", "Optimisers agree"),
+            *printed("estimates", "method", "n_sites", "n_units", "n_workers", "n_families"),
+            *printed("estimates", "n_rows", "df", "standard_error", "optimisers_agree"),
         ],
         groups=[
             Group(
@@ -223,11 +196,9 @@ def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> Table
         id=f"{claim['claim_id'].lower()}-variances",
         caption=f"{claim['claim_id']}: variance components and intraclass correlations",
         columns=[
-            Column("group", "Level"),
-            Column("variance", "Variance", numeric=True),
-            Column("icc", "Share of the total (ICC)", numeric=True),
+            *printed("variance_components", "group", "variance", "icc"),
             Column("icc_interval", confidence(released.study["confidence"]), numeric=True),
-            Column("n_groups", "Groups", numeric=True),
+            *printed("variance_components", "n_groups"),
         ],
         groups=[
             Group(
@@ -235,7 +206,7 @@ def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> Table
                 [
                     {
                         **row,
-                        "group": _level(row["group"]),
+                        "group": _level(row),
                         "icc_interval": interval(row["icc_low"], row["icc_high"]),
                     }
                     for row in released.rows("variance_components", outcome=outcome)
@@ -256,8 +227,7 @@ def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> T
         id=f"{claim['claim_id'].lower()}-leave-one-out",
         caption=f"{claim['claim_id']}: difference of site means without each site in turn",
         columns=[
-            Column("site", "Without"),
-            Column("estimate", "Difference or ratio", numeric=True),
+            *printed("leave_one_out", "left_out", "estimate"),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
         ],
         groups=[
@@ -265,7 +235,7 @@ def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> T
                 _named(released, outcome),
                 [
                     {
-                        "site": site_name(row["left_out"]),
+                        "left_out": site_name(row["left_out"]),
                         "estimate": row["estimate"],
                         "interval": effect_interval(row),
                     }

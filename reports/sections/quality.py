@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Group, Table, name
-from reports.figures.palette import NAMES
+from reports.blocks import Column, Group, Table, name, printed
 from reports.formats import number
 from reports.released import Released
+from reports.sentences.names import ARMS, FINDING_LEVELS
 from reports.words import listing, site_name
+from study.vocabulary import NOT_AVAILABLE, TableStatus
 
-NOT_RECEIVED = "not received"
-
-LEVELS = {
-    "error": "Error: not accepted",
-    "warning": "Warning: mended by a stated rule",
-    "query": "Query: please confirm",
-    "note": "Note",
-}
+ACCEPTED: tuple[TableStatus, ...] = ("accepted", "partly accepted")
+NOT_RECEIVED: TableStatus = "not received"
 
 
 def _words(table: str) -> str:
@@ -46,7 +41,8 @@ def rows_table(released: Released) -> Table:
             *(Column(site, site_name(site), numeric=True) for site in sites),
         ],
         rows=[
-            {"table": _words(name)} | {site: cells.get((name, site), "[x]") for site in sites}
+            {"table": _words(name)}
+            | {site: cells.get((name, site), NOT_AVAILABLE) for site in sites}
             for name in tables
         ],
         notes=[
@@ -68,13 +64,11 @@ def findings_table(released: Released) -> Table:
         id="findings-table",
         caption="Findings by rule, worst first",
         columns=[
-            Column("rule", "Rule"),
-            Column("n_sites", "Sites", numeric=True),
-            Column("count", "Times", numeric=True),
+            *printed("findings_by_rule", "rule", "n_sites", "count"),
         ],
         groups=[
             Group(heading, [{**row, "rule": name(row["rule"])} for row in rows])
-            for level, heading in LEVELS.items()
+            for level, heading in FINDING_LEVELS.items()
             if (rows := released.rows("findings_by_rule", level=level))
         ],
         notes=["Each council has a page of its own that names the file, row and column."],
@@ -84,16 +78,16 @@ def findings_table(released: Released) -> Table:
 def submissions_table(released: Released) -> Table:
     """Each site with the status of its submission; one that was rejected is named too."""
     arms = {row["site_id"]: row["rsw"] for row in released.tables["site_summaries"]}
-    names = {"yes": NAMES["rsw"], "no": NAMES["conventional"]}
+    names = {"yes": ARMS["rsw"], "no": ARMS["conventional"]}
     sent = sent_tables(released)
     rows = []
     for site, status in sorted(released.study["sites"].items()):
         tables = [r for r in released.rows("data_quality", site_id=site) if r["table"] in sent]
-        accepted = [row for row in tables if row["status"] in ("accepted", "partly accepted")]
+        accepted = [row for row in tables if row["status"] in ACCEPTED]
         rows.append(
             {
                 "site": site_name(site),
-                "arm": names.get(arms.get(site, ""), "[x]"),
+                "arm": names.get(arms.get(site, ""), NOT_AVAILABLE),
                 "status": status.capitalize(),
                 "tables": f"{len(accepted)} of {len(tables)}",
             }

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.formats import MINUS, is_number, p_value, prose
+from reports.formats import MINUS, is_number, p_value
 from reports.released import Released, Row
-from reports.sections.claims import NOT_YET, analysed, headline
-from reports.sections.effects import confidence, effect, effect_interval, has_interval, is_ratio
-from reports.words import count_of, in_words, listing, start, stop, with_site_names
-
-CANNOT_TELL = "this design cannot tell"
-VERDICTS = (
-    "supported",
-    "contradicted",
-    "no difference that matters",
-    "uncertain",
-    CANNOT_TELL,
-)
-_ONE = {
-    "supported": "is supported",
-    "contradicted": "is contradicted",
-    "no difference that matters": "shows no difference that matters",
-    "uncertain": "is uncertain",
-    CANNOT_TELL: "cannot be judged by this design",
-}
-_MANY = {
-    "supported": "are supported",
-    "contradicted": "are contradicted",
-    "no difference that matters": "show no difference that matters",
-    "uncertain": "are uncertain",
-    CANNOT_TELL: "cannot be judged by this design",
-}
+from reports.sections.claims import analysed, headline, why
+from reports.sentences.effects import confidence, effect, effect_interval, has_interval, is_ratio
+from reports.sentences.remarks import clause
+from reports.sentences.verdicts import MANY, ONE
+from reports.words import count_of, in_words, listing, start
+from study.results.said import from_text
+from study.vocabulary import CANNOT_TELL, NOT_YET, VERDICTS
 
 
 def primary(released: Released) -> list[Row]:
@@ -50,15 +31,15 @@ def verdict_sentence(claims: Sequence[Row]) -> str:
         return "No primary claim has a result in this version."
     if len(claims) == 1:
         (verdict,) = by_verdict
-        return f"The one primary claim {_ONE[verdict]} ({claims[0]['claim_id']})."
+        return f"The one primary claim {ONE[verdict]} ({claims[0]['claim_id']})."
     n = in_words(len(claims))
     if len(by_verdict) == 1:
         (verdict,) = by_verdict
         if verdict == CANNOT_TELL:
             return f"None of the {n} primary claims can be judged by this design."
-        return f"All {n} primary claims {_MANY[verdict]}."
+        return f"All {n} primary claims {MANY[verdict]}."
     parts = [
-        f"{in_words(len(ids))} {(_ONE if len(ids) == 1 else _MANY)[verdict]} ({listing(ids)})"
+        f"{in_words(len(ids))} {(ONE if len(ids) == 1 else MANY)[verdict]} ({listing(ids)})"
         for verdict, ids in by_verdict.items()
     ]
     return f"Of the {n} primary claims, {listing(parts)}."
@@ -140,9 +121,8 @@ def findings(released: Released) -> list[tuple[str, str, str]]:
         result = headline(released, claim)
         label = result["label"]
         if not is_number(result["estimate"]):
-            reason = with_site_names(prose(claim["reason"]), released.study["sites"])
-            why = start(reason.removeprefix(f"{label}: "))
-            rows.append((claim["claim"], claim["verdict"], f"{label}: no estimate. {why}"))
+            told = f"{label}: no estimate. {why(released, claim)}"
+            rows.append((claim["claim"], claim["verdict"], told))
             continue
         if is_ratio(result):
             told = f"{label}: {effect(result)} the rate of conventional sites"
@@ -189,8 +169,10 @@ def _certainty(released: Released) -> list[str]:
         )
     elif not least:
         told += [
-            f"No p value is given: {stop(limit)}"
-            for limit in dict.fromkeys(row["limitation"] for row in designs)
+            f"No p value is given: {clause(limit)}."
+            for limit in dict.fromkeys(
+                limit for row in designs for limit in from_text(row["limitation"])
+            )
         ]
     return [
         *told,

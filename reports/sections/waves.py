@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table
+from reports.blocks import Column, Group, Table, printed
 from reports.formats import number, p_value
 from reports.released import Released, Row
-from reports.sections.effects import confidence, effect_interval
+from reports.sentences.effects import confidence, effect_interval
+from reports.sentences.remarks import clause
+from reports.words import start
+from study.results.said import from_text
+from study.vocabulary import NOT_APPLICABLE
 
 
 def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
@@ -23,7 +27,7 @@ def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
                 f"{named['label']}, {named['unit']}",
                 [
                     {
-                        "contrast": row["contrast"].capitalize(),
+                        "contrast": start(_contrast(row)),
                         "estimate": number(row["estimate"]),
                         "interval": effect_interval(row),
                         "p": p_value(row["p"]),
@@ -34,10 +38,9 @@ def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
             )
         )
         warnings += [
-            f"{named['label']}, {row['contrast']}: {warning}."
+            f"{named['label']}, {_contrast(row)}: {clause(warning)}."
             for row in rows
-            if row["warnings"] != "[z]"
-            for warning in row["warnings"].removesuffix(".").split("; ")
+            for warning in from_text(row["warnings"])
         ]
     id_ = claim["claim_id"]
     return Table(
@@ -45,10 +48,9 @@ def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         caption=f"{id_}: wave by wave, and the change between waves",
         columns=[
             Column("contrast", "Wave or change"),
-            Column("estimate", "Difference or ratio", numeric=True),
+            *printed("waves", "estimate"),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
-            Column("p", "p", numeric=True),
-            Column("n_sites", "Sites", numeric=True),
+            *printed("waves", "p", "n_sites"),
         ],
         groups=groups,
         notes=[
@@ -62,3 +64,9 @@ def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
             *warnings,
         ],
     )
+
+
+def _contrast(row: Row) -> str:
+    if row["since"] == NOT_APPLICABLE:
+        return f"wave {row['wave']}"
+    return f"change from wave {row['since']} to wave {row['wave']}"

@@ -20,7 +20,9 @@ EXAMPLE = "rsw page"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=int, default=8765, help="(default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8765, help="0 for any that is free (default: %(default)s)"
+    )
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address and open no browser"
     )
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         why = "" if isinstance(error, OverflowError) else words(error)
         print(f"The page cannot be shown on port {args.port}. {why}", file=sys.stderr)
         return 2
-    address = f"http://{ADDRESS}:{args.port}/"
+    address = f"http://{ADDRESS}:{serving.effective_port}/"
     print(f"The page is at {address} on this computer only. Press Ctrl+C here to stop it.")
     if not args.no_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()

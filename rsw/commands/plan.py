@@ -5,26 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.planning.design import SIZES, grid
+from analysis.planning.design import grid
 from analysis.planning.plan import Plan, plan
 from analysis.planning.power import Target
-from analysis.planning.question import KINDS, PlanningError, Question, question
+from analysis.planning.question import PlanningError, Question, Variances, of_outcome
 from mixed.resampling.execute import BACKENDS, Execution
 from rsw.planned import report
 from study.files import write_csv
-from study.settings import load_params
+from study.settings.load import load_settings
+from study.vocabulary import OUTCOME_KINDS
 
 SUMMARY = (
     "Power and minimum detectable effect of studies of RSW and conventional sites, by simulation "
-    "with the test of the analysis: t on site summaries, sites - 2 degrees of freedom. Variances "
-    "are stated, or taken from the fitted study with --outcome. Several numbers after an option "
-    "compare all their combinations. The power is that of one claim alone; verdicts on primary "
-    "claims go by Holm's adjusted p, which asks for more: of one of k claims at most the level "
-    "divided by k; give that as --level. Waves are further observations of the same workers: "
+    "with the test of the analysis: site summaries on degrees of freedom fixed by the design. "
+    "Variances are stated, or taken from the fitted study with --outcome. Several numbers after "
+    "an option compare all their combinations. The power is that of one claim alone; verdicts on "
+    "primary claims go by Holm's adjusted p, which asks for more: of one of k claims at most the "
+    "level divided by k; give that as --level. Waves are further observations of the same workers: "
     "nothing here is the power to find a change over time. Exit code 0: done; 2: it cannot be "
     "planned."
 )
@@ -43,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="RSW and conventional sites, such as 4+4",
     )  # fmt: skip
     add("--effect", type=float, required=True, help="the effect to find: a difference, or a ratio")
-    add("--kind", choices=KINDS, default="mean", help="of outcome; a mean unless said otherwise")
+    add(
+        "--kind",
+        choices=OUTCOME_KINDS,
+        default="mean",
+        help="of outcome; a mean unless said otherwise",
+    )
     add("--baseline", type=float, default=0.0, help="conventional risk, or events an observation")
     add(
         "--variances", nargs="+", type=_variance, metavar="LEVEL=V",
@@ -86,12 +91,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
-    settings: dict[str, Any] = {name: getattr(arguments, name) for name in SIZES}
     if any(cost < 0 for cost in _costs(arguments).values()):
         raise PlanningError("A cost is zero or more.")
     return plan(
         _question(arguments),
-        grid({**settings, "sites": arguments.sites}),
+        grid(
+            arguments.sites,
+            arguments.units,
+            arguments.workers,
+            arguments.visits,
+            arguments.waves,
+        ),
         _costs(arguments),
         Target(arguments.level, arguments.target, arguments.runs),
         arguments.seed,
@@ -101,29 +111,47 @@ def _plan(arguments: argparse.Namespace) -> Plan:
 
 
 def _question(arguments: argparse.Namespace) -> Question:
-    line: dict[str, Any] = {"effect": arguments.effect, "baseline": arguments.baseline}
     if bool(arguments.outcome) == bool(arguments.variances):
         raise PlanningError("Give either --variances or --outcome.")
     if arguments.variances:
-        line |= {"name": "stated", "label": "Stated outcome", "unit": "its unit"}
-        line |= {"kind": arguments.kind, "variances": dict(arguments.variances)}
-        return question(line, {}, None, 0.0)
-    params = load_params(arguments.params)
+        return Question(
+            name="stated",
+            label="Stated outcome",
+            unit="its unit",
+            kind=arguments.kind,
+            effect=arguments.effect,
+            baseline=arguments.baseline,
+            variances=_variances(dict(arguments.variances)),
+        )
+    settings = load_settings(arguments.params)
     components = pd.read_parquet(arguments.results / "variance_components.parquet")
-    outcomes = {own["name"]: own for own in params["outcomes"]}
-    share = float(params["planning"]["least_site_share"])
-    return question({**line, "outcome": arguments.outcome}, outcomes, components, share)
+    outcomes = {own.name: own for own in settings.outcomes}
+    if arguments.outcome not in outcomes:
+        raise PlanningError(f"{arguments.outcome} is not an outcome of {arguments.params}.")
+    return of_outcome(
+        outcomes[arguments.outcome],
+        arguments.effect,
+        arguments.baseline,
+        components,
+        settings.planning.least_site_share,
+    )
+
+
+def _variances(parts: dict[str, float]) -> Variances:
+    if set(parts) != set(Variances.__annotations__):
+        raise PlanningError(f"--variances are {', '.join(Variances.__annotations__)}, each once.")
+    return Variances(**parts)
 
 
 def _costs(arguments: argparse.Namespace) -> dict[str, float]:
     return {name: getattr(arguments, f"cost_{name}") for name in ("site", "worker", "visit")}
 
 
-def _pair(text: str) -> list[int]:
+def _pair(text: str) -> tuple[int, int]:
     rsw, plus, conventional = text.partition("+")
     if not (plus and rsw.isdigit() and conventional.isdigit()):
         raise argparse.ArgumentTypeError(f"{text!r} is not like 4+4")
-    return [int(rsw), int(conventional)]
+    return int(rsw), int(conventional)
 
 
 def _variance(text: str) -> tuple[str, float]:

@@ -70,12 +70,11 @@ def run(args: argparse.Namespace) -> int:
         explained, lost = pseudonymised_explanations(
             result, given, key, sites=args.pseudonymise_site
         )
-        with replacing_folder(args.out) as folder:
+        with replacing_folder(args.out, private=True) as folder:
             write_tables(done.tables, done.reasons, folder)
             if explained:
                 (folder / EXPLANATIONS).write_bytes(explanations_csv(explained))
             write_json(done.note(), folder / NOTE)
-        args.out.chmod(0o700)
     except (OSError, ValueError) as error:
         print(f"Nothing was written. {words(error)}", file=sys.stderr)
         return 2

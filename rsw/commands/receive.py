@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.submitting.bundle import read_bundle, unpack
 from pipeline.submitting.receiving import check_content, place, put_right
 from rsw.words import words
-from study.settings import load_params
+from study.settings import SettingsError
 
 SUMMARY = (
     "Verify a council's bundle and put it in place for the pipeline. An earlier submission of the "
@@ -83,11 +83,21 @@ def run(args: argparse.Namespace) -> int:
 
 def settings_to_add(params: Path, site: str) -> list[str]:
     """The lines to put in the settings so that the next run reads the site; none if it does."""
-    study = load_params(params).get("study", {}) if params.is_file() else {}
-    if study.get("source") == "incoming" and site in study.get("sites", ()):
-        return ["'dvc repro' reads it now."]
+    # Imported here: a council that only verifies its bundle has no evaluator's packages.
+    from study.settings.load import load_settings
+
+    lines: list[str] = []
+    if params.is_file():
+        try:
+            study = load_settings(params).study
+        except SettingsError as error:
+            lines = ["The settings must be mended before the next run:", str(error)]
+        else:
+            if study.source == "incoming" and site in study.sites:
+                return ["'dvc repro' reads it now."]
     return [
+        *lines,
         f"For 'dvc repro' to read it, let the section study of {params.name} say:",
         "  source: incoming",
-        f"  sites: [..., {site}]",
+        f'  sites: [..., "{site}"]',
     ]

@@ -68,9 +68,8 @@ def run(args: argparse.Namespace) -> int:
             origin=origin,
             supersedes=_superseded(args.supersedes),
         )
-        with replacing(args.out) as temporary:
+        with replacing(args.out, private=True) as temporary:
             temporary.write_bytes(pack(manifest, content))
-        args.out.chmod(0o600)
     except (OSError, ValueError) as error:
         print(f"No bundle was made. {words(error)}", file=sys.stderr)
         return 2

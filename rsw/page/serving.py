@@ -13,6 +13,8 @@ _SPARE = 1_000_000  # lets the application, not the server, say that files are t
 def server(port: int, *, max_bytes: int = MAX_BYTES) -> BaseWSGIServer:
     """Listen on the loopback address; ``run()`` serves until it is interrupted.
 
+    Port 0 is any that is free; ``effective_port`` of the server says which.
+
     The overflow limits keep what comes in and goes out in memory: beyond them the server would
     put it into temporary files.
 
@@ -21,7 +23,7 @@ def server(port: int, *, max_bytes: int = MAX_BYTES) -> BaseWSGIServer:
     OSError : when the port is taken.
     """
     largest = max_bytes + _SPARE
-    return create_server(
+    serving = create_server(
         create_app(port, max_bytes=max_bytes),
         host=ADDRESS,
         port=port,
@@ -31,3 +33,7 @@ def server(port: int, *, max_bytes: int = MAX_BYTES) -> BaseWSGIServer:
         inbuf_overflow=largest,
         outbuf_overflow=10 * largest,
     )
+    if not port:
+        # The page answers only to the address that it is at, known once the server listens there.
+        serving.application = create_app(int(serving.effective_port), max_bytes=max_bytes)
+    return serving

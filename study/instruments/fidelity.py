@@ -10,18 +10,18 @@ import pandas as pd
 
 from study.instruments.base import answers, complete_mean
 
-COMPONENTS = (
-    "fid_unit_structure",
-    "fid_shared_caseload",
-    "fid_consultant_led",
-    "fid_clinician_in_unit",
-    "fid_unit_coordinator",
-    "fid_systemic_training",
-    "fid_weekly_unit_meeting",
-    "fid_reduced_caseload",
-    "fid_low_bureaucracy",
-    "fid_senior_support",
-)
+COMPONENTS = {
+    "fid_unit_structure": "Unit structure",
+    "fid_shared_caseload": "Shared caseload",
+    "fid_consultant_led": "Led by a consultant social worker",
+    "fid_clinician_in_unit": "Clinician in the unit",
+    "fid_unit_coordinator": "Unit coordinator",
+    "fid_systemic_training": "Systemic training",
+    "fid_weekly_unit_meeting": "Weekly unit meeting",
+    "fid_reduced_caseload": "Reduced caseload",
+    "fid_low_bureaucracy": "Low bureaucracy",
+    "fid_senior_support": "Support of senior managers",
+}
 LOWEST, HIGHEST = 0, 4
 
 
@@ -40,5 +40,5 @@ def score(ratings: pd.DataFrame) -> pd.Series[float]:
     ------
     ValueError : when a rating lies outside 0 to 4.
     """
-    values = complete_mean(answers(ratings, COMPONENTS, LOWEST, HIGHEST)) / HIGHEST
+    values = complete_mean(answers(ratings, tuple(COMPONENTS), LOWEST, HIGHEST)) / HIGHEST
     return pd.Series(values, index=ratings.index, name="fidelity_index")

@@ -21,7 +21,8 @@ from study.tables import (
     worker_survey,
     workers,
 )
-from study.tables.base import Column, ForeignKey, Level, RowRule, Table
+from study.tables.base import Column, ForeignKey, RowRule, Table
+from study.vocabulary import FindingLevel as Level
 
 TABLES: Mapping[str, Table] = {
     module.TABLE.name: module.TABLE

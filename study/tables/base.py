@@ -17,8 +17,22 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from study.vocabulary import FindingLevel
+
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
-Level = Literal["error", "warning", "query", "note"]
+Unit = Literal[
+    "money",
+    "minutes",
+    "hours",
+    "days",
+    "years",
+    "fte",
+    "children",
+    "families",
+    "people",
+    "count",
+    "share",
+]
 
 DTYPES: Mapping[Kind, Any] = MappingProxyType(
     {
@@ -49,6 +63,10 @@ class Column:
     low, high : inclusive limits of a number.
     percentage : a share held as 0 to 1 that may be written as ``12%``.
     dfe_name : the name of the same item in the DfE return that has it.
+    unit : what a number counts, where a header could name another unit; None for scores, numbers of
+        order and years.
+    sparse : whether blank is a usual answer, so that a column without any value is no surprise.
+    working_day : whether a date is nearly always a working day, so that weekends are a sign.
     """
 
     name: str
@@ -63,6 +81,9 @@ class Column:
     percentage: bool = False
     dfe_name: str | None = None
     description: str = ""
+    unit: Unit | None = None
+    sparse: bool = False
+    working_day: bool = False
 
     @property
     def schema(self) -> pa.Column:
@@ -92,7 +113,7 @@ class RowRule:
     sentence: str
     remedy: str
     broken: Callable[[pd.DataFrame], pd.Series]
-    level: Level = "error"
+    level: FindingLevel = "error"
 
 
 @dataclass(frozen=True)

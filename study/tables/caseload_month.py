@@ -18,6 +18,7 @@ TABLE = Table(
             "open children",
             "open cases",
             description="At the end of the month.",
+            unit="children",
         ),
         integer(
             "families_open",
@@ -26,6 +27,7 @@ TABLE = Table(
             2000,
             "open families",
             description="At the end of the month; a family counts once.",
+            unit="families",
         ),
         integer(
             "new_allocations",
@@ -35,6 +37,7 @@ TABLE = Table(
             "allocated",
             "new cases",
             description="Children allocated to the unit during the month.",
+            unit="children",
         ),
         integer(
             "closures",
@@ -44,6 +47,7 @@ TABLE = Table(
             "closed",
             "cases closed",
             description="Children closed during the month.",
+            unit="children",
         ),
         integer(
             "csw_children_as_named_holder",
@@ -53,6 +57,8 @@ TABLE = Table(
             "csw children",
             "consultant caseload",
             description="Children of whom the consultant social worker is the named holder.",
+            unit="children",
+            sparse=True,
         ),
         number(
             "qualified_fte_available",
@@ -61,6 +67,7 @@ TABLE = Table(
             100,
             "qualified fte",
             description="Qualified staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
         number(
             "unit_fte_available",
@@ -69,16 +76,26 @@ TABLE = Table(
             100,
             "total fte available",
             description="All staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
-        integer("court_statements", "Court statements written", 0, 200, "statements"),
+        integer("court_statements", "Court statements written", 0, 200, "statements", unit="count"),
         number(
             "court_hours",
             "Hours in court",
             0,
             2000,
             description="Hours that the unit's staff spent in court or waiting there.",
+            unit="hours",
         ),
-        number("days_absent", "Working days absent", 0, 1000, "sickness days", "absence days"),
+        number(
+            "days_absent",
+            "Working days absent",
+            0,
+            1000,
+            "sickness days",
+            "absence days",
+            unit="days",
+        ),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"),),
     row_rules=(

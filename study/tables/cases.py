@@ -49,7 +49,7 @@ TABLE = Table(
             "first contact",
             description="The first day on which a worker met the family for direct work.",
         ),
-        integer("assessments_12m", "Assessments in 12 months", 0, 30, "assessments"),
+        integer("assessments_12m", "Assessments in 12 months", 0, 30, "assessments", unit="count"),
         category(
             "primary_need_code", "Primary need", NEED_CODES, "need code", dfe_name="PrimaryNeedCode"
         ),
@@ -64,8 +64,23 @@ TABLE = Table(
         ),
         boolean("parent_learning_difficulty", "A parent has a learning difficulty", "parent ld"),
         boolean("organised_abuse", "Organised abuse"),
-        integer("n_children", "Children in the family", 1, 20, "children", "number of children"),
-        integer("youngest_age", "Age of the youngest child in years", 0, 17, "age of youngest"),
+        integer(
+            "n_children",
+            "Children in the family",
+            1,
+            20,
+            "children",
+            "number of children",
+            unit="children",
+        ),
+        integer(
+            "youngest_age",
+            "Age of the youngest child in years",
+            0,
+            17,
+            "age of youngest",
+            unit="years",
+        ),
         boolean(
             "cp_plan_at_baseline",
             "Child protection plan at baseline",
@@ -88,6 +103,7 @@ TABLE = Table(
             codes("not_eligible", "worker_declined", "family_declined", "risk", "closed", "other"),
             "reason excluded",
             description="Blank where the family was observed.",
+            sparse=True,
         ),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"), ForeignKey("worker_id", "workers")),

@@ -8,9 +8,11 @@ from typing import Any
 from study.tables.base import Column
 
 YES_NO: Mapping[bool, tuple[str, ...]] = {
-    True: ("yes", "y", "true", "t", "1"),
-    False: ("no", "n", "false", "f", "0"),
+    True: ("yes", "y", "true", "t", "on", "1"),
+    False: ("no", "n", "false", "f", "off", "0"),
 }
+TICKS = "✓✔☑✅🗸"
+"""Signs that say yes."""
 
 
 def codes(*names: str, **wordings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -59,6 +59,7 @@ TABLE = Table(
             "spend",
             "cost",
             description="For the site, in the prices of price_year.",
+            unit="money",
         ),
         integer("price_year", "Year of the prices", 2000, 2045, "prices"),
         integer(
@@ -68,6 +69,7 @@ TABLE = Table(
             50_000,
             "children",
             description="Different children open at any time in the year.",
+            unit="children",
         ),
     ),
     foreign_keys=(ForeignKey("site_id", "sites"),),

@@ -2,24 +2,9 @@
 
 import pandas as pd
 
+from study.instruments.fidelity import COMPONENTS, HIGHEST, LOWEST
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, number
-
-COMPONENTS = {
-    "fid_unit_structure": "Unit structure",
-    "fid_shared_caseload": "Shared caseload",
-    "fid_consultant_led": "Led by a consultant social worker",
-    "fid_clinician_in_unit": "Clinician in the unit",
-    "fid_unit_coordinator": "Unit coordinator",
-    "fid_systemic_training": "Systemic training",
-    "fid_weekly_unit_meeting": "Weekly unit meeting",
-    "fid_reduced_caseload": "Reduced caseload",
-    "fid_low_bureaucracy": "Low bureaucracy",
-    "fid_senior_support": "Support of senior managers",
-}
-
-
-LOWEST, HIGHEST = 0, 4
 
 
 def _index_differs(t: pd.DataFrame) -> pd.Series:

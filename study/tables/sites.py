@@ -2,10 +2,10 @@
 
 from study.tables.base import RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.vocabulary import ARMS
 
-ARMS = codes(
-    "rsw",
-    "conventional",
+ARM_CODES = codes(
+    *ARMS,
     rsw=("reclaiming social work", "systemic unit", "unit model", "hackney model"),
     conventional=("comparison", "control", "team", "usual practice"),
 )
@@ -44,7 +44,7 @@ TABLE = Table(
         category(
             "arm",
             "Arm",
-            ARMS,
+            ARM_CODES,
             "model",
             "group",
             "condition",
@@ -52,7 +52,13 @@ TABLE = Table(
             description="rsw where the council works in systemic units, conventional where in "
             "teams.",
         ),
-        date("rsw_start_date", "Date the first RSW unit opened", "unit start", "go live date"),
+        date(
+            "rsw_start_date",
+            "Date the first RSW unit opened",
+            "unit start",
+            "go live date",
+            sparse=True,
+        ),
         integer(
             "population_0_17",
             "Children aged 0 to 17",
@@ -61,6 +67,7 @@ TABLE = Table(
             "child population",
             "0-17",
             description="Children who live in the authority, from the latest mid-year estimate.",
+            unit="children",
         ),
         number(
             "idaci_mean",
@@ -72,6 +79,7 @@ TABLE = Table(
             percentage=True,
             description="Income deprivation affecting children: the share of children in "
             "low-income households.",
+            unit="share",
         ),
         category(
             "ofsted_judgement",
@@ -93,8 +101,14 @@ TABLE = Table(
             codes("vision", "planning", "communicating", "implementing", "embedding"),
             "implementation stage",
             description="How far the change to the model has come; blank where none is under way.",
+            sparse=True,
         ),
-        date("leadership_change_date", "Date of the latest change of director", "dcs change"),
+        date(
+            "leadership_change_date",
+            "Date of the latest change of director",
+            "dcs change",
+            sparse=True,
+        ),
         integer(
             "restructures_24m",
             "Restructures in 24 months",

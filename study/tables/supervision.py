@@ -23,7 +23,14 @@ TABLE = Table(
         identifier("supervision_id", "Supervision session", "session", "session id"),
         identifier("coder_id", "Coder", "coder", "rater"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
-        date("date", "Date of the session", "session date", "supervision date", blank_ok=False),
+        date(
+            "date",
+            "Date of the session",
+            "session date",
+            "supervision date",
+            blank_ok=False,
+            working_day=True,
+        ),
         category("format", "Format", FORMATS, "type of supervision"),
         integer(
             "n_present",
@@ -33,6 +40,7 @@ TABLE = Table(
             "number present",
             "attendance",
             description="Everybody at the session, the supervisor included.",
+            unit="people",
         ),
         boolean("clinician_present", "Clinician present", "clinician attended"),
         category(

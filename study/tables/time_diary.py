@@ -28,7 +28,7 @@ TABLE = Table(
     key=("worker_id", "diary_date", "slot"),
     columns=(
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
-        date("diary_date", "Diary date", "date", "day", blank_ok=False),
+        date("diary_date", "Diary date", "date", "day", blank_ok=False, working_day=True),
         integer(
             "slot",
             "Slot of the day",
@@ -58,6 +58,7 @@ TABLE = Table(
             "duration",
             blank_ok=False,
             description="A day's entries should add up to a working day.",
+            unit="minutes",
         ),
         identifier(
             "family_id",

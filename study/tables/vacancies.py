@@ -13,7 +13,7 @@ TABLE = Table(
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         category("role", "Role", ROLES, "job title"),
         date("vacant_from", "Vacant from", "vacancy start", blank_ok=False),
-        date("filled_on", "Filled on (blank if open)", "date filled", "vacancy end"),
+        date("filled_on", "Filled on (blank if open)", "date filled", "vacancy end", sparse=True),
         boolean(
             "agency_cover",
             "Covered by agency staff",

@@ -25,7 +25,14 @@ TABLE = Table(
         identifier("visit_id", "Visit", "visit", "visit ref", "observation id"),
         identifier("family_id", "Family", "family", "family ref", "case id"),
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
-        date("visit_date", "Date of visit", "date", "date of observation", blank_ok=False),
+        date(
+            "visit_date",
+            "Date of visit",
+            "date",
+            "date of observation",
+            blank_ok=False,
+            working_day=True,
+        ),
         integer(
             "visit_number",
             "Number of the visit (protocol: 2 or 3)",
@@ -49,7 +56,16 @@ TABLE = Table(
         ),
         boolean("child_seen", "Child seen"),
         boolean("child_seen_alone", "Child seen alone", "seen alone"),
-        integer("duration_min", "Duration in minutes", 1, 240, "duration", "minutes", "mins"),
+        integer(
+            "duration_min",
+            "Duration in minutes",
+            1,
+            240,
+            "duration",
+            "minutes",
+            "mins",
+            unit="minutes",
+        ),
         boolean(
             "recorded",
             "Audio recorded",

@@ -79,6 +79,7 @@ TABLE = Table(
             100,
             "hours contracted",
             description="Hours a week in the contract.",
+            unit="hours",
         ),
         number(
             "worked_hours",
@@ -88,6 +89,7 @@ TABLE = Table(
             "hours worked",
             "actual hours",
             description="Hours a week in fact worked, overtime included.",
+            unit="hours",
         ),
     ),
     foreign_keys=(ForeignKey("worker_id", "workers"),),

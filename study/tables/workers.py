@@ -24,16 +24,40 @@ ROLES = codes(
 )
 
 # Numbers and letters are those of the DfE's children's social work workforce census.
-GENDERS = codes("female", "male", "other", female=("f", "2", "woman"), male=("m", "1", "man"))
+GENDERS = codes(
+    "female",
+    "male",
+    "other",
+    female=("f", "2", "woman"),
+    male=("m", "1", "man"),
+    other=("x", "non-binary", "nonbinary", "another", "another gender", "indeterminate"),
+)
+
+
+def _ages(low: int, high: int) -> tuple[str, ...]:
+    """Every age from ``low`` to ``high``, and the bands of ages that lie within."""
+    ages = range(low, high + 1)
+    bands = [(a, b) for a in ages for b in (a + 4, a + 9, high) if a < b <= high]
+    pairs = dict.fromkeys((*bands, *((a, high) for a in (16, 18, 20, 21, 22) if low <= a)))
+    written = (f"{a}{between}{b}" for a, b in pairs for between in (" to ", "-"))
+    return (*map(str, ages), *dict.fromkeys(written))
+
+
 AGE_BANDS = codes(
     "under_25",
     "25_34",
     "35_44",
     "45_54",
     "55_and_over",
-    under_25=("<25", "24 and under", "24 or under", "16 to 24", "18 to 24", "20 to 24"),
-    **{f"{low}_{low + 9}": (f"{low} to {low + 9}",) for low in (25, 35, 45)},
-    **{"55_and_over": ("55+", ">=55", "55 plus", "55 or over", "over 54", "55 to 64", "65+")},
+    under_25=("<25", "24 and under", "24 or under", "under 25s", *_ages(16, 24)),
+    **{f"{low}_{low + 9}": _ages(low, low + 9) for low in (25, 35, 45)},
+    **{
+        "55_and_over": (
+            *("55+", ">=55", "55 plus", "55 or over", "over 54", "over 55", "55 and above"),
+            *(f"{low}{more}" for low in (60, 65, 70) for more in ("+", " and over", " or over")),
+            *_ages(55, 80),
+        )
+    },
 )
 ETHNICITY_GROUPS = codes(
     "asian",
@@ -111,6 +135,8 @@ TABLE = Table(
             "full time equivalent",
             dfe_name="FTE",
             description="1 is full time.",
+            unit="fte",
+            percentage=True,
         ),
         month("role_start_month", "Month the role began", "start month", dfe_name="RoleStartDate"),
         number(
@@ -120,6 +146,7 @@ TABLE = Table(
             50,
             "years post qualification",
             description="Whole or part years since qualifying as a social worker.",
+            unit="years",
         ),
         category(
             "entry_route",
@@ -138,6 +165,7 @@ TABLE = Table(
             "cases",
             dfe_name="Cases30",
             description="Children held on the day of the snapshot.",
+            unit="children",
         ),
         number(
             "working_days_lost_12m",
@@ -147,6 +175,7 @@ TABLE = Table(
             "sickness days",
             dfe_name="WorkingDaysLost",
             description="Days of sickness absence in the last 12 months.",
+            unit="days",
         ),
         boolean(
             "left_within_12m",
@@ -154,12 +183,7 @@ TABLE = Table(
             "leaver",
             description="Whether the worker left the council within 12 months.",
         ),
-        category(
-            "leave_reason",
-            "Reason for leaving",
-            LEAVE_REASONS,
-            "reason left",
-        ),
+        category("leave_reason", "Reason for leaving", LEAVE_REASONS, "reason left", sparse=True),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"),),
     row_rules=(

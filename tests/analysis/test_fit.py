@@ -5,33 +5,30 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
 
 from analysis import fit
-from analysis.results import SCHEMAS
 from pipeline.synthetic.study import generate
 from study.files import write_parquet
-from study.settings import load_params
+from study.results import RESULTS
 from study.tables import TABLES
+from tests.settings import only, settings, write
 
 OUTCOME = "enjoys_work"
 
 
 @pytest.fixture(scope="module")
-def settings() -> dict[str, Any]:
-    params = load_params()
-    lines = [line for line in params["outcomes"] if line["name"] == OUTCOME]
-    return {**params, "outcomes": lines}
+def changes() -> dict[str, Any]:
+    return only(OUTCOME)
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, Any]) -> Path:
+def study(tmp_path_factory: pytest.TempPathFactory, changes: dict[str, Any]) -> Path:
     folder = tmp_path_factory.mktemp("study")
-    for name, frame in generate(settings, 1).items():
+    for name, frame in generate(settings(changes), 1).items():
         write_parquet(frame, folder / f"{name}.parquet")
     rows = [
         (site, "synthetic", "accepted", name, "accepted", 10, 10)
-        for site in settings["study"]["sites"]
+        for site in settings().study.sites
         for name in TABLES
     ]
     columns = ["site_id", "source", "status", "table", "table_status"]
@@ -46,22 +43,21 @@ def study(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, Any]) ->
     return folder
 
 
-def run(tmp_path: Path, study: Path, settings: dict[str, Any], output: str = "results") -> int:
-    path = tmp_path / "params.yaml"
-    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    arguments = ["--study", str(study), "--output", str(tmp_path / output), "--params", str(path)]
+def run(tmp_path: Path, study: Path, changes: dict[str, Any], output: str = "results") -> int:
+    path = write(tmp_path, changes)
+    arguments = ["--study", str(study), "--results", str(tmp_path / output), "--params", str(path)]
     return fit.main(arguments)
 
 
 def test_the_stage_writes_every_table_as_parquet_and_estimates_as_csv_twice_the_same_bytes(
-    tmp_path: Path, study: Path, settings: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, study: Path, changes: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path, study, settings, "one") == 0
-    assert run(tmp_path, study, settings, "two") == 0
+    assert run(tmp_path, study, changes, "one") == 0
+    assert run(tmp_path, study, changes, "two") == 0
 
     written = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert written == sorted(
-        [*(f"{name}.parquet" for name in SCHEMAS), "estimates.csv", "study.json"]
+        [*(f"{name}.parquet" for name in RESULTS), "estimates.csv", "study.json"]
     )
     for name in written:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -73,25 +69,24 @@ def test_the_stage_writes_every_table_as_parquet_and_estimates_as_csv_twice_the_
 
 
 def test_a_study_that_is_not_there_ends_with_one_sentence_and_code_1(
-    tmp_path: Path, settings: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, changes: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path, tmp_path / "nowhere", settings) == 1
+    assert run(tmp_path, tmp_path / "nowhere", changes) == 1
 
     error = capsys.readouterr().err
     assert error.startswith("fit: ")
-    assert "run the assemble stage first" in error
+    assert "dvc repro assemble" in error
     assert error.count("\n") == 1
 
 
 def test_settings_that_cannot_be_analysed_end_with_one_sentence_and_code_2(
-    tmp_path: Path, study: Path, settings: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, study: Path, changes: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    line = {**settings["outcomes"][0], "claim": "C99"}
-
-    assert run(tmp_path, study, {**settings, "outcomes": [line]}) == 2
-    assert capsys.readouterr().err == (
-        "fit: Outcome enjoys_work: claim C99 is not in the list of claims.\n"
-    )
+    assert run(tmp_path, study, only(OUTCOME, claim="C99")) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("fit: ")
+    assert "outcomes[0].claim (enjoys_work) must be one of C01" in error
+    assert error.count("\n") == 1
     assert not (tmp_path / "results").exists()
 
 

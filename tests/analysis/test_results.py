@@ -4,7 +4,8 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.results import SCHEMAS, six_digits, table
+from analysis.results import six_digits, table
+from study.results import ALL
 
 ROW = {
     "outcome": "stress",
@@ -38,9 +39,9 @@ def test_what_is_missing_stays_missing() -> None:
 def test_a_table_has_its_columns_in_order_its_dtypes_and_rounded_numbers() -> None:
     found = table("variance_components", [dict(reversed(ROW.items())) | {"more": 1}])
 
-    names = ["outcome", "group", "variance", "icc", "icc_low", "icc_high", "n_groups"]
+    names = ["outcome", "group", "slope", "variance", "icc", "icc_low", "icc_high", "n_groups"]
     assert list(found.columns) == names
-    assert [str(d) for d in found.dtypes] == ["str", "str", *["float64"] * 4, "int64"]
+    assert [str(d) for d in found.dtypes] == ["str"] * 3 + ["float64"] * 4 + ["int64"]
     assert found.at[0, "variance"] == 0.123457
 
 
@@ -53,15 +54,15 @@ def test_rows_that_break_the_schema_are_refused(rows: list) -> None:
         table("variance_components", rows)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_table_may_be_empty(name: str) -> None:
-    assert list(table(name, pd.DataFrame()).columns) == list(SCHEMAS[name].columns)
+    assert list(table(name, pd.DataFrame()).columns) == list(ALL[name].column)
 
 
 @pytest.mark.parametrize(("n_sites", "n_sites_rsw"), [(3, 2), (5, 1)])
 def test_a_wave_has_no_p_from_too_few_sites(n_sites: int, n_sites_rsw: int) -> None:
     row = {
-        **{"outcome": "stress", "contrast": "wave 0", "estimate": 0.1, "warnings": ""},
+        **{"outcome": "stress", "wave": 0, "estimate": 0.1},
         **{"n_sites": n_sites, "n_sites_rsw": n_sites_rsw, "n_rsw": 40, "n_conventional": 40},
     }
 

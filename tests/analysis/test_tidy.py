@@ -7,10 +7,11 @@ import pandera.errors
 import pytest
 
 from analysis.answers.contrast import Found, analyse
-from analysis.results import SCHEMAS, table
+from analysis.results import schema, table
 from analysis.tidy import adjusted_p, results_tables
 from analysis.two_stage.beliefs import Priors
 from mixed.terms import Slope
+from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
@@ -54,7 +55,7 @@ def tables(found: list[Found]) -> dict[str, pd.DataFrame]:
 
 def test_every_table_follows_its_schema(tables: dict[str, pd.DataFrame]) -> None:
     for name, frame in tables.items():
-        SCHEMAS[name].validate(frame)
+        schema(name).validate(frame)
 
 
 def test_holm_runs_over_the_primary_headlines_and_counts_the_lost_one(found: list[Found]) -> None:
@@ -87,7 +88,7 @@ def test_an_outcome_without_data_is_listed_without_numbers_and_with_the_reason(
     assert lost["estimate"].isna().all()
     assert list(lost["n_rows"]) == [0, 0]
     assert verdict["verdict"] == "this design cannot tell"
-    assert verdict["reason"] == "Stress: no data were collected."
+    assert from_text(verdict["reason"]) == (say("no_estimate", why=say("no_data")),)
     assert "lost" not in set(tables["site_summaries"]["outcome"])
 
 
@@ -120,7 +121,7 @@ def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
     """Eight sites: the number of sites alone would let it pass."""
-    limited = tables["estimates"].assign(limitation="wave tells the arm")
+    limited = tables["estimates"].assign(limitation=to_text([say("sites_alike")]))
     limited[["p", "p_holm"]] = math.nan
 
     assert len(table("estimates", limited)) == len(limited)
@@ -132,7 +133,7 @@ def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
 def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_says(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
-    limited = tables["design"].assign(limitation="wave tells the arm", identifiable=True)
+    limited = tables["design"].assign(limitation=to_text([say("sites_alike")]), identifiable=True)
     limited[["permutation_p", "mde"]] = math.nan
 
     assert len(table("design", limited)) == len(limited)
@@ -147,9 +148,9 @@ def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) ->
     silent = results_tables([analyse(alike, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
 
     assert silent["beliefs"].empty
-    assert silent["design"].at[0, "no_beliefs"].startswith("the people of a site are all alike")
+    assert from_text(silent["design"].at[0, "no_beliefs"]) == (say("people_alike"),)
     design = tables["design"].set_index("outcome")["no_beliefs"]
-    assert design["lost"] == "nothing could be estimated"
+    assert from_text(design["lost"]) == (say("nothing_estimated"),)
     assert design[["stress", "case", "other"]].isna().all()
 
 
@@ -179,7 +180,9 @@ def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
     estimates = tables["estimates"]
     assert estimates[["p", "p_holm"]].isna().all(axis=None)
     assert set(estimates["limitation"]) == set(tables["design"]["limitation"])
-    assert estimates["limitation"].str.startswith("no coder rated visits of both arms").all()
+    assert from_text(estimates.at[0, "limitation"]) == (
+        say("no_group_in_both_arms", group="coder_id"),
+    )
     assert tables["verdicts"].at[0, "rule"] == "few_sites"
 
 
@@ -200,9 +203,10 @@ def test_an_outcome_adjusted_for_the_wave_has_its_waves_and_their_change() -> No
     plan = estimand("rate", outcome="stress", covariates=("wave",))
     found = analyse(frame, plan, 0.95, ASSUMED)
 
-    waves = results_tables([found], CLAIMS, 0.95)["waves"].set_index("contrast")
+    waves = results_tables([found], CLAIMS, 0.95)["waves"]
 
-    assert list(waves.index) == ["wave 0", "wave 1", "change from wave 0 to wave 1"]
+    assert list(waves["wave"]) == [0, 1, 1]
+    assert list(waves["since"].fillna(-1)) == [-1, -1, 0]
     assert set(waves["outcome"]) == {"stress"}
     one, two, change = waves["estimate"]
     assert change == pytest.approx(two / one, rel=1e-5)  # every site is in both, so they divide
@@ -221,6 +225,8 @@ def test_slopes_that_an_outcome_asks_for_are_in_its_model() -> None:
 
     found = analyse(frame, plan, 0.95, ASSUMED)
 
-    components = results_tables([found], CLAIMS, 0.95)["variance_components"].set_index("group")
-    assert components.at["wave in site_id", "variance"] > 0.2
-    assert components.at["wave in site_id", "n_groups"] == 8
+    components = results_tables([found], CLAIMS, 0.95)["variance_components"]
+    (slope,) = components[components["slope"].eq("wave")].to_dict("records")
+    assert slope["group"] == "site_id"
+    assert slope["variance"] > 0.2
+    assert slope["n_groups"] == 8

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 class Clone:
@@ -34,9 +34,13 @@ class Clone:
 
     def repro(self, *stages: str) -> str:
         """Run ``dvc repro`` and return what it printed."""
+        return self.dvc("repro", *stages)
+
+    def dvc(self, *arguments: str) -> str:
+        """Run a command of DVC and return what it printed."""
         binaries = str(Path(sys.executable).parent)
         done = subprocess.run(
-            ["dvc", "repro", *stages],
+            ["dvc", *arguments],
             cwd=self.folder,
             env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
             capture_output=True,

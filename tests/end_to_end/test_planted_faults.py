@@ -8,7 +8,7 @@ from pipeline.synthesise import write_extracts
 from pipeline.synthetic.messy import planted_frame, write_study
 from pipeline.synthetic.study import generate
 from study.findings import to_frame
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES
 
 ADDRESS = ["site", "table", "file", "sheet", "row", "column", "letter", "rule", "level"]
@@ -16,13 +16,13 @@ ADDRESS = ["site", "table", "file", "sheet", "row", "column", "letter", "rule", 
 
 @pytest.fixture(scope="module")
 def clean() -> dict[str, pd.DataFrame]:
-    params = load_params()
-    return generate(params, params["study"]["seed"])
+    settings = load_settings()
+    return generate(settings, settings.study.seed)
 
 
 @pytest.fixture(scope="module")
 def extracts(clean):
-    return write_study(clean, load_params()["study"]["sites"])
+    return write_study(clean, load_settings().study.sites)
 
 
 @pytest.fixture(scope="module")

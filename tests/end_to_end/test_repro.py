@@ -1,6 +1,11 @@
 """The main job as an evaluator runs it: `dvc repro` in a fresh copy of the project."""
 
+import hashlib
+import json
+import os
 import shutil
+import stat
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +14,10 @@ import yaml
 from playwright.sync_api import Browser
 
 from pipeline.synthetic.truth import true_effects
-from study.settings import load_params
+from rsw.imports import ROOT
+from study.settings.load import load_settings
+from study.stages import row_level_folders
 from tests.end_to_end.clone import Clone
-from tests.imports import ROOT
 from tests.official import FOLDER
 from tests.reports import gate
 
@@ -54,10 +60,59 @@ def test_a_fresh_copy_reproduces_the_committed_hashes(default: Clone) -> None:
         "data/study",
         "data/results",
         "data/released",
+        "data/plan",
+        "reports",
     ):
         expected = hashes(committed, folder)
         assert expected, f"dvc.lock holds nothing of {folder}"
         assert hashes(default.lock(), folder) == expected
+
+
+def test_a_run_leaves_nothing_changed_for_git(default: Clone) -> None:
+    """Pages name their code without making the lock another."""
+    said = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=default.folder, capture_output=True, text=True
+    )
+    assert (said.returncode, said.stdout) == (0, "")
+
+
+def test_a_push_takes_what_was_released_and_nothing_that_holds_rows(
+    default: Clone, tmp_path: Path
+) -> None:
+    default.dvc("remote", "add", "--local", "--default", "released", str(tmp_path))
+    default.dvc("push", "--run-cache")
+    pushed = {path.parent.name + path.name for path in tmp_path.glob("files/md5/*/*")}
+
+    def md5s(folder: str) -> set[str]:
+        files = [path for path in (default.folder / folder).rglob("*") if path.is_file()]
+        assert files, folder
+        return {hashlib.md5(path.read_bytes()).hexdigest() for path in files}
+
+    for folder in ("data/released", "data/plan"):
+        assert md5s(folder) <= pushed
+    for folder in set(row_level_folders()) - {"data/incoming"}:
+        assert not md5s(folder) & pushed, folder
+
+
+def test_what_holds_rows_is_closed_and_what_is_released_is_not(default: Clone) -> None:
+    def mode(path: str) -> int:
+        return stat.S_IMODE((default.folder / path).stat().st_mode)
+
+    for folder in (*(set(row_level_folders()) - {"data/incoming"}), ".dvc/cache"):
+        assert mode(folder) == 0o700, folder
+    umask = os.umask(0)
+    os.umask(umask)
+    assert mode("data/released") == 0o777 & ~umask
+    assert mode("reports/evaluation.html") == 0o666 & ~umask
+
+
+def test_metrics_are_the_verdicts_and_plots_the_forest_and_the_power(default: Clone) -> None:
+    shown = json.loads(default.dvc("metrics", "show", "--json"))
+    found = shown[""]["data"]["data/released/metrics.json"]["data"]
+    assert found["claims"].keys() == {"C01", "C02", "C03", "C04", "C05", "C06"}
+    drawn = json.loads(default.dvc("plots", "show", "--json"))
+    assert not drawn.get("errors")
+    assert {"forest", "power"} <= set(drawn["data"])
 
 
 def test_the_report_prints_the_hashes_that_the_lock_has(default: Clone) -> None:
@@ -83,7 +138,7 @@ def test_a_second_run_only_looks_for_official_statistics(default: Clone) -> None
 
 def test_one_changed_extract_reruns_its_own_site_and_what_follows(default: Clone) -> None:
     incoming = default.folder / "data/incoming"
-    for site in load_params(default.folder / "params.yaml")["study"]["sites"]:
+    for site in load_settings(default.folder / "params.yaml").study.sites:
         shutil.copytree(default.folder / "data/synthetic" / site, incoming / site)
     default.set({"study.source": "incoming"})
     assert "ingest@birchmere" in stages_run(default.repro("assemble"))
@@ -97,7 +152,7 @@ def test_a_small_study_recovers_the_planted_effects_within_their_intervals(tmp_p
     clone = Clone(tmp_path)
     clone.set(SMALL)
     clone.repro("fit")
-    truth = true_effects(load_params(clone.folder / "params.yaml"))
+    truth = true_effects(load_settings(clone.folder / "params.yaml"))
     estimates = pd.read_parquet(clone.folder / "data/results/estimates.parquet")
     headline = estimates[estimates["headline"] & estimates["method"].eq("site_summary")]
     assert len(headline) == 6

@@ -14,8 +14,9 @@ from pipeline.reading.ids import id_columns, id_type
 from pipeline.submitting.clean_csv import csv_bytes, table_texts
 from pipeline.synthetic.study import generate
 from rsw.cli import main
-from study.settings import load_params
+from study.settings.load import load_settings
 from study.tables import TABLES
+from tests.pipeline.extract import ingest_options
 
 SITE = "alderbrook"
 CANARY = "CANARY"
@@ -25,8 +26,8 @@ NONE = pd.DataFrame({name: pd.Series([], dtype="str") for name in ("table", "key
 @pytest.fixture(scope="module")
 def clean() -> dict[str, pd.DataFrame]:
     """The tables of one fictional site, typed."""
-    params = load_params()
-    study = generate(params, params["study"]["seed"])
+    settings = load_settings()
+    study = generate(settings, settings.study.seed)
     return {
         name: frame.loc[frame["site_id"] == SITE, [c.name for c in TABLES[name].columns]]
         for name, frame in study.items()
@@ -102,7 +103,7 @@ def test_a_submission_arrives_whole_linked_and_without_an_id(clean, journey):
     bundle = submit(journey, exported)
     data = journey.evaluator / "data"
     assert journey.rsw("receive", bundle, "--data", data / "incoming") == 0
-    assert ingest.main(["--site", SITE, "--source", "incoming", "--data", str(data)]) == 0
+    assert ingest.main(ingest_options(data, SITE)) == 0
     journey.printed += "".join(journey.capsys.readouterr())
 
     receipt = json.loads((data / "findings" / SITE / "receipt.json").read_text())
@@ -171,7 +172,7 @@ def test_what_a_resubmission_replaces_is_kept_and_not_read(clean, journey):
     assert journey.rsw("receive", later, "--data", incoming) == 0
     assert (incoming / ".superseded" / SITE / "1" / "manifest.json").is_file()
     data = journey.evaluator / "data"
-    assert ingest.main(["--site", SITE, "--source", "incoming", "--data", str(data)]) == 0
+    assert ingest.main(ingest_options(data, SITE)) == 0
     receipt = json.loads((data / "findings" / SITE / "receipt.json").read_text())
     assert receipt["bundle"]["period"] == "2025-26"
     assert {file["name"] for file in receipt["files"]} == {

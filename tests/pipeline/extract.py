@@ -47,3 +47,10 @@ def changed(table: str, old: str, new: str) -> dict[str, str]:
     text = CLEAN[f"{table}.csv"]
     assert text.count(old) == 1
     return {table: text.replace(old, new)}
+
+
+def ingest_options(data: Path, site: str) -> list[str]:
+    """The options that let the ingest read and write under another folder than the project's."""
+    folders = ("accepted", "findings")
+    paths = [text for name in folders for text in (f"--{name}", str(data / name))]
+    return ["--site", site, "--source", "incoming", "--extracts", str(data / "incoming"), *paths]

@@ -1,12 +1,15 @@
+from dataclasses import replace
+from itertools import combinations
+
 import pandas as pd
 import pytest
-import yaml
 
 from pipeline import ingest
-from pipeline.assemble import main
+from pipeline.assemble import Accepted, assemble, main, read_accepted
 from study.findings import SCHEMA
 from study.tables import TABLES
-from tests.pipeline.extract import CLEAN, write
+from tests.pipeline.extract import CLEAN, ingest_options, write
+from tests.settings import write as write_settings
 
 
 @pytest.fixture
@@ -19,9 +22,9 @@ def data(tmp_path):
                 "P1", f"{site}1").replace("P2", f"{site}2").replace("U1", f"{site}A").replace(
                 "U2", f"{site}B") for name, text in CLEAN.items()}  # fmt: skip
             write(tmp_path / "incoming" / site, **(own | changes))
-            assert ingest.main(arguments(tmp_path, "--site", site, "--source", "incoming")) == 0
-        settings = {"study": {"source": accept or "incoming", "sites": list(sites)}}
-        (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
+            assert ingest.main(ingest_options(tmp_path, site)) == 0
+        chosen = {"study.source": accept or "incoming", "study.sites": list(sites)}
+        write_settings(tmp_path, {**chosen, "synthetic.rsw_sites": []})
         code = main(arguments(tmp_path, "--params", str(tmp_path / "params.yaml")))
         if code:
             return code
@@ -31,7 +34,8 @@ def data(tmp_path):
 
 
 def arguments(folder, *rest):
-    return [*rest, "--data", str(folder)]
+    paths = ((f"--{name}", str(folder / name)) for name in ("accepted", "findings", "study"))
+    return [*rest, *(text for pair in paths for text in pair)]
 
 
 def test_every_table_is_written_with_site_id_first_in_the_order_of_site_and_key(data):
@@ -131,15 +135,68 @@ def test_a_study_of_one_arm_says_so(data):
 
 def test_a_folder_that_the_settings_do_not_name_is_named(data, capsys):
     data("north", north={}, forgotten={})
-    assert "forgotten was not used" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "forgotten was not used" in said
+    assert "rsw withdraw forgotten" in said
 
 
-def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_2(data, capsys, tmp_path):
-    assert data("north", "nowhere", north={}) == 2
+def test_a_site_that_was_not_ingested_is_one_sentence_and_exit_code_1(data, capsys, tmp_path):
+    assert data("north", "nowhere", north={}) == 1
     assert "--site nowhere" in capsys.readouterr().err
     assert not (tmp_path / "study").exists()
 
 
 def test_a_fictional_site_is_never_put_beside_real_ones(data, capsys):
-    assert data("north", accept="synthetic", north={}) == 2
+    assert data("north", accept="synthetic", north={}) == 1
     assert "read from the source incoming" in capsys.readouterr().err
+
+
+PARTS = ("rows", "tables", "reasons", "findings")
+
+
+def without(site: Accepted, *parts: str) -> Accepted:
+    """A site of which some parts are empty, as they are when ingest had nothing to say of it."""
+    if "rows" in parts:
+        site = replace(site, frames={name: frame[:0] for name, frame in site.frames.items()})
+    if "tables" in parts:
+        site = replace(site, frames={})
+    if "reasons" in parts:
+        site = replace(site, reasons=site.reasons[:0])
+    return replace(site, findings=site.findings[:0]) if "findings" in parts else site
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory):
+    """Two sites that share copied rows, as ingest writes them."""
+    folder = tmp_path_factory.mktemp("sites")
+    for site in ("north", "south"):
+        own = {name.removesuffix(".csv"): text.replace("north", site) for name, text in
+               CLEAN.items()}  # fmt: skip
+        write(folder / "incoming" / site, **own)
+        assert ingest.main(ingest_options(folder, site)) == 0
+    return {
+        site: read_accepted(folder / "accepted", folder / "findings", site)
+        for site in ("north", "south")
+    }
+
+
+@pytest.mark.parametrize(
+    "empty", [few for n in range(len(PARTS) + 1) for few in combinations(PARTS, n)], ids="-".join
+)
+@pytest.mark.parametrize("which", [("north",), ("south",), ("north", "south")], ids="-".join)
+def test_whatever_is_empty_the_study_has_every_table_with_its_columns(sites, empty, which):
+    some = {name: without(site, *empty) if name in which else site for name, site in sites.items()}
+    whole, study = assemble(sites), assemble(some)
+    assert {name: list(f.columns) for name, f in study.items()} == {
+        name: list(f.columns) for name, f in whole.items()
+    }
+    assert {name: list(f.dtypes) for name, f in study.items()} == {
+        name: list(f.dtypes) for name, f in whole.items()
+    }
+    # Copied rows are left out of both sites where both have them, and only there.
+    alone = {"rows", "tables"} & set(empty)
+    assert set(study["vacancies"]["site_id"]) == ({*sites} - {*which} if alone else set())
+
+
+def test_a_study_without_any_site_has_every_table(sites):
+    assert set(assemble({})) == set(assemble(sites))

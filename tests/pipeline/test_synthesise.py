@@ -2,10 +2,9 @@ import hashlib
 
 import pandas as pd
 import pytest
-import yaml
 
 from pipeline import synthesise
-from study.settings import load_params
+from tests.settings import write
 
 
 def _hashes(folder):
@@ -18,7 +17,7 @@ def _hashes(folder):
 
 def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, capsys):
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     first = _hashes(folder)
     faults = pd.read_csv(folder / "planted_faults.csv", dtype=str, keep_default_na=False)
     assert list(faults.columns) == [
@@ -37,37 +36,32 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(tmp_path, cap
     assert "alderbrook: 13 synthetic files" in capsys.readouterr().out
 
     (folder / "left_over.csv").write_text("from an earlier run")
-    assert synthesise.main(["--folder", str(folder)]) == 0
+    assert synthesise.main(["--synthetic", str(folder)]) == 0
     assert _hashes(folder) == first
     assert [path.name for path in tmp_path.iterdir()] == ["synthetic"]
 
 
 def test_nothing_fictional_is_written_under_the_names_of_real_sites(tmp_path, capsys):
-    settings = load_params()
-    settings["study"]["source"] = "incoming"
-    params = tmp_path / "params.yaml"
-    params.write_text(yaml.safe_dump(settings))
+    params = write(tmp_path, {"study.source": "incoming"})
     folder = tmp_path / "synthetic"
-    assert synthesise.main(["--params", str(params), "--folder", str(folder)]) == 0
+    assert synthesise.main(["--params", str(params), "--synthetic", str(folder)]) == 0
     assert [path.name for path in folder.iterdir()] == ["planted_faults.csv"]
     assert len(pd.read_csv(folder / "planted_faults.csv")) == 0
     assert "nothing fictional" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["study: {sites: [a], seed: 1}\n", "[]\n", "study: {}\n"])
-def test_settings_that_do_not_do_give_one_sentence(tmp_path, capsys, text):
+def test_settings_that_do_not_do_stop_the_stage_before_it_writes(tmp_path, capsys, text):
     settings = tmp_path / "params.yaml"
     settings.write_text(text)
-    code = synthesise.main(["--params", str(settings), "--folder", str(tmp_path / "out")])
-    assert code == 1
-    error = capsys.readouterr().err
-    assert error.startswith("synthesise: ")
-    assert error.count("\n") == 1
+    code = synthesise.main(["--params", str(settings), "--synthetic", str(tmp_path / "out")])
+    assert code == 2
+    assert capsys.readouterr().err.startswith(f"synthesise: {settings}")
     assert not (tmp_path / "out").exists()
 
 
 def test_settings_that_are_not_there_give_one_sentence(tmp_path, capsys):
-    assert synthesise.main(["--params", str(tmp_path / "none.yaml")]) == 1
+    assert synthesise.main(["--params", str(tmp_path / "none.yaml")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

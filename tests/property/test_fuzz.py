@@ -18,7 +18,7 @@ from pipeline.checking.check import check
 from rsw.annotate import annotate_files
 from rsw.marking import SHEET
 from study.findings import SCHEMA
-from tests.pipeline.extract import write
+from tests.pipeline.extract import ingest_options, write
 
 RUNS = int(os.environ.get("RSW_FUZZ_RUNS", "100"))
 ODD = ("", "=1+1", "\u200b", "9" * 400, "1e999", "-0", "#REF!", "31/02/2024", '"', "\r", "é" * 50,
@@ -94,8 +94,7 @@ def test_a_spoiled_extract_is_read_or_refused_and_its_folders_are_whole(batch, t
         seed = batch * 1_000_000 + run
         data = tmp_path / str(run)
         spoil(data / "incoming" / "north", random.Random(seed))
-        arguments = ["--site", "north", "--source", "incoming", "--data", str(data)]
-        assert ingest.main(arguments) == 0, seed
+        assert ingest.main(ingest_options(data, "north")) == 0, seed
         assert sorted(path.name for path in data.iterdir()) == ["accepted", "findings", "incoming"]
         assert [path.name for path in (data / "accepted").iterdir()] == ["north"], seed
         SCHEMA.validate(pd.read_parquet(data / "findings" / "north" / "findings.parquet"))

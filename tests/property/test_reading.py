@@ -82,7 +82,7 @@ def told(received):
     return sorted((f.rule, f.level, f.column) for f in received.findings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=extracts(), data=st.data())
 def test_the_order_of_rows_and_columns_changes_no_finding_but_its_address(rows, data):
     order = data.draw(st.permutations(range(len(HEADERS))))
@@ -90,7 +90,7 @@ def test_the_order_of_rows_and_columns_changes_no_finding_but_its_address(rows, 
     assert told(read(HEADERS, rows)) == told(read([HEADERS[i] for i in order], shuffled))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=extracts(), data=st.data())
 def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(rows, data):
     before = read(HEADERS, rows)
@@ -115,7 +115,7 @@ def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(rows, dat
     assert [(f.row, f.column, f.level) for f in new] == [(i + 2, HEADERS[at], "error")]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(column=st.sampled_from(SPEC.columns), text=st.text(max_size=20))
 def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(column, text):
     ((parsed,), _) = parse_column([text.strip()], column)
@@ -127,7 +127,7 @@ def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(col
 
 
 @given(rows=extracts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_accepted_fits_the_schema_and_holds_no_row_with_an_error_in_a_needed_cell(rows):
     received = read(HEADERS, rows)
     assert len(received.accepted_frame()) == received.accepted.sum()

@@ -17,10 +17,10 @@ SEEDS = st.integers(0, 10_000)
 
 
 def small(seed: int, kind: str) -> pd.DataFrame:
-    return simulated(seed, kind, (1, 1, 0, 0, 0), units=2, workers=3, waves=2, level=0.3)
+    return simulated(seed, kind, (1, 1, 1, 0, 0, 0, 0), units=2, workers=3, waves=2, level=0.3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(KINDS, SEEDS)
 def test_the_order_of_rows_and_columns_does_not_matter(kind: str, seed: int) -> None:
     frame = small(seed, kind)
@@ -33,7 +33,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(kind: str, seed: int) -> 
     assert other.high == pytest.approx(one.high, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(KINDS, SEEDS)
 def test_exchanging_the_arms_turns_the_effect_round(kind: str, seed: int) -> None:
     frame = small(seed, kind)
@@ -47,7 +47,7 @@ def test_exchanging_the_arms_turns_the_effect_round(kind: str, seed: int) -> Non
     assert turned.p == pytest.approx(one.p)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS, st.floats(-100, 100), st.floats(0.01, 100))
 def test_a_mean_difference_follows_the_unit_of_measurement(
     seed: int, shift: float, scale: float
@@ -72,7 +72,7 @@ def follow_up(draw: st.DrawFn) -> tuple[list[int], list[int], list[float], int]:
     return [*days, 12], [*ended, 0], weights, draw(st.integers(0, 12))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(follow_up())
 def test_cumulative_incidences_are_shares_that_grow_and_leave_room_for_each_other(
     drawn: tuple[list[int], list[int], list[float], int],
@@ -92,7 +92,7 @@ def test_cumulative_incidences_are_shares_that_grow_and_leave_room_for_each_othe
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(KINDS, SEEDS, st.floats(0.001, 1000))
 def test_only_the_proportions_of_weights_matter(kind: str, seed: int, unit: float) -> None:
     frame = small(seed, kind)
@@ -107,7 +107,7 @@ def test_only_the_proportions_of_weights_matter(kind: str, seed: int, unit: floa
     assert other.high == pytest.approx(one.high, rel=1e-7, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS, st.floats(0.01, 100))
 def test_a_rate_ratio_does_not_depend_on_the_unit_of_exposure(seed: int, unit: float) -> None:
     frame = small(seed, "rate")

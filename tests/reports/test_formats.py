@@ -46,8 +46,3 @@ def test_a_p_value_has_no_leading_zero(cell: str, text: str) -> None:
 def test_a_fixed_number_is_never_minus_zero() -> None:
     assert formats.fixed(-0.001, 2) == "0.00"
     assert formats.fixed(-0.005001, 2) == "-0.01"
-
-
-def test_sentences_write_p_as_tables_do() -> None:
-    assert formats.prose("(p = 0.057 adjusted)").replace(NBSP, " ") == "(p = .057 adjusted)"
-    assert formats.prose("(adjusted p < 0.001)").replace(NBSP, " ") == "(adjusted p < .001)"

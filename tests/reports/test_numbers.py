@@ -12,6 +12,9 @@ import pytest
 from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, Row, read_released
+from reports.sections.claims import why
+from reports.sentences.sets import label
+from study.results.said import say, to_text
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage, numbers
@@ -108,7 +111,7 @@ def test_the_words_of_the_forest_plot_tell_each_sites_level_and_both_effects(
 def test_the_primary_outcomes_hold_no_other_number_in_a_sentence(
     released: Released, page: ReadPage, headlines: list[tuple[Row, Row, Row]]
 ) -> None:
-    reasons = {claim["reason"] for claim, _, _ in headlines}
+    reasons = {" ".join(why(released, claim).split()) for claim, _, _ in headlines}
     names = {row[key] for row in released.tables["estimates"] for key in ("label", "unit")}
     besides = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     left = [
@@ -126,33 +129,31 @@ def test_the_primary_outcomes_hold_no_other_number_in_a_sentence(
 
 def test_a_reason_stands_on_the_page_as_it_was_released(tmp_path: Path) -> None:
     results = made_up.results()
-    reason = "The 95% interval, 0.09 to 1.14 points (1 to 5), excludes no difference."
     planted = results["claims"]["claim_id"] == "C02"
-    results["claims"].loc[planted, "reason"] = reason
-    numbers_of = {"estimate": 0.61, "low": 0.09, "high": 1.14}
-    for name in ("estimates",):
-        where = results[name]["outcome"] == "enjoys_work"
-        results[name].loc[where, list(numbers_of)] = list(numbers_of.values())
+    reason = say("adjusted_p", confidence=0.95, low=0.09, high=1.14, p_holm=0.0884)
+    results["claims"].loc[planted, "reason"] = to_text([reason])
     released = read_released(made_up.released_folder(tmp_path, results))
-    page = ReadPage(stage.evaluation(released, made_up.params(), ORIGIN))
-    stands = released.row("claims", claim_id="C02")["reason"]
-    assert numbers(stands) == ["95", "0.09", "1.14", "1", "5"]
-    assert stands in [text.strip() for text in page.prose["primary"]]
+    page = ReadPage(stage.evaluation(released, made_up.settings().inference, ORIGIN))
+    stands = why(released, released.row("claims", claim_id="C02"))
+    assert numbers(stands) == ["95", "0.09", "1.14", "1", "5", ".088"]
+    assert " ".join(stands.split()) in [text.strip() for text in page.prose["primary"]]
 
 
 def test_the_flow_in_words_tells_the_number_of_each_set_in_each_arm(
     released: Released, page: ReadPage
 ) -> None:
     told = 0
-    labels = {row["label"].lower().replace(": ", ", "): row for row in released.tables["flow"]}
+    labels = {label(released, row, ", ").lower(): row for row in released.tables["flow"]}
     for text in page.prose["flow"]:
-        for label, rsw, conventional in re.findall(
+        for found, rsw, conventional in re.findall(
             r"([^.:]+): RSW (\S+), Conventional (\S+)\.", text
         ):
-            name = re.sub(r"^\s*(Of|In) these, ", "", label).strip().lower()
+            name = re.sub(r"^\s*(Of|In) these, ", "", found).strip().lower()
             row = labels[name]
             for arm, n in zip(ARMS, (rsw, conventional), strict=True):
-                assert n == printed(released.row("flow", set=row["set"], arm=arm)["n"]), text
+                assert n == printed(released.row("flow", position=row["position"], arm=arm)["n"]), (
+                    text
+                )
                 told += 1
     assert told > 20
     workers = printed(released.row("flow", set="workers", arm="all")["n"])
@@ -190,9 +191,9 @@ def small_counts(page: ReadPage) -> list[tuple[str, str, str]]:
             if any(0 < int(n.replace(",", "")) < 10 for n in re.findall(r"\d[\d,]*", text)):
                 found.append((table.id, first, text))
     for text in page.prose["flow"]:
-        for label, n in re.findall(r"([^.:]+): RSW (\d)\b(?![,.]\d)", text):
-            if n != "0" and not label.strip().lower().endswith("sites accepted"):
-                found.append(("flow", label, n))
+        for told, n in re.findall(r"([^.:]+): RSW (\d)\b(?![,.]\d)", text):
+            if n != "0" and not told.strip().lower().endswith("sites accepted"):
+                found.append(("flow", told, n))
     return found
 
 
@@ -208,7 +209,7 @@ def with_small_counts() -> dict:
 
 def test_no_count_under_the_threshold_reaches_the_page(tmp_path: Path) -> None:
     folder = made_up.released_folder(tmp_path, with_small_counts())
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert small_counts(page) == []
     tables = {table.id for table in page.read}
     assert {"flow-table", "forest-table", "rows-table", "c01-levels", "c06-clusters"} <= tables
@@ -244,5 +245,5 @@ def test_a_small_count_that_was_released_by_mistake_would_be_seen(
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    page = ReadPage(stage.evaluation(read_released(folder), made_up.params(), ORIGIN))
+    page = ReadPage(stage.evaluation(read_released(folder), made_up.settings().inference, ORIGIN))
     assert small_counts(page)

@@ -20,9 +20,7 @@ def test_a_site_is_named_as_it_was_given_unless_all_in_lower_case(site: str, nam
     assert words.site_name(site) == name
 
 
-def test_ids_of_sites_in_a_sentence_become_names_and_parts_of_words_do_not() -> None:
-    told = words.with_site_names(
-        "Sites rejected: north, north_town; northern ones stay", ["north", "north_town"]
-    )
-    assert told == "Sites rejected: North, North town; northern ones stay"
-    assert words.with_site_names("No site.", []) == "No site."
+def test_words_are_joined_as_in_a_sentence() -> None:
+    assert words.listing(["a"]) == "a"
+    assert words.listing(["a", "b"]) == "a and b"
+    assert words.listing(["a", "b", "c"]) == "a, b and c"

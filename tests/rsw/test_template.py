@@ -97,8 +97,8 @@ def test_a_template_needs_a_site():
 
 
 def test_a_site_whose_name_the_study_cannot_use_is_refused_with_one_like_it():
-    with pytest.raises(ValueError, match="without spaces, such as alder-brook"):
-        template("Alder Brook")
+    with pytest.raises(ValueError, match="such as Alder Brook: use the name"):
+        template("Alder/Brook")
 
 
 def test_the_example_rows_obey_every_rule_once_they_are_not_marked():

@@ -12,6 +12,8 @@ from analysis.multilevel.model import fit
 from analysis.records import Estimand
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
+from reports.sentences.remarks import clause
+from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
@@ -48,18 +50,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         lambda f: f[f["site_id"].ne("s0") | f["worker_id"].eq("s0|u0w0")],
         "a site has too few people to stand for it",
     ),
-    "no event in an arm, risk": (
-        "risk", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
-    "only events in an arm": (
-        "risk", one_arm_says(1), "every observation in the RSW sites is the same",
-    ),
-    "perfect separation": (
-        "risk", lambda f: f.assign(y=f["rsw"].astype(float)), "is the same",
-    ),
-    "no event in an arm, rate": (
-        "rate", one_arm_says(0), "every observation in the RSW sites is the same",
-    ),
     "separating covariate": (
         "risk", lambda f: f.assign(wave=f["y"]), "tells perfectly who has the outcome",
     ),
@@ -91,11 +81,6 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
     "empty arm, followed": (
         "followed", lambda f: f[f["rsw"].eq(1)], "no conventional site has data",
     ),
-    "nobody of an arm had it": (
-        "followed",
-        lambda f: f.assign(y=f["y"].where(f["rsw"].eq(0), 0)),
-        "every observation in the RSW sites is the same",
-    ),
     "events after the horizon only": (
         "followed", lambda f: f.assign(exposure=400.0), "no event was recorded in any site",
     ),
@@ -108,6 +93,15 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         "tells perfectly who has the outcome",
     ),
 }  # fmt: skip
+
+
+ONE_SIDED: dict[str, tuple[str, Change]] = {
+    "no event in an arm, risk": ("risk", one_arm_says(0)),
+    "only events in an arm": ("risk", one_arm_says(1)),
+    "perfect separation": ("risk", lambda f: f.assign(y=f["rsw"].astype(float))),
+    "no event in an arm, rate": ("rate", one_arm_says(0)),
+    "nobody of an arm had it": ("followed", one_arm_says(0)),
+}
 
 
 def drawn(kind: str) -> tuple[pd.DataFrame, Estimand]:
@@ -133,28 +127,51 @@ def test_the_frames_that_are_spoilt_here_are_fine_before(kind: str) -> None:
 
     assert found.problem is None
     assert found.site_summary.low < found.site_summary.estimate < found.site_summary.high
-    assert found.multilevel.warnings[0].startswith("no model: it takes neither weights nor unequal")
+    assert found.multilevel.warnings[0] == say("no_model_with_weights")
 
 
 @pytest.mark.parametrize("case", REFUSED)
 @pytest.mark.filterwarnings("error")
-def test_it_is_refused_in_one_sentence_and_no_table_holds_a_number_of_it(case: str) -> None:
+def test_it_is_refused_with_its_cause_and_no_table_holds_a_number_of_it(case: str) -> None:
     kind, change, sentence = REFUSED[case]
+    frame, plan = drawn(kind)
+    frame = change(frame)
+
+    found = analyse(frame, plan, 0.95, ASSUMED)
+    tables = results_tables([found], CLAIMS, 0.95)
+
+    assert found.problem is not None
+    assert sentence in clause(found.problem)
+    estimates = tables["estimates"]
+    assert estimates[NUMBERS].isna().all(axis=None)
+    assert estimates["warnings"].eq(to_text([found.problem])).all()
+    verdict = tables["verdicts"].iloc[0]
+    assert verdict["verdict"] == "this design cannot tell"
+    assert from_text(verdict["reason"]) == (say("no_estimate", why=found.problem),)
+    assert tables["design"][["permutation_p", "mde", "effective_n"]].isna().all(axis=None)
+    for name in ("beliefs", "site_summaries", "arm_summaries", "leave_one_out"):
+        assert tables[name].empty, name
+
+
+@pytest.mark.parametrize("case", ONE_SIDED)
+@pytest.mark.filterwarnings("error")
+def test_an_arm_without_chance_is_compared_and_only_the_model_is_left_out(case: str) -> None:
+    """What its sites leave open is what so many people without an event do."""
+    kind, change = ONE_SIDED[case]
     frame, plan = drawn(kind)
     frame = change(frame)
 
     tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
 
-    estimates = tables["estimates"]
-    assert estimates[NUMBERS].isna().all(axis=None)
-    assert estimates["warnings"].str.contains(sentence, regex=False).all()
-    verdict = tables["verdicts"].iloc[0]
-    assert verdict["verdict"] == "this design cannot tell"
-    assert sentence in verdict["reason"]
-    assert verdict["reason"].count(". ") == 0
-    assert tables["design"][["permutation_p", "mde", "effective_n"]].isna().all(axis=None)
-    for name in ("beliefs", "site_summaries", "arm_summaries", "leave_one_out"):
-        assert tables[name].empty, name
+    headline, model = (
+        tables["estimates"].query("method == @method").iloc[0]
+        for method in ("site_summary", "multilevel")
+    )
+    assert headline["low"] < headline["estimate"] < headline["high"]
+    assert 0 < headline["p"] < 1
+    assert pd.isna(model["estimate"])
+    assert len(tables["site_summaries"]) == len(ARMS)
+    assert tables["design"].iloc[0]["permutation_p"] == pytest.approx(0.1)
 
 
 def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:
@@ -172,7 +189,8 @@ def test_a_level_without_variance_is_named(kind: str) -> None:
     found = fit(simulated(1, kind, sds=(0.0, 0.5, 0.5)), estimand(kind), 0.95)
 
     assert found.variance_components[0].variance == 0
-    assert any("no variance was found between groups of site_id" in w for w in found.warnings)
+    (warning,) = (w for w in found.warnings if w.code == "no_variance_of_groups")
+    assert "site_id" in warning["groups"]
 
 
 def test_a_level_of_which_each_group_is_its_site_is_left_out_and_named() -> None:
@@ -180,4 +198,4 @@ def test_a_level_of_which_each_group_is_its_site_is_left_out_and_named() -> None
     found = fit(simulated(1, units=1), plan, 0.95)
 
     assert "unit_id" not in [c.group for c in found.variance_components]
-    assert any(w.startswith("unit_id left out of the model") for w in found.warnings)
+    assert say("group_hardly_more_than", group="unit_id", around="site_id") in found.warnings

@@ -6,15 +6,14 @@ import pytest
 from analysis.flow import flow
 from analysis.records import Estimand
 from tests.drawn import study, table
+from tests.settings import settings
 
-PARAMS = {
-    "study": {"sites": ["north", "south", "east", "west", "far"]},
-    "instruments": {
-        "ghq12": {"case_cut": 4, "prorate_up_to": 2},
-        "practice_quality": {"skilled_from": 3.5},
-    },
-    "inference": {"working_week_days": 5},
-}
+SETTINGS = settings(
+    {
+        "study.sites": ["north", "south", "east", "west", "far"],
+        "synthetic.rsw_sites": ["north"],
+    }
+)
 
 # west's files were rejected; far sent no table of sites; east's diary was rejected
 SUBMISSIONS = """
@@ -22,8 +21,8 @@ SUBMISSIONS = """
     north   | synthetic | accepted              | sites      | accepted     | 2             | 2
     south   | synthetic | accepted with queries | sites      | accepted     | 1             | 1
     east    | synthetic | partly accepted       | sites      | accepted     | 1             | 1
-    east    | synthetic | partly accepted       | time_diary | rejected     | 9             | 0
-    west    | synthetic | rejected              | sites      | rejected     | 1             | 0
+    east    | synthetic | partly accepted       | time_diary | not accepted | 9             | 0
+    west    | synthetic | rejected              | sites      | not accepted | 1             | 0
     far     | synthetic | partly accepted       | workers    | accepted     | 3             | 3
 """  # noqa: E501  a drawn table is as wide as its table
 
@@ -129,13 +128,17 @@ def drawn_submissions(text: str = SUBMISSIONS) -> pd.DataFrame:
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per set, the arms side by side; -1 where an arm is not counted."""
-    wide = rows.pivot(index=["position", "level", "set"], columns="arm", values="n")
+    parts = rows[["set", "wave", "outcome", "reason"]].astype("string").fillna("")
+    named = [".".join(filter(None, row)) for row in parts.to_numpy()]
+    wide = rows.assign(set=named).pivot(
+        index=["position", "level", "set"], columns="arm", values="n"
+    )
     return wide[["rsw", "conventional", "all"]].fillna(-1).astype("int64").reset_index()
 
 
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
-    return flow(study(**STUDY), drawn_submissions(), PLAN, PARAMS)
+    return flow(study(**STUDY), drawn_submissions(), PLAN, SETTINGS)
 
 
 def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
@@ -149,13 +152,13 @@ def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
         site     | sites_accepted_in_part                 | 0   | 1            | 1
         unit     | units                                  | 2   | 1            | 3
         worker   | workers                                | 2   | 2            | 4
-        worker   | invited_wave_1                         | 2   | 2            | 4
-        worker   | responded_wave_1                       | 2   | 1            | 3
-        worker   | invited_wave_2                         | 1   | 1            | 2
-        worker   | responded_wave_2                       | 1   | 0            | 1
+        worker   | invited_in_wave.1                      | 2   | 2            | 4
+        worker   | responded_in_wave.1                    | 2   | 1            | 3
+        worker   | invited_in_wave.2                      | 1   | 1            | 2
+        worker   | responded_in_wave.2                    | 1   | 0            | 1
         worker   | invited                                | 2   | 2            | 4
         worker   | responded                              | 2   | 1            | 3
-        response | ghq12_prorated                         | 1   | 0            | 1
+        response | ghq_prorated                           | 1   | 0            | 1
         worker   | diary_workers                          | 1   | 1            | 2
         day      | diary_days                             | 2   | 1            | 3
         family   | families                               | 4   | 4            | 8
@@ -169,16 +172,16 @@ def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
         visit    | visits_recorded                        | 2   | 0            | 2
         visit    | visits_coded                           | 2   | 1            | 3
         visit    | visits_double_coded                    | 1   | 0            | 1
-        worker   | analysed.ghq12_likert.worker           | 1   | 0            | 1
-        response | analysed.ghq12_likert.response         | 2   | 0            | 2
+        worker   | analysed.ghq12_likert                  | 1   | 0            | 1
+        response | analysed.ghq12_likert                  | 2   | 0            | 2
         response | left_out.ghq12_likert.no_outcome       | 0   | 1            | 1
         response | left_out.ghq12_likert.no_covariate     | 1   | 0            | 1
-        worker   | analysed.direct_share.worker           | 1   | 1            | 2
-        day      | analysed.direct_share.day              | 2   | 1            | 3
-        worker   | analysed.overall_quality.worker        | 1   | 1            | 2
-        family   | analysed.overall_quality.family        | 1   | 1            | 2
-        visit    | analysed.overall_quality.visit         | 1   | 1            | 2
-        rating   | analysed.overall_quality.rating        | 2   | 1            | 3
+        worker   | analysed.direct_share                  | 1   | 1            | 2
+        day      | analysed.direct_share                  | 2   | 1            | 3
+        worker   | analysed.overall_quality               | 1   | 1            | 2
+        family   | analysed.overall_quality               | 1   | 1            | 2
+        visit    | analysed.overall_quality               | 1   | 1            | 2
+        rating   | analysed.overall_quality               | 2   | 1            | 3
         rating   | left_out.overall_quality.no_outcome    | 1   | 0            | 1
         """
     )
@@ -188,29 +191,21 @@ def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
     pd.testing.assert_frame_equal(actual, expected, check_names=False)
 
 
-@pytest.mark.parametrize(
-    ("set_name", "label"),
-    [
-        ("sites_rejected", "Sites rejected: west"),
-        ("sites_without_table", "Sites without a usable table of sites: far"),
-        ("sites_accepted_in_part", "Sites accepted in part: east"),
-        (
-            "left_out.ghq12_likert.no_covariate",
-            "Distress: survey answers left out because a covariate is missing",
-        ),
-        ("analysed.overall_quality.family", "Quality: families analysed"),
-    ],
-)
-def test_what_was_lost_is_named_in_words(rows, set_name, label):
-    assert rows.loc[rows["set"].eq(set_name), "label"].unique().tolist() == [label]
+def test_the_sites_that_were_lost_are_named(rows):
+    named = rows.dropna(subset="sites").drop_duplicates("set").set_index("set")["sites"]
+    assert named.to_dict() == {
+        "sites_rejected": '["west"]',
+        "sites_without_table": '["far"]',
+        "sites_accepted_in_part": '["east"]',
+    }
 
 
 def test_nothing_amiss_is_listed_when_nothing_is(rows):
     clean = table(
         SUBMISSIONS.replace("partly accepted", "accepted").replace("rejected", "accepted")
     )
-    params = PARAMS | {"study": {"sites": ["north", "south", "east"]}}
-    sets = flow(study(**STUDY), clean, (), params)["set"]
+    three = settings({"study.sites": ["north", "south", "east"], "synthetic.rsw_sites": []})
+    sets = flow(study(**STUDY), clean, (), three)["set"]
     assert {"sites_rejected", "sites_without_table", "sites_accepted_in_part"} & set(sets) == set()
     assert {"sites_invited", "sites_accepted"} <= set(sets)
 
@@ -219,7 +214,7 @@ def test_every_candidate_row_is_analysed_or_left_out_for_one_reason(rows):
     # four survey answers, three diary days and four ratings are candidates
     rest = rows[rows["arm"].eq("all") & rows["level"].isin(["response", "day", "rating"])]
     for outcome, candidates in {"ghq12_likert": 4, "direct_share": 3, "overall_quality": 4}.items():
-        assert rest.loc[rest["set"].str.contains(outcome, regex=False), "n"].sum() == candidates
+        assert rest.loc[rest["outcome"].eq(outcome), "n"].sum() == candidates
 
 
 def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
@@ -230,6 +225,6 @@ def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
 
 def test_a_rating_of_a_visit_that_is_not_on_record_codes_no_visit(rows):
     orphan = STUDY["visit_ratings"] + "    south   | v9       | c1       | 2222222\n"
-    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, PARAMS)
+    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, SETTINGS)
     coded = [counted(each).set_index("set").loc["visits_coded"] for each in (rows, more)]
     assert coded[0]["all"] == coded[1]["all"] == 3

@@ -3,7 +3,6 @@
 import json
 import re
 from functools import cache
-from typing import Any
 
 import pandas as pd
 import pandera.errors
@@ -11,17 +10,18 @@ import pytest
 
 from analysis.evaluation import Results, evaluate
 from analysis.plan import read_claims
-from analysis.release.tables import release_tables
-from analysis.release.words import declared
+from analysis.release.tables import release_tables, vocabulary
 from analysis.results import table
 from pipeline.synthetic.study import generate
-from study.settings import load_params
+from study.settings.model import Settings
 from study.tables import TABLES
+from tests.settings import only
+from tests.settings import settings as settings_with
 
 RSW = ("alderbrook", "birchmere", "cedarholt")
 OTHER = ("elmstead", "fernleigh", "greywater")
-REFUSED = {"1 v 2": (1, 2), "2 v 1": (2, 1), "1 v 3": (1, 3), "3 v 1": (3, 1)}
-ALLOWED = {"2 v 2": (2, 2)}
+REFUSED = {"1 v 2": (1, 2), "2 v 1": (2, 1), "1 v 3": (1, 3), "2 v 3": (2, 3)}
+ALLOWED = {"3 v 3": (3, 3)}
 # A mean, a risk and a rate; the fictional study's effect on each is beyond doubt.
 OUTCOMES = ("enjoys_work", "ghq12_case", "aggression_per_worker")
 NO_P = {"[z]", "[x]", "[c]"}
@@ -30,13 +30,17 @@ NOT_A_P = {"smallest_p", "probability_claimed", "probability_matters"}
 
 
 @cache
-def settings() -> dict[str, Any]:
-    params = load_params()
-    lines = [{**line, "headline": True} for line in params["outcomes"] if line["name"] in OUTCOMES]
-    survey = {**params["synthetic"]["survey"]}
-    survey["enjoys_work"] = {**survey["enjoys_work"], "effect": 1.2, "site": 0.001}
-    synthetic = {**params["synthetic"], "survey": survey}
-    return {**params, "outcomes": lines, "synthetic": synthetic}
+def settings(sites: tuple[str, ...] = (*RSW, *OTHER)) -> Settings:
+    answer = "synthetic.survey.enjoys_work"
+    return settings_with(
+        {
+            **only(*OUTCOMES, headline=True),
+            "study.sites": list(sites),
+            "synthetic.rsw_sites": [site for site in RSW if site in sites],
+            f"{answer}.effect": 1.2,
+            f"{answer}.site": 0.001,
+        }
+    )
 
 
 @cache
@@ -47,7 +51,6 @@ def study() -> dict[str, pd.DataFrame]:
 @cache
 def results(arms: tuple[int, int]) -> Results:
     sites = [*RSW[: arms[0]], *OTHER[: arms[1]]]
-    params = {**settings(), "study": {**settings()["study"], "sites": sites}}
     part = {name: t[t["site_id"].isin(sites)] for name, t in study().items()}
     submissions = pd.DataFrame(
         [(s, "synthetic", "accepted", name, "accepted", 10, 10) for s in sites for name in TABLES],
@@ -60,14 +63,14 @@ def results(arms: tuple[int, int]) -> Results:
         [(sites[0], "r", "note", 1)], columns=["site", "rule", "level", "count"]
     )
     claims = read_claims("study/claims.csv")
-    return evaluate(part, submissions, findings, claims, params)
+    return evaluate(part, submissions, findings, claims, settings(tuple(sites)))
 
 
 @cache
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
     claims = read_claims("study/claims.csv").to_dict("records")
-    vocabulary = declared(settings(), claims)  # type: ignore[arg-type]
-    return dict(release_tables(results(arms).tables, settings(), vocabulary).tables)
+    words = vocabulary(settings(), claims)  # type: ignore[arg-type]
+    return dict(release_tables(results(arms).tables, settings(), words).tables)
 
 
 def p_columns(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
@@ -119,11 +122,12 @@ def test_beliefs_are_stated_where_no_test_is_possible(design: str) -> None:
 
 
 def test_the_search_finds_the_p_values_of_the_smallest_design_that_allows_them() -> None:
-    found = p_columns(released(ALLOWED["2 v 2"]))
+    found = p_columns(released(ALLOWED["3 v 3"]))
 
     assert all(cells - NO_P for cells in found.values())
-    assert set(released(ALLOWED["2 v 2"])["design"]["identifiable"]) == {"yes"}
-    assert set(released(ALLOWED["2 v 2"])["design"]["permutation_p"]) <= {"0.333", "0.667", "1.000"}
+    assert set(released(ALLOWED["3 v 3"])["design"]["identifiable"]) == {"yes"}
+    tenths = {f"{p / 10:.3f}" for p in range(1, 11)}
+    assert set(released(ALLOWED["3 v 3"])["design"]["permutation_p"]) <= tenths
 
 
 def test_results_refuse_a_p_value_whoever_made_it() -> None:

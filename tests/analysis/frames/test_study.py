@@ -24,7 +24,7 @@ UNITS = """
 SUBMISSIONS = """
     site_id | source    | status   | table | table_status | rows_received | rows_accepted
     north   | synthetic | accepted | sites | accepted     | 2             | 2
-    west    | synthetic | rejected | sites | rejected     | 1             | 0
+    west    | synthetic | rejected | sites | not accepted | 1             | 0
 """
 
 

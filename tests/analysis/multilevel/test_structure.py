@@ -4,6 +4,7 @@ import pytest
 
 from analysis.multilevel.structure import structure
 from mixed.terms import Slope
+from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
 
@@ -19,7 +20,7 @@ def test_a_level_with_one_row_a_group_is_dropped_and_said_to_be() -> None:
     found = structure(simulated(1, waves=1), estimand())
 
     assert found.groups == ("site_id", "unit_id")
-    assert found.warnings == ("worker_id left out of the model: hardly fewer groups than rows",)
+    assert found.warnings == (say("group_hardly_fewer_than_rows", group="worker_id"),)
 
 
 def test_for_counts_a_level_with_one_row_a_group_is_the_over_dispersion_and_stays() -> None:
@@ -32,7 +33,7 @@ def test_a_level_that_is_its_outer_level_again_is_dropped() -> None:
     found = structure(simulated(1, units=1), estimand())
 
     assert found.groups == ("site_id", "worker_id")
-    assert found.warnings == ("unit_id left out of the model: hardly more groups than site_id",)
+    assert found.warnings == (say("group_hardly_more_than", group="unit_id", around="site_id"),)
 
 
 def test_the_site_stays_with_two_sites() -> None:
@@ -48,7 +49,7 @@ def test_crossed_coders_stay_and_a_single_coder_goes() -> None:
 
     assert several.groups[-1] == "coder_id"
     assert "coder_id" not in one.groups
-    assert one.warnings[0].startswith("coder_id left out")
+    assert one.warnings == (say("group_of_one", group="coder_id"),)
 
 
 def test_a_covariate_that_adds_nothing_is_dropped_and_the_arm_never() -> None:
@@ -58,7 +59,9 @@ def test_a_covariate_that_adds_nothing_is_dropped_and_the_arm_never() -> None:
     found = structure(frame, estimand(covariates=names))
 
     assert found.fixed == ("rsw", "wave")
-    assert [w.split()[0] for w in found.warnings] == ["constant", "arm_again"]
+    assert found.warnings == tuple(
+        say("covariate_not_in_model", covariate=name) for name in ("constant", "arm_again")
+    )
 
 
 WAVE_IN_WORKER, WAVE_IN_SITE = Slope("wave", "worker_id"), Slope("wave", "site_id")
@@ -79,23 +82,22 @@ def test_slopes_of_time_stay_where_waves_and_groups_are_many() -> None:
         (
             WAVE_IN_WORKER,
             simulated(1, waves=2),
-            "slope of wave in worker_id left out of the model: hardly fewer intercepts and slopes "
-            "than rows",
+            "slope_hardly_fewer_than_rows",
         ),
         (
             WAVE_IN_SITE,
             simulated(1, arms=(1, 1, 0, 0), waves=3),
-            "slope of wave in site_id left out of the model: wave varies within hardly any group",
+            "slope_hardly_varies",
         ),
         (
             WAVE_IN_SITE,
             simulated(1, waves=3).query("rsw == 1 or wave == 0"),
-            "slope of wave in site_id left out of the model: wave does not vary in both arms",
+            "slope_not_in_both_arms",
         ),
         (
             Slope("wave", "unit_id"),
             simulated(1, units=1, waves=3),
-            "slope of wave in unit_id left out of the model: wave or unit_id is not in it",
+            "slope_not_in_model",
         ),
     ],
 )
@@ -105,4 +107,4 @@ def test_a_slope_that_the_data_cannot_carry_is_dropped_and_said_to_be(
     found = structure(frame, estimand(covariates=("wave",)), (slope,))
 
     assert found.slopes == ()
-    assert found.warnings[-1] == why
+    assert found.warnings[-1] == say(why, covariate="wave", group=slope.group)

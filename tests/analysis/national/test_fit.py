@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis.national import fit
-from analysis.national.results import SCHEMAS
 from pipeline.official.ingest import read_official, typed_tables
-from study.settings import load_params
+from study.results import NATIONAL
 from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
+from tests.settings import settings
 
 EFFECT = -3.0
 
@@ -26,8 +26,7 @@ def study(effect, seed=1):
 
 @pytest.fixture(scope="module")
 def params():
-    loaded = load_params(ROOT / "params.yaml")
-    return loaded | {"national": loaded["national"] | {"permutations": 499}}
+    return settings({"national.permutations": 499})
 
 
 @pytest.fixture(scope="module")
@@ -77,29 +76,27 @@ def test_the_same_files_give_the_same_results(found, params):
         pd.testing.assert_frame_equal(again[name], frame, check_exact=True)
 
 
-def test_too_few_adopters_are_refused(params):
-    few = params | {"national": params["national"] | {"adoption": ["elements"]}}
+def test_too_few_adopters_are_refused():
+    few = settings({"national.adoption": ["elements"]})
     with pytest.raises(ValueError, match="counts 1 authorities as adopters"):
         fit.fit(study(0.0), few)
-
-
-def test_a_missing_setting_is_named(params):
-    rest = {k: v for k, v in params["national"].items() if k != "permutations"}
-    with pytest.raises(ValueError, match=r"national\.permutations"):
-        fit.fit(study(0.0), params | {"national": rest})
 
 
 def test_without_official_statistics_the_results_are_empty_and_say_so(tmp_path, capsys):
     (tmp_path / "study").mkdir()
     receipt = {"present": False, "files": [], "findings": {}}
     (tmp_path / "study/receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
-    arguments = {"params": ROOT / "params.yaml", "study": tmp_path / "study", "out": tmp_path}
+    arguments = {
+        "params": ROOT / "params.yaml",
+        "study": tmp_path / "study",
+        "results": tmp_path / "results",
+    }
     assert fit.main([text for k, v in arguments.items() for text in (f"--{k}", str(v))]) == 0
     assert "nothing to compare" in capsys.readouterr().out
-    facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
+    facts = json.loads((tmp_path / "results/facts.json").read_text(encoding="utf-8"))
     assert not facts["present"]
     assert "folder" not in facts["settings"]
-    assert all((tmp_path / f"{name}.csv").exists() for name in SCHEMAS)
+    assert all((tmp_path / f"results/{name}.csv").exists() for name in NATIONAL)
 
 
 def test_a_stage_that_never_ran_before_is_an_error_in_one_sentence(tmp_path, capsys):

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.national.measures import MEASURES
 from analysis.national.recompute import recomputed
+from study.official_measures import MEASURES
 from tests.official import official_workforce
 
 PARTS = {name for measure in MEASURES for name in (measure.column, *measure.components)}

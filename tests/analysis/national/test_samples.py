@@ -1,9 +1,7 @@
 """Who is compared with whom, drawn as small tables."""
 
 import pandas as pd
-import pytest
 
-from analysis.national.measures import MEASURES
 from analysis.national.samples import (
     ADOPTERS,
     authorities,
@@ -13,9 +11,12 @@ from analysis.national.samples import (
     read_adopters,
     trends,
 )
+from study.official_measures import MEASURES
+from study.settings.describe import options
 from tests.drawn import table, typed
+from tests.settings import settings
 
-SETTINGS = {"first_year": 2017, "last_year": 2018, "smallest_workforce": 10}
+SETTINGS = settings({"national.first_year": 2017, "national.last_year": 2018}).national
 ADOPTERS_DRAWN = pd.DataFrame(
     {"area": ["A", "P"], "counted": [True, False]},
 )
@@ -109,9 +110,9 @@ def test_the_kinds_of_adoption_that_count_are_chosen_in_the_settings():
     assert len(everyone) == len(full)
 
 
-def test_an_unknown_kind_of_adoption_is_refused():
-    with pytest.raises(ValueError, match="names half, which is no kind of adoption"):
-        read_adopters(["full", "half"])
+def test_the_kinds_of_adoption_that_may_count_are_those_that_adopters_have():
+    adopters = pd.read_csv(ADOPTERS, dtype="str", keep_default_na=False)
+    assert set(options(("national", "adoption", 0))) == set(adopters["adoption"])
 
 
 def test_every_adopter_has_a_source_and_a_grade_of_evidence():

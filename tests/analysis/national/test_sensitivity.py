@@ -4,12 +4,17 @@ import pandas as pd
 import pytest
 
 from analysis.national.sensitivity import changes, leave_one_out, variants
-from analysis.national.two_stage import authority_summaries, welch
+from analysis.national.two_stage import adopters_against_others, authority_summaries
+from study.results.said import say
 
-GROUPS = {"A": "adopter", "B": "adopter", "C": "adopter", "P": "partial adopter", "S": "too small"}
-LEVELS = {"A": 10.0, "B": 11.0, "C": 15.0, "P": 30.0, "S": 60.0, "V": 4.0, "W": 5.0, "X": 9.5}
+GROUPS = {**dict.fromkeys("ABCD", "adopter"), "P": "partial adopter", "S": "too small"}
+LEVELS = {
+    **{"A": 10.0, "B": 11.0, "C": 15.0, "D": 12.0, "P": 30.0},
+    **{"S": 60.0, "V": 4.0, "W": 5.0, "X": 9.5},
+}
 PAIRS = pd.DataFrame(
-    [("A", "V"), ("A", "W"), ("B", "W"), ("C", "X"), ("P", "X")], columns=["area", "neighbour"]
+    [("A", "V"), ("A", "W"), ("B", "W"), ("C", "X"), ("D", "V"), ("P", "X")],
+    columns=["area", "neighbour"],
 )
 
 
@@ -23,7 +28,7 @@ def years():
             "region": "North" if area in "ABVW" else "South",
             "year": year,
             "group": GROUPS.get(area, "other"),
-            "caseload": level + (year > 2022) * {"A": 3, "B": 2, "C": 2}.get(area, 0),
+            "caseload": level + (year > 2022) * {"A": 3, "B": 2, "C": 2, "D": 7 / 3}.get(area, 0),
         }
         for area, level in LEVELS.items()
         for year in range(2017, 2026)
@@ -38,7 +43,8 @@ def found(results):
 def test_early_years_have_the_levels_of_the_early_years(years):
     results = found(variants(years, PAIRS, "caseload", 0.95))
     early, late = (
-        results["others", f"{span} only"][0] for span in ("2017 to 2019", "2023 to 2025")
+        results["others", say("years_only", first=first, last=last)][0]
+        for first, last in ((2017, 2019), (2023, 2025))
     )
     assert early.estimate == pytest.approx(12 - 18.5 / 3)
     assert late.estimate == pytest.approx(12 + 7 / 3 - 18.5 / 3)
@@ -46,12 +52,12 @@ def test_early_years_have_the_levels_of_the_early_years(years):
 
 def test_partial_adopters_and_the_smallest_count_only_when_chosen(years):
     results = found(variants(years, PAIRS, "caseload", 0.95))
-    partial, n = results["others", "partial adopters counted as adopters"]
+    partial, n = results["others", say("partial_counted")]
+    assert n == 5
+    small, n = results["others", say("smallest_kept")]
     assert n == 4
-    small, n = results["others", "smallest authorities kept"]
-    assert n == 3
     later = 7 / 9  # a third of the years, 7/3 higher on average
-    assert partial.estimate == pytest.approx((36 + 3 * later + 30) / 4 - 18.5 / 3)
+    assert partial.estimate == pytest.approx((48 + 4 * later + 30) / 5 - 18.5 / 3)
     assert small.estimate == pytest.approx(12 + later - (18.5 + 60) / 4)
 
 
@@ -59,31 +65,31 @@ def test_within_regions_the_regions_levels_fall_away(years):
     results = found(variants(years, PAIRS, "caseload", 0.95))
     shifted = years.assign(caseload=years["caseload"] + 50 * (years["region"] == "South"))
     again = found(variants(shifted, PAIRS, "caseload", 0.95))
-    assert again["others", "within regions"][0].estimate == pytest.approx(
-        results["others", "within regions"][0].estimate
+    assert again["others", say("within_regions")][0].estimate == pytest.approx(
+        results["others", say("within_regions")][0].estimate
     )
-    assert ("neighbours", "within regions") not in results
+    assert ("neighbours", say("within_regions")) not in results
 
 
 def test_each_adopter_is_left_out_once_and_does_not_join_the_others(years):
     results = found(leave_one_out(years, PAIRS, "caseload", 0.95))
     assert [choice for method, choice in results if method == "others"] == [
-        "A town",
-        "B town",
-        "C town",
+        say("without", name=f"{area} town") for area in "ABCD"
     ]
     rest = years[years["group"].isin(["adopter", "other"]) & (years["area"] != "C")]
     rest = rest.assign(rsw=(rest["group"] == "adopter").astype(int))
-    by_hand = welch(authority_summaries(rest, "caseload"), 0.95)
-    assert results["others", "C town"] == (by_hand, 2)
+    by_hand = adopters_against_others(authority_summaries(rest, "caseload"), 0.95)
+    assert results["others", say("without", name="C town")] == (by_hand, 3)
 
 
 def test_a_change_is_what_adopters_moved_more_than_others(years):
     results = found(changes(years, PAIRS, "caseload", 0.95))
-    assert {choice for _, choice in results} == {"2017 to 2019, and 2023 to 2025"}
+    assert {choice for _, choice in results} == {
+        say("ends_compared", first=2017, until=2019, then=2023, last=2025)
+    }
     for contrast, n in results.values():
         assert contrast.estimate == pytest.approx(7 / 3)
-        assert n == 3
+        assert n == 4
 
 
 def test_a_common_trend_is_no_change(years):

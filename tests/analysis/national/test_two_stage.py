@@ -8,12 +8,12 @@ import pytest
 from scipy import stats
 
 from analysis.national.two_stage import (
+    adopters_against_others,
     authority_summaries,
     contrast,
     neighbour_differences,
     paired,
     permutation_p,
-    welch,
 )
 from mixed.few_clusters.design import Design
 from tests.drawn import table, typed
@@ -96,29 +96,32 @@ def test_within_regions_a_region_apart_says_nothing():
     assert found["summary"].tolist() == pytest.approx([3.0, -3.0, 0.0])
 
 
-def test_welch_equals_scipys():
+def test_adopters_are_compared_on_the_degrees_of_freedom_of_the_design():
+    """Welch's statistic, which scipy gives; its limit is t on (3 + 2) (3 + 3/5) / 10 = 1.8."""
     adopters, others = [1.0, 4.0, 2.5], [0.0, 1.0, -2.0, 3.0, 0.5]
-    found = welch(summaries(adopters, others), 0.9)
-    expected = stats.ttest_ind(adopters, others, equal_var=False)
-    interval = expected.confidence_interval(0.9)
+    found = adopters_against_others(summaries(adopters, others), 0.9)
+    t = stats.ttest_ind(adopters, others, equal_var=False).statistic
     assert found.estimate == pytest.approx(np.mean(adopters) - np.mean(others))
-    assert (found.df, found.p) == pytest.approx((expected.df, expected.pvalue))
-    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+    assert found.estimate / found.standard_error == pytest.approx(t)
+    assert (found.df, found.p) == pytest.approx((1.8, 2 * stats.t.sf(t, 1.8)))
+    half = stats.t.isf(0.05, 1.8) * found.standard_error
+    assert (found.low, found.high) == pytest.approx((found.estimate - half, found.estimate + half))
 
 
-def test_one_adopter_is_refused_rather_than_given_an_interval():
+@pytest.mark.parametrize("adopters", [[1.0], [1.0, 3.0]])
+def test_fewer_than_three_adopters_are_refused_rather_than_given_an_interval(adopters):
     with pytest.raises(ValueError, match="too few authorities"):
-        welch(summaries([1.0], [0.0, 1.0, 2.0]), 0.95)
+        adopters_against_others(summaries(adopters, [0.0, 1.0, 2.0]), 0.95)
 
 
 @pytest.mark.parametrize("adopters", [1, 2, 3])
-@pytest.mark.parametrize("others", [1, 2, 20])
+@pytest.mark.parametrize("others", [1, 2, 3, 20])
 def test_a_p_value_needs_the_authorities_that_any_comparison_of_sites_needs(
     adopters: int, others: int
 ) -> None:
-    """The gate is that of the study: four in all, and two on either side."""
+    """The gate is that of the study: three on either side."""
     design = Design(adopters, others)
-    allowed = adopters + others >= 4 and min(adopters, others) >= 2
+    allowed = min(adopters, others) >= 3
 
     assert np.isnan(contrast(1.0, 0.5, 3.0, 0.95, design).p) != allowed
     assert not np.isnan(contrast(1.0, 0.5, 3.0, 0.95, design).low)
@@ -131,7 +134,7 @@ def test_a_p_value_needs_the_authorities_that_any_comparison_of_sites_needs(
 
 def test_authorities_that_are_alike_but_for_rounding_are_refused() -> None:
     with pytest.raises(ValueError, match="too few authorities with different values"):
-        welch(summaries([0.1 + 0.2, 0.3, 0.3], [0.7, 0.1 * 7, 0.7]), 0.95)
+        adopters_against_others(summaries([0.1 + 0.2, 0.3, 0.3], [0.7, 0.1 * 7, 0.7]), 0.95)
 
 
 def test_the_detectable_difference_is_found_four_times_in_five():
@@ -143,21 +146,21 @@ def test_the_detectable_difference_is_found_four_times_in_five():
 
 
 def test_the_permutation_p_approaches_the_exact_one():
-    adopters, others = [3.0, 2.0], [0.0, 1.0, -1.0, 0.5, 2.5]
+    adopters, others = [3.0, 2.0, 1.5], [0.0, 1.0, -1.0, 2.5]
     values = adopters + others
 
     def difference(chosen):
         rest = [v for i, v in enumerate(values) if i not in chosen]
         return abs(np.mean([values[i] for i in chosen]) - np.mean(rest))
 
-    dealings = list(combinations(range(7), 2))
-    exact = np.mean([difference(d) >= difference((0, 1)) - 1e-12 for d in dealings])
+    dealings = list(combinations(range(7), 3))
+    exact = np.mean([difference(d) >= difference((0, 1, 2)) - 1e-12 for d in dealings])
     found = permutation_p(summaries(adopters, others), draws=20_000, seed=3)
     assert found == pytest.approx(exact, abs=0.01)
 
 
 def test_the_permutation_p_depends_on_the_seed_and_not_on_the_order_of_rows():
-    rows = summaries([3.0, 2.0], [0.0, 1.0, -1.0, 0.5, 2.5])
+    rows = summaries([3.0, 2.0, 1.5], [0.0, 1.0, -1.0, 0.5, 2.5])
     assert permutation_p(rows, 500, 1) == permutation_p(rows.iloc[::-1], 500, 1)
     assert len({permutation_p(rows, 500, seed) for seed in range(5)}) > 1
 
@@ -225,7 +228,10 @@ def test_the_paired_comparison_equals_scipys():
 
 
 def test_intervals_hold_the_truth_although_neighbouring_years_are_alike():
-    """Years of an authority follow an autoregression; 150 countries, adopters 1 higher."""
+    """Years of an authority follow an autoregression; 150 countries, adopters 1 higher.
+
+    Against all others the test is stricter than normal and alike authorities need: .95 or more.
+    """
     random = np.random.default_rng(5)
     n_adopters, n, n_years = 7, 60, 9
     pairs = pd.DataFrame(
@@ -249,9 +255,11 @@ def test_intervals_hold_the_truth_although_neighbouring_years_are_alike():
             }
         ).assign(name="", region="")
         both = (
-            welch(authority_summaries(frame, "caseload"), 0.95),
+            adopters_against_others(authority_summaries(frame, "caseload"), 0.95),
             paired(neighbour_differences(frame, pairs, "caseload"), 0.95),
         )
         held.append([found.low < 1 < found.high for found in both])
     # .95 with a Monte Carlo standard error of .018
-    assert np.mean(held, axis=0) == pytest.approx([0.95, 0.95], abs=0.045)
+    against_all, with_neighbours = np.mean(held, axis=0)
+    assert against_all >= 0.95 - 0.045
+    assert with_neighbours == pytest.approx(0.95, abs=0.045)

@@ -51,38 +51,43 @@ def _row(question: Question, at: float, rsw: int, rng: np.random.Generator) -> f
 
 @pytest.mark.parametrize("question", [asked(), RISK, RATE], ids=["mean", "risk", "rate"])
 def test_summaries_are_distributed_as_those_of_two_stage_on_rows(question: Question) -> None:
-    """60 studies row by row against 4,000 of the planner: mean and spread within 4 errors."""
+    """60 studies row by row against 4,000 of the planner: mean and spread within 4 errors, and the
+    sites' own variances on average within 4 errors."""
     plan = sizes()
-    drawn = site_summaries(
+    drawn, own_drawn = site_summaries(
         question, plan, np.array([question.effect]), 4000, np.random.default_rng(2)
-    )[0]
-    found = []
-    for seed in range(60):
-        values = two_stage(rows(question, seed), estimand(question.kind), 0.95).sites["adjusted"]
-        found.append(np.log(values) if question.kind == "rate" else values)
-    analysed = np.array(found)
+    )
+    tables = [
+        two_stage(rows(question, seed), estimand(question.kind), 0.95).sites for seed in range(60)
+    ]
+    analysed = np.array([table["additive"] for table in tables])
+    own_analysed = np.array([table["own"] for table in tables])
 
     for arm in (0, 1):
-        own, theirs = drawn[:, plan.rsw == arm].ravel(), analysed[:, plan.rsw == arm].ravel()
+        own, theirs = drawn[0][:, plan.rsw == arm].ravel(), analysed[:, plan.rsw == arm].ravel()
         error = theirs.std(ddof=1) / math.sqrt(len(theirs))
         assert abs(own.mean() - theirs.mean()) < 4 * error
         # A standard deviation of n normal values has a relative error of 1 / sqrt(2 n).
         assert own.std() == pytest.approx(theirs.std(ddof=1), rel=4 / math.sqrt(2 * len(theirs)))
+        ours, known = own_drawn[0][:, plan.rsw == arm], own_analysed[:, plan.rsw == arm]
+        of_study = known.mean(axis=1)  # sites of a study may share what they know
+        assert abs(ours.mean() - known.mean()) < 4 * of_study.std(ddof=1) / math.sqrt(60)
 
 
-def test_a_site_without_events_gets_half_of_one_as_in_the_analysis() -> None:
+def test_an_arm_without_events_has_half_of_one_as_in_the_analysis() -> None:
     rare = asked("rate", 0.5, 0.01, (0.1, 0.0, 0.0, 0.0))
     plan = sizes(units=2, workers=2, waves=1)
-    values = site_summaries(rare, plan, np.array([0.5]), 200, np.random.default_rng(3))
+    values, own = site_summaries(rare, plan, np.array([0.5]), 200, np.random.default_rng(3))
     assert np.isfinite(values).all()
-    assert values.min() == pytest.approx(math.log(0.5 / 4))
+    assert (own > 0).all()
+    assert values.min() == pytest.approx(math.log(0.5 / 16))  # four sites of four workers
 
 
 @pytest.mark.parametrize("question", [asked(), RISK, RATE], ids=["mean", "risk", "rate"])
 def test_endless_units_are_the_limit_of_many(question: Question) -> None:
     many = sizes(units=400, workers=1, visits=20)
     rng = np.random.default_rng(4)
-    near = site_summaries(question, many, np.array([question.effect]), 150, rng)[0]
+    near = site_summaries(question, many, np.array([question.effect]), 150, rng)[0][0]
     limit = endless_summaries(question, many, 20_000, rng)
     for arm in (0, 1):
         own, theirs = near[:, many.rsw == arm].ravel(), limit[:, many.rsw == arm].ravel()
@@ -97,7 +102,7 @@ def test_observations_that_vary_spread_counts_and_latent_scores() -> None:
         spread = []
         for below in (0.0, 1.5):
             question = asked(kind, effect, baseline, (0.05, 0.0, 0.0, below))
-            drawn = site_summaries(
+            drawn, _ = site_summaries(
                 question, sizes(), np.array([effect]), 400, np.random.default_rng(5)
             )
             spread.append(drawn[0, :, 4:].std())

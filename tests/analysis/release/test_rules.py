@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.release import rules
 from analysis.release.rules import Profile
+from study.settings.disclosure import Disclosure
 
 SHIPPED = Profile(10, 5)
 
@@ -51,7 +52,7 @@ def test_a_profile_looser_than_the_floor_is_refused(below: int, base: int) -> No
 
 
 def test_a_profile_may_be_tightened() -> None:
-    strict = Profile.of({"disclosure": {"suppress_below": 20, "round_to": 10}})
+    strict = Profile.of(Disclosure(suppress_below=20, round_to=10))
     assert rules.count(19, strict).text == "[c]"
     assert rules.count(24, strict).text == "20"
 

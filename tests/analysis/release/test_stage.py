@@ -11,9 +11,11 @@ import pytest
 from analysis.evaluation import evaluate
 from analysis.plan import read_claims
 from analysis.release import stage
-from analysis.release.policies import POLICIES
 from pipeline.synthetic.study import generate
+from study.results import RESULTS
+from study.results.said import Said, say, to_text
 from tests.reports import made_up
+from tests.settings import only, settings, write
 
 CANARIES = ("W0042", "U-17", "F00099", "987654.321", "7777777")
 
@@ -29,11 +31,23 @@ def _write(folder: Path, results: dict[str, pd.DataFrame], study: dict[str, obje
 def _planted() -> dict[str, pd.DataFrame]:
     """Results into whose texts ids and odd values slipped, by every table that has text."""
     results = made_up.results()
-    results["estimates"].loc[0, "warnings"] = "unit U-17 has one worker, W0042"
-    results["verdicts"].loc[0, "reason"] = "Worker W0042 reported 7777777 incidents."
+    stated = {"confidence": 0.95, "low": 0.1, "high": 0.2}
+    unsafe = Said("W0042", (("n", 7777777.0),))
+    results["estimates"].loc[0, "warnings"] = to_text(
+        [
+            say("no_variance_of_groups", groups=("unit_id", "U-17")),
+            say("not_adjusted", covariate="W0042"),
+        ]
+    )
+    results["estimates"].loc[1, "warnings"] = "unit U-17 has one worker, W0042"
+    results["verdicts"].loc[0, "reason"] = to_text(
+        [say("one_site_decides", **stated, sites=("alderbrook", "W0042"))]
+    )
+    results["verdicts"].loc[1, "reason"] = to_text([unsafe])
     results["claims"].loc[0, "reason"] = "Family F00099 was seen once, for 987654.321 minutes."
-    results["flow"].loc[0, "label"] = "Sites without W0042"
+    results["flow"].loc[0, "sites"] = '["W0042"]'
     results["flow"].loc[1, "set"] = "left_out.W0042"
+    results["flow"].loc[2, "outcome"] = "F00099"
     results["data_quality"].loc[0, "status"] = "accepted but for U-17"
     results["findings_by_rule"].loc[0, "rule"] = "cell.F00099"
     results["variance_components"].loc[0, "group"] = "U-17"
@@ -43,9 +57,9 @@ def _planted() -> dict[str, pd.DataFrame]:
 
 def test_no_canary_appears_in_any_released_file(tmp_path: Path) -> None:
     results = _write(tmp_path / "results", _planted(), made_up.study())
-    stage.release(results, tmp_path / "released", made_up.params())
+    stage.release(results, tmp_path / "released", made_up.settings())
     files = list((tmp_path / "released").iterdir())
-    assert len(files) == len(POLICIES) + 2
+    assert len(files) == len(RESULTS) + 3
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not [canary for canary in CANARIES if canary in text], file.name
@@ -55,17 +69,14 @@ def test_no_id_and_no_odd_value_of_a_study_appears_in_what_is_released_of_it(
     tmp_path: Path,
 ) -> None:
     """From study tables to released files: the ids of all, and one value that only one has."""
-    settings = made_up.params()
-    params = settings | {
-        "outcomes": [o for o in settings["outcomes"] if o["name"] == "ghq12_likert"]
-    }
-    study = generate(params, seed=1)
+    chosen = settings(only("ghq12_likert"))
+    study = generate(chosen, seed=1)
     study["workers"].loc[0, "years_qualified"] = 49.87654
     study["worker_survey"].loc[0, "contracted_hours"] = 43.21987
-    results = evaluate(study, _submissions(study), _no_findings(), _claims(), params)
+    results = evaluate(study, _submissions(study), _no_findings(), _claims(), chosen)
     facts = {**results.study, "study_md5": made_up.study()["study_md5"]}
     folder = _write(tmp_path / "results", dict(results.tables), facts)
-    stage.release(folder, tmp_path / "released", params)
+    stage.release(folder, tmp_path / "released", chosen)
     columns = ("unit_id", "worker_id", "family_id", "visit_id", "child_id", "coder_id", "post_id")
     ids = {i for t in study.values() for c in columns if c in t for i in t[c].dropna()}
     assert len(ids) > 1_000
@@ -87,7 +98,7 @@ def _submissions(study: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "rows_received": int(table["site_id"].eq(site).sum()),
                 "rows_accepted": int(table["site_id"].eq(site).sum()),
             }
-            for site in made_up.params()["study"]["sites"]
+            for site in made_up.settings().study.sites
             for name, table in study.items()
         ]
     )
@@ -118,12 +129,12 @@ def test_what_was_released_names_the_study_and_results_that_it_was_made_from(
     tmp_path: Path,
 ) -> None:
     results = _write(tmp_path / "r", made_up.results(), made_up.study())
-    stage.release(results, tmp_path / "released", made_up.params())
+    stage.release(results, tmp_path / "released", made_up.settings())
     facts = json.loads((tmp_path / "released" / "released.json").read_text(encoding="utf-8"))
     assert facts["made_from"]["data/study"] == made_up.study()["study_md5"]
     before = facts["made_from"]["data/results"]
     (results / "estimates.csv").write_text("another file")
-    stage.release(results, tmp_path / "released", made_up.params())
+    stage.release(results, tmp_path / "released", made_up.settings())
     facts = json.loads((tmp_path / "released" / "released.json").read_text(encoding="utf-8"))
     assert facts["made_from"]["data/results"] != before
 
@@ -131,7 +142,7 @@ def test_what_was_released_names_the_study_and_results_that_it_was_made_from(
 def test_a_fact_of_the_study_that_nobody_decided_on_stops_the_release(tmp_path: Path) -> None:
     results = _write(tmp_path / "r", made_up.results(), made_up.study() | {"postcode": "x"})
     with pytest.raises(ValueError, match="postcode"):
-        stage.release(results, tmp_path / "released", made_up.params())
+        stage.release(results, tmp_path / "released", made_up.settings())
     assert not (tmp_path / "released").exists()
 
 
@@ -145,18 +156,17 @@ def test_releasing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_missing_results_end_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = stage.main(["--results", str(tmp_path), "--output", str(tmp_path / "out")])
+    code = stage.main(["--results", str(tmp_path), "--released", str(tmp_path / "out")])
     assert code == 1
-    assert "Nothing was released." in capsys.readouterr().err
+    assert "Run 'dvc repro fit' first." in capsys.readouterr().err
 
 
-def test_a_loosened_profile_ends_in_a_sentence_and_exit_code_1(
+def test_a_loosened_profile_ends_in_a_sentence_and_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     results = _write(tmp_path / "results", made_up.results(), made_up.study())
-    settings = (made_up.ROOT / "params.yaml").read_text(encoding="utf-8")
-    loose = tmp_path / "params.yaml"
-    loose.write_text(settings.replace("suppress_below: 10", "suppress_below: 5"), encoding="utf-8")
+    loose = write(tmp_path, {"disclosure.suppress_below": 5})
     code = stage.main(["--results", str(results), "--params", str(loose)])
-    assert code == 1
-    assert "never lowered below 10" in capsys.readouterr().err
+    assert code == 2
+    error = capsys.readouterr().err
+    assert "disclosure.suppress_below must be a whole number of at least 10, not 5." in error

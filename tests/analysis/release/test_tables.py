@@ -5,18 +5,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.release.tables import release_tables
-from analysis.release.words import declared
+from analysis.release.tables import release_tables, vocabulary
 from tests.reports import made_up
+from tests.settings import settings
 
-VOCABULARY = declared(made_up.params(), made_up.claims())
+VOCABULARY = vocabulary(made_up.settings(), made_up.claims())
 
 
 def _release(
     results: dict[str, pd.DataFrame], disclosure: dict[str, int] | None = None
 ) -> dict[str, pd.DataFrame]:
-    params = made_up.params() | ({"disclosure": disclosure} if disclosure else {})
-    return dict(release_tables(results, params, VOCABULARY).tables)
+    chosen = settings({"disclosure": disclosure} if disclosure else {})
+    return dict(release_tables(results, chosen, VOCABULARY).tables)
 
 
 def _shrink(results: dict[str, pd.DataFrame], outcome: str, site: str, **cells: Any) -> None:
@@ -168,7 +168,7 @@ def test_what_could_not_be_estimated_is_not_available() -> None:
     assert set(rows["p"]) == {"[z]"}
 
 
-def test_findings_are_added_up_over_sites_before_they_are_counted() -> None:
+def test_findings_are_counted_with_the_number_of_their_sites() -> None:
     findings = _release(made_up.results())["findings_by_rule"].set_index("rule")
     assert findings.at["reading.encoding", "n_sites"] == "2"
     assert findings.at["reading.encoding", "count"] == "[c]"  # three
@@ -201,20 +201,20 @@ def test_no_cell_is_blank() -> None:
 
 
 @pytest.mark.parametrize("table", ["estimates", "flow"])
-def test_a_column_without_a_policy_stops_the_release(table: str) -> None:
+def test_a_column_that_nobody_declared_stops_the_release(table: str) -> None:
     results = made_up.results()
     results[table] = results[table].assign(worker_id="W0042")
     with pytest.raises(ValueError, match="worker_id may leave"):
         _release(results)
 
 
-def test_a_table_without_a_policy_stops_the_release() -> None:
-    with pytest.raises(ValueError, match="No policy, or no table, for: workers"):
+def test_a_table_that_nobody_declared_stops_the_release() -> None:
+    with pytest.raises(ValueError, match="No declaration, or no table, for: workers"):
         _release(made_up.results() | {"workers": pd.DataFrame({"worker_id": ["W0042"]})})
 
 
 def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> None:
-    released = release_tables(made_up.results(), made_up.params(), VOCABULARY)
+    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY)
     listed = set(zip(*(released.ledger[c] for c in ("output", "row", "column")), strict=True))
     for name, table in released.tables.items():
         for column in table:
@@ -226,16 +226,16 @@ def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> Non
 NUMBERS_OF_A_WAVE = ["estimate", "standard_error", "df", "low", "high", "p"]
 
 
-def _waves(results: dict[str, pd.DataFrame], contrast: str, **cells: Any) -> None:
+def _waves(results: dict[str, pd.DataFrame], wave: int, **cells: Any) -> None:
     waves = results["waves"]
-    place = waves["outcome"].eq("enjoys_work") & waves["contrast"].eq(contrast)
+    place = waves["outcome"].eq("enjoys_work") & waves["wave"].eq(wave) & waves["since"].isna()
     for column, cell in cells.items():
         waves.loc[place, column] = cell
 
 
 def test_a_wave_with_few_people_in_an_arm_withholds_all_waves_of_its_outcome() -> None:
     results = made_up.results()
-    _waves(results, "wave 1", n_rsw=9)
+    _waves(results, 1, n_rsw=9)
     tables = _release(results)
     waves = _of(tables, "waves", "enjoys_work")
     assert (waves[NUMBERS_OF_A_WAVE] == "[c]").all(axis=None)
@@ -249,14 +249,14 @@ def test_a_wave_with_few_people_in_an_arm_withholds_all_waves_of_its_outcome() -
 def test_too_few_people_for_the_parameters_of_a_wave_withhold_it() -> None:
     """Ten in each arm are 20; eight sites and two covariates beside the wave leave nine."""
     results = made_up.results()
-    _waves(results, "wave 1", n_rsw=10, n_conventional=10)
+    _waves(results, 1, n_rsw=10, n_conventional=10)
     waves = _of(_release(results), "waves", "enjoys_work")
     assert set(waves["estimate"]) == {"[c]"}
 
 
 def test_a_wave_without_a_site_is_an_estimate_that_leaves_it_out() -> None:
     results = made_up.results()
-    _waves(results, "wave 1", n_sites=7, n_sites_rsw=3)
+    _waves(results, 1, n_sites=7, n_sites_rsw=3)
     assert "[c]" not in set(_of(_release(results), "waves", "enjoys_work")["estimate"])
     _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
     assert set(_of(_release(results), "waves", "enjoys_work")["estimate"]) == {"[c]"}
@@ -264,26 +264,26 @@ def test_a_wave_without_a_site_is_an_estimate_that_leaves_it_out() -> None:
 
 def test_a_wave_that_an_arm_had_no_part_in_gives_nobody_away() -> None:
     results = made_up.results()
-    _waves(results, "wave 0", n_rsw=0, **dict.fromkeys(NUMBERS_OF_A_WAVE, None))
+    _waves(results, 0, n_rsw=0, **dict.fromkeys(NUMBERS_OF_A_WAVE, None))
     waves = _of(_release(results), "waves", "enjoys_work")
     assert waves.at[0, "n_rsw"] == "0"
     assert "[c]" not in set(waves["estimate"])
 
 
 def test_waves_are_written_in_the_outcome_s_unit_and_named() -> None:
-    waves = _release(made_up.results())["waves"].set_index(["outcome", "contrast"])
-    assert waves.at[("ghq12_case", "wave 0"), "estimate"] == "36.0"  # per cent
-    assert waves.at[("enjoys_work", "wave 0"), "estimate"] == "0.36"
-    change = waves.loc[("enjoys_work", "change from wave 0 to wave 1")]
+    waves = _release(made_up.results())["waves"].set_index(["outcome", "wave", "since"])
+    assert waves.at[("ghq12_case", "0", "[z]"), "estimate"] == "36.0"  # per cent
+    assert waves.at[("enjoys_work", "0", "[z]"), "estimate"] == "0.36"
+    change = waves.loc[("enjoys_work", "1", "0")]
     assert (change["p"], change["n_rsw"], change["warnings"]) == ("0.044", "160", "[z]")
 
 
 def test_the_groups_of_a_slope_within_sites_are_public_as_sites_are() -> None:
     results = made_up.results()
     slopes = results["variance_components"][:2].assign(
-        group=["wave in site_id", "wave in worker_id"], n_groups=8
+        group=["site_id", "worker_id"], slope="wave", n_groups=8
     )
     results["variance_components"] = pd.concat([results["variance_components"], slopes])
-    variances = _release(results)["variance_components"].set_index("group")["n_groups"]
-    assert variances["wave in site_id"] == "8"
-    assert variances["wave in worker_id"] == "[c]"
+    variances = _release(results)["variance_components"]
+    slopes = variances[variances["slope"] == "wave"].set_index("group")["n_groups"]
+    assert slopes.to_dict() == {"site_id": "8", "worker_id": "[c]"}

@@ -25,15 +25,16 @@ def test_an_arm_is_the_mean_of_its_site_means_beside_the_spread_of_its_people() 
     assert found["events"].isna().all()
 
 
-def test_an_arm_of_rates_is_their_geometric_mean_beside_its_events() -> None:
+def test_an_arm_of_rates_is_their_mean_beside_its_events() -> None:
     found = arms("rate", drawn_frame(DRAWN))
 
-    assert list(found["summary"]) == pytest.approx([math.sqrt(2 * 4), math.sqrt(1 * 4)])
+    assert list(found["summary"]) == pytest.approx([(2 + 4) / 2, (1 + 4) / 2])
     assert list(found["events"]) == [16, 10]
     assert found["sd"].isna().all()
 
 
-def test_an_arm_with_a_site_without_events_has_a_geometric_mean_of_zero() -> None:
-    found = arms("rate", drawn_frame({**DRAWN, "c": (0, [0, 0])}))
+def test_an_arm_without_events_has_a_rate_of_zero() -> None:
+    found = arms("rate", drawn_frame({**DRAWN, "c": (0, [0, 0]), "d": (0, [0, 0])}))
 
     assert found.at["conventional", "summary"] == 0
+    assert found.at["conventional", "events"] == 0

@@ -8,6 +8,7 @@ from scipy import stats
 
 from analysis.two_stage.site_error import BY_LAW, BY_PERSONS, BY_UNITS, site_error
 from analysis.two_stage.site_summary import two_stage
+from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 
 
@@ -100,8 +101,8 @@ def test_the_estimate_says_how_an_error_was_had() -> None:
     )
     found = two_stage(frame, estimand("risk"), 0.95)
 
-    assert BY_LAW["risk"] in found.warnings
+    assert say(BY_LAW["risk"]) in found.warnings
     assert found.sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(0.1 * 0.9 / 4))
     whole = two_stage(frame.assign(unit_id=frame["site_id"]), estimand("risk"), 0.95)
-    assert BY_PERSONS in whole.warnings
+    assert say(BY_PERSONS) in whole.warnings
     assert (whole.sites["standard_error"] > 0.1).all()

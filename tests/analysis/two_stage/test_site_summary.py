@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from analysis.frames.checks import FrameError
 from analysis.two_stage.site_summary import leave_one_out, two_stage
+from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
 SITES = {
@@ -19,17 +20,36 @@ SITES = {
 }
 
 
-def test_a_difference_of_means_is_the_t_test_on_site_means() -> None:
-    means = {site: np.mean(values) for site, (_, values) in SITES.items()}
-    expected = stats.ttest_ind([means[s] for s in "abc"], [means[s] for s in "de"])
+def test_a_difference_of_means_is_that_of_arms_with_variances_of_their_own() -> None:
+    """Site means 5, 6, 5.5 and 2.5, 3, 2: variance .25 each arm, above the sites' own floor."""
+    sites = {
+        **{site: (1, [y - 0.1, y, y, y + 0.1]) for site, y in (("a", 5), ("b", 6), ("c", 5.5))},
+        **{site: (0, [y - 0.1, y, y, y + 0.1]) for site, y in (("d", 2.5), ("e", 3), ("f", 2))},
+    }
+    error = math.sqrt(0.25 / 3 + 0.25 / 3)
 
-    effect = two_stage(drawn_frame(SITES), estimand(), 0.95).effect
+    effect = two_stage(drawn_frame(sites), estimand(), 0.95).effect
 
-    assert effect.estimate == pytest.approx(np.mean([5, 6, 5.5]) - np.mean([2.5, 3]))
-    assert effect.p == pytest.approx(expected.pvalue)
-    interval = expected.confidence_interval(0.95)
-    assert (effect.low, effect.high) == pytest.approx((interval.low, interval.high))
-    assert effect.df == 3
+    assert effect.estimate == pytest.approx(3)
+    assert effect.standard_error == pytest.approx(error)
+    assert effect.p == pytest.approx(2 * stats.t.sf(3 / error, 2))
+    half = stats.t.isf(0.025, 2) * error
+    assert (effect.low, effect.high) == pytest.approx((3 - half, 3 + half))
+    assert effect.df == 2
+
+
+def test_sites_that_agree_have_the_error_of_their_own_people() -> None:
+    """Ten people a site: without the floor the interval would be a hundredth of this one."""
+    values = [-1.5, -0.9, -0.6, -0.2, 0.1, 0.2, 0.5, 0.6, 0.8, 1.0]
+    sites = {f"s{i}": (int(i < 4), [y + 0.001 * i for y in values]) for i in range(8)}
+    own = np.array(
+        [np.mean(values[::2]) - np.mean(values), np.mean(values[1::2]) - np.mean(values)]
+    )
+    floor = 2 * ((own / 2) ** 2).sum()  # of a site, its two units being clusters
+
+    effect = two_stage(drawn_frame(sites), estimand(), 0.95).effect
+
+    assert effect.standard_error == pytest.approx(math.sqrt(floor / 4 + floor / 4))
 
 
 def test_every_site_has_the_same_weight_however_many_people_it_has() -> None:
@@ -54,32 +74,51 @@ def test_a_risk_difference_is_in_proportions() -> None:
     assert list(found.sites["events"]) == [1, 2, 3, 4]
 
 
-def test_a_rate_ratio_is_the_ratio_of_geometric_means_of_site_rates() -> None:
-    frame = drawn_frame(
-        {"a": (1, [1, 2]), "b": (1, [4, 2]), "c": (0, [5, 5]), "d": (0, [12, 4])}
-    ).assign(exposure=[1, 2, 1, 2, 1, 1, 2, 2])
-    rates = np.array([3 / 3, 6 / 3, 10 / 2, 16 / 4])
-    expected = stats.ttest_ind(np.log(rates[:2]), np.log(rates[2:]))
+RATES = {
+    "a": (1, [1, 2]), "b": (1, [4, 2]), "c": (1, [0, 0]),
+    "d": (0, [5, 5]), "e": (0, [12, 4]), "f": (0, [6, 9]),
+}  # fmt: skip
+EXPOSED = [1, 2, 1, 2, 1, 1, 1, 1, 2, 2, 1, 2]
+
+
+def test_a_rate_ratio_is_that_of_the_arms_mean_rates_with_half_an_event_each() -> None:
+    """RSW 1, 2, 0 and others 5, 4, 5 a unit of exposure; one site has no event."""
+    frame = drawn_frame(RATES).assign(exposure=EXPOSED)
+    rates = np.array([3 / 3, 6 / 3, 0, 10 / 2, 16 / 4, 15 / 3])
+    exposure = np.array([3.0, 3, 2, 2, 4, 3])
+    levels = [
+        rates[arm].mean() + 0.5 / (9 / (1 / exposure[arm]).sum())
+        for arm in (slice(0, 3), slice(3, 6))
+    ]
 
     found = two_stage(frame, estimand("rate"), 0.95)
 
-    assert found.effect.estimate == pytest.approx(math.sqrt(1 * 2 / (5 * 4)))
-    assert found.effect.p == pytest.approx(expected.pvalue)
     assert list(found.sites["summary"]) == pytest.approx(list(rates))
+    assert found.effect.estimate == pytest.approx(levels[0] / levels[1])
+    # RSW sites differ by more than chance, so that their spread is the error on the delta method.
+    assert found.comparison.spread[0] == pytest.approx(1 / 3 / levels[0] ** 2)
+    assert found.difference.estimate == pytest.approx(1 - 14 / 3)
+    assert found.difference.low < 1 - 14 / 3 < found.difference.high
+    assert found.sites.loc[2, "standard_error"] == pytest.approx(math.sqrt(2))  # 1 / (1/2)
 
 
-def test_a_site_without_events_gets_half_an_event_as_do_all_others() -> None:
-    frame = drawn_frame({"a": (1, [0, 0]), "b": (1, [1, 3]), "c": (0, [4, 4]), "d": (0, [2, 4])})
-    rates = np.array([0.5, 4.5, 8.5, 6.5])
+@pytest.mark.parametrize("kind", ["risk", "rate"])
+def test_an_arm_without_events_is_compared_and_a_harm_not_hidden(kind: str) -> None:
+    """RSW 54 of 400 against 0 of 400, in four sites each."""
+    sites = {
+        f"s{i}": (int(i < 4), [1.0] * k + [0.0] * (100 - k))
+        for i, k in enumerate([12, 15, 13, 14, 0, 0, 0, 0])
+    }
 
-    found = two_stage(frame, estimand("rate"), 0.95)
+    found = two_stage(drawn_frame(sites), estimand(kind), 0.95)
 
-    assert found.effect.estimate == pytest.approx(
-        math.sqrt(rates[0] * rates[1] / (rates[2] * rates[3]))
-    )
-    assert "a site has no event, so half an event was added to every site" in found.warnings
-    assert found.sites.loc[0, "summary"] == 0
-    assert found.sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(2))  # 1 / (1/2)
+    assert found.difference.estimate == pytest.approx(0.135)
+    assert 0 < found.difference.low < 0.135
+    assert found.effect.p is not None
+    assert found.effect.p < 0.05
+    if kind == "rate":
+        assert say("arm_without_events", arm="conventional") in found.warnings
+        assert found.effect.estimate == pytest.approx(54.5 / 0.5)
 
 
 def test_a_person_counts_once_however_many_rows_they_have() -> None:
@@ -106,13 +145,16 @@ def test_a_double_coded_visit_counts_once_within_its_family() -> None:
     assert found.sites.loc[0, "summary"] == pytest.approx(17.5 / 4)
 
 
-@pytest.mark.parametrize("arms", [(1, 0, 0), (1, 1, 0), (1, 0, 0, 0)])
-def test_few_sites_get_an_interval_but_no_p(arms: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "arms", [(1, 0, 0), (1, 1, 0), (1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0, 0, 0, 0, 0)]
+)
+def test_fewer_than_three_sites_in_an_arm_get_neither_interval_nor_p(arms: tuple[int, ...]) -> None:
     found = two_stage(simulated(1, arms=arms), estimand(), 0.95)
 
+    assert not math.isnan(found.effect.estimate)
     assert found.effect.p is None
-    assert not math.isnan(found.effect.low)
-    assert any(warning.startswith("no p value") for warning in found.warnings)
+    assert math.isnan(found.effect.low)
+    assert any(warning.code == "no_p" for warning in found.warnings)
 
 
 def test_two_sites_get_an_estimate_only() -> None:
@@ -221,13 +263,13 @@ def test_a_covariate_that_does_not_vary_within_sites_is_not_adjusted_for() -> No
     found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
 
     assert found.effect == two_stage(frame, estimand(), 0.95).effect
-    assert "not adjusted for deprivation: it does not vary by itself within sites" in found.warnings
+    assert say("not_adjusted", covariate="deprivation") in found.warnings
 
 
 def test_a_covariate_that_tells_perfectly_who_has_the_outcome_is_refused() -> None:
     frame = simulated(3, "risk").assign(told=lambda f: f["y"])
 
-    with pytest.raises(FrameError, match="tells perfectly who has the outcome"):
+    with pytest.raises(FrameError, match="covariate_tells_outcome"):
         two_stage(frame, estimand("risk", covariates=("told",)), 0.95)
 
 
@@ -266,7 +308,7 @@ def test_leaving_out_the_only_site_of_an_arm_gives_nothing() -> None:
 
 @pytest.mark.parametrize(("kind", "level"), [("mean", 0.0), ("rate", 0.5)])
 def test_the_error_rate_holds_with_six_sites_and_no_effect(kind: str, level: float) -> None:
-    """Nominal 5 %, 150 draws: Monte-Carlo standard error .018, so under .05 + 3 of them.
+    """At most .065, 150 draws: Monte-Carlo standard error .02, so under .065 + 3 of them.
 
     Rows taken as independent would be rejected in .28 to .72 of the draws (analysis plan).
     """
@@ -277,7 +319,64 @@ def test_the_error_rate_holds_with_six_sites_and_no_effect(kind: str, level: flo
     )
     rejected = np.mean([two_stage(frame, plan, 0.95).effect.p < 0.05 for frame in frames])
 
-    assert 0 < rejected <= 0.104
+    assert rejected <= 0.125
+
+
+@pytest.mark.parametrize("apart", [1.0, 2.0])
+def test_a_covariate_far_apart_between_the_arms_does_not_raise_the_error_rate(apart: float) -> None:
+    """One or two SDs apart, no site variance, four against four: .065 and 3 Monte-Carlo errors.
+
+    With slopes taken as known the variance of the difference would be short by theirs.
+    """
+    plan, rejected, shares = estimand(covariates=("age",)), [], []
+    for seed in range(120):
+        frame = simulated(seed, units=4, workers=5, waves=1, sds=(0.0, 0.0, 0.0))
+        rng = np.random.default_rng(seed)
+        frame["age"] = rng.normal(size=len(frame)) + apart * frame["rsw"]
+        frame["y"] += 0.5 * frame["age"]
+        found = two_stage(frame, plan, 0.95)
+        rejected.append(found.effect.p < 0.05)
+        known = found.comparison.spread, found.comparison.floor
+        short = np.maximum(*known).sum()
+        shares.append((found.effect.standard_error**2 - short) / found.effect.standard_error**2)
+
+    assert np.mean(rejected) <= 0.065 + 3 * math.sqrt(0.065 * 0.935 / 120)
+    assert np.mean(shares) > 0.05 * apart
+
+
+def test_what_slopes_add_is_their_variance_by_the_arms_distance_squared() -> None:
+    """One person a unit: HC1 of the slope within sites, written out."""
+    frame = simulated(2, units=12, workers=1, waves=1)
+    frame["age"] = np.random.default_rng(1).normal(size=len(frame)) + frame["rsw"]
+    by_site = frame.groupby("site_id")
+    x = frame["age"] - by_site["age"].transform("mean")
+    slope = (x @ frame["y"]) / (x @ x)
+    residual = frame["y"] - slope * frame["age"]
+    residual -= residual.groupby(frame["site_id"]).transform("mean")
+    n = len(frame)
+    variance = n / (n - 1) * ((x * residual) ** 2).sum() / (x @ x) ** 2
+    means = by_site["age"].mean()
+    distance = means[:4].mean() - means[4:].mean()
+
+    found = two_stage(frame, estimand(covariates=("age",)), 0.95)
+
+    shown = np.maximum(found.comparison.spread, found.comparison.floor).sum()
+    assert found.effect.standard_error**2 - shown == pytest.approx(distance**2 * variance)
+
+
+def test_arms_far_apart_in_a_covariate_are_warned_of() -> None:
+    frame = simulated(2)
+    frame["age"] = np.random.default_rng(1).normal(size=len(frame))
+    near = two_stage(frame, estimand(covariates=("age",)), 0.95)
+    far = two_stage(
+        frame.assign(age=frame["age"] + 0.5 * frame["rsw"]), estimand(covariates=("age",)), 0.95
+    )
+
+    (row,) = far.balance
+    warning = say("arms_far_apart", covariate="age", difference=abs(row.difference))
+    assert warning in far.warnings
+    assert not any(w.code == warning.code for w in near.warnings)
+    assert row.difference == pytest.approx((row.rsw - row.conventional) / row.sd)
 
 
 def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.multilevel.model import fit
 from analysis.two_stage.site_summary import two_stage
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design, Limitation, design_of
+from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
 
@@ -43,55 +44,56 @@ def test_smallest_p_of_the_designs_in_the_plan(arms: tuple[int, int], p: float) 
 @pytest.mark.parametrize(
     ("arms", "limitation"),
     [
-        ((1, 2), "fewer than four sites"),
-        ((2, 1), "fewer than four sites"),
-        ((1, 7), "one arm has only one site"),
-        ((7, 1), "one arm has only one site"),
-        ((2, 2), None),
+        ((1, 2), "one_site_in_arm"),
+        ((2, 1), "one_site_in_arm"),
+        ((1, 7), "one_site_in_arm"),
+        ((7, 1), "one_site_in_arm"),
+        ((2, 2), "two_sites_in_arm"),
+        ((2, 6), "two_sites_in_arm"),
+        ((3, 3), None),
         ((4, 4), None),
     ],
 )
-def test_too_few_sites_or_one_in_an_arm_allow_no_p(
+def test_fewer_than_three_sites_in_an_arm_allow_no_p(
     arms: tuple[int, int], limitation: str | None
 ) -> None:
     design = Design(*arms)
 
     assert design.allows_p == (limitation is None)
-    if limitation:
-        assert limitation in str(design.limitation)
+    assert (design.limitation.code if design.limitation else None) == limitation
 
 
 def test_sites_are_counted_and_not_rows() -> None:
     frame = pd.DataFrame({"site_id": ["a", "a", "b", "c"], "rsw": [1, 1, 0, 0]})
 
     assert design_of(frame) == Design(n_rsw=1, n_conventional=2)
-    assert design_of(frame).df == 1
+    assert design_of(frame).pooled_df == 1
 
 
 @pytest.mark.parametrize(
     ("values", "apart"),
     [
-        ([0, 0, 1, 1], True),
-        ([1, 1, 0, 0], True),
-        ([3, 4, 1, 2], True),
-        ([0, 1, 1, 2], False),
-        ([0, 1, 1, 1], False),
-        ([0, 2, 1, 3], False),  # every site has a value of its own, by accident
-        ([0.2, 0.9, 0.4, 0.5], False),
-        ([0, 0, 0, 0], False),
+        ([0, 0, 0, 1, 1, 1], True),
+        ([1, 1, 1, 0, 0, 0], True),
+        ([3, 4, 5, 0, 1, 2], True),
+        ([0, 1, 1, 1, 1, 2], False),
+        ([0, 1, 1, 1, 1, 1], False),
+        ([0, 2, 4, 1, 3, 5], False),  # every site has a value of its own, by accident
+        ([0.2, 0.9, 0.3, 0.4, 0.5, 0.6], False),
+        ([0, 0, 0, 0, 0, 0], False),
     ],
 )
 def test_a_covariate_of_sites_allows_no_p_where_a_cut_parts_the_arms(
     values: list[float], apart: bool
 ) -> None:
-    """Arms are rsw, rsw, other, other, with two sites each."""
-    frame = pd.DataFrame({"site_id": list("abcd"), "rsw": [1, 1, 0, 0], "grade": values})
+    """Arms are rsw three times, other three times."""
+    frame = pd.DataFrame({"site_id": list("abcdef"), "rsw": [1] * 3 + [0] * 3, "grade": values})
 
     design = design_of(frame, ["grade"])
 
     assert design.allows_p != apart
     if apart:
-        assert design.limitation == ("grade tells the arm, so that the two cannot be told apart")
+        assert design.limitation == Limitation("covariates_tell_arm", ("grade",))
 
 
 def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
@@ -123,9 +125,9 @@ def test_a_covariate_that_varies_within_sites_must_share_a_value_between_the_arm
 ) -> None:
     frame = pd.DataFrame(
         {
-            "site_id": np.repeat(list("abcd"), 2),
-            "rsw": np.repeat([1, 1, 0, 0], 2),
-            "grade": [*ours, *ours, *theirs, *theirs],
+            "site_id": np.repeat(list("abcdef"), 2),
+            "rsw": np.repeat([1, 0], 6),
+            "grade": [*ours * 3, *theirs * 3],
         }
     )
 
@@ -157,11 +159,8 @@ def test_coders_none_of_whom_rated_both_arms_allow_no_p(
     assert (found.effect.p is not None) == allowed
     assert not math.isnan(found.effect.low)
     if not allowed:
-        assert found.design.limitation == (
-            "no coder rated visits of both arms, so a difference between coders cannot be told "
-            "from one between the arms"
-        )
-        assert f"no p value: {found.design.limitation}" in found.warnings
+        assert found.design.limitation == Limitation("no_group_in_both_arms", ("coder_id",))
+        assert say("no_p", why=say("no_group_in_both_arms", group="coder_id")) in found.warnings
 
 
 def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -> None:

@@ -64,11 +64,11 @@ def test_both_intervals_are_those_of_the_handbook_with_the_t_of_the_sites(
 
 def test_with_equal_sites_the_squared_error_of_the_site_means_is_hedges_first_term() -> None:
     """(N / (N_T N_C)) (1 + (n - 1) ICC) in units of the total variance (Hedges 2007)."""
-    effect = two_stage(FRAME, estimand(), 0.95).effect
+    found = two_stage(FRAME, estimand(), 0.95).comparison
 
     term = N / (6 * 6) * (1 + (SIZE - 1) * ICC)
 
-    assert effect.standard_error**2 / spread(FRAME).total == pytest.approx(term)
+    assert float(found.error) ** 2 / spread(FRAME).total == pytest.approx(term)
 
 
 def test_the_total_is_hedges_correction_of_the_naive_standard_deviation() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from mixed.gaussian import batch as batch_module
 from mixed.gaussian.batch import refit, refit_arms
-from mixed.gaussian.fit import fit_sums, sums_of_rows
+from mixed.gaussian.fit import fit_sums
+from mixed.gaussian.rows import sums_of_rows
 from mixed.gaussian.simulate import simulate
 from mixed.gaussian.sums import collapse
 from tests.mixed.gaussian.dense import LEVELS, paths, random_design

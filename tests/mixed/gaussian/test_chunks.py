@@ -15,8 +15,8 @@ from mixed.gaussian.chunks import (
     collapse_parquet,
     collapse_sql,
 )
-from mixed.gaussian.fit import fit_rows
 from mixed.gaussian.identified import NotIdentifiedError
+from mixed.gaussian.rows import fit_rows
 from mixed.gaussian.sums import GroupedSums
 from mixed.gaussian.tables import from_tables, to_tables
 from tests.mixed.gaussian.dense import LEVELS, random_design

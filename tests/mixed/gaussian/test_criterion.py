@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from mixed.gaussian.criterion import criterion, gradient, hessian
-from mixed.gaussian.fit import crossed_units, lay_out_model, sums_of_rows
+from mixed.gaussian.fit import lay_out_model
+from mixed.gaussian.rows import crossed_units, sums_of_rows
 from mixed.gaussian.sums import collapse
 from tests.mixed.gaussian.dense import LEVELS, random_design, written_out
 

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from mixed.gaussian.effects import group_effects
-from mixed.gaussian.fit import crossed_units, fit_sums, sums_of_rows
+from mixed.gaussian.fit import fit_sums
+from mixed.gaussian.rows import crossed_units, sums_of_rows
 from tests.mixed.gaussian.dense import LEVELS, paths, random_design, written_out
 
 FIXED = ["arm", "x"]

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from mixed.gaussian.fit import GaussianFit, fit_rows, fit_sums, sums_of_rows
+from mixed.gaussian.fit import GaussianFit, fit_sums
 from mixed.gaussian.identified import NotIdentifiedError
+from mixed.gaussian.rows import fit_rows, sums_of_rows
 from tests.mixed.gaussian.dense import LEVELS, paths, random_design, written_out
 
 FIXED = ["arm", "x"]

@@ -6,10 +6,12 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import chi2
 
-from mixed.gaussian import profile
+from mixed.gaussian import icc, profile
 from mixed.gaussian.criterion import criterion
-from mixed.gaussian.fit import GaussianFit, fit_sums, sums_of_rows
-from mixed.gaussian.profile import icc_interval, variance_interval
+from mixed.gaussian.fit import GaussianFit, fit_sums
+from mixed.gaussian.icc import icc_intervals
+from mixed.gaussian.profile import variance_interval
+from mixed.gaussian.rows import sums_of_rows
 from tests.mixed.gaussian.dense import Dense, random_design, written_out
 
 FIXED, NESTED = ["arm", "x"], ("site", "unit")
@@ -63,7 +65,7 @@ def test_at_a_variance_s_ends_the_dense_profile_has_risen_by_the_quantile(seed, 
 @pytest.mark.parametrize("seed", [1, 2, 4])
 def test_at_a_correlation_s_ends_the_dense_profile_has_risen_by_the_quantile(seed: int) -> None:
     fit, dense = fitted(seed)
-    low, high = icc_interval(fit, "site")
+    low, high = icc_intervals(fit)["site"]
 
     def rise(icc: float) -> float:
         odds = icc / (1 - icc)
@@ -104,7 +106,7 @@ def test_no_other_start_of_the_others_is_lower_at_a_correlation_s_ends(group: st
             v = np.insert(roots**2, which, odds * (1 + (roots**2).sum()))
             return float(criterion(fit.model, v[None]).value[0]) - fit.criterion
 
-        for end in icc_interval(fit, group):
+        for end in icc_intervals(fit)[group]:
             if 0 < end < 1:
                 odds = end / (1 - end)
                 least = min(
@@ -121,7 +123,7 @@ def test_a_correlation_near_one_lies_within_its_interval() -> None:
     fit = fit_sums(sums_of_rows(frame, "y", ["x"], ["site"]), ("1", "x"))
     assert fit.iccs["site"] > 0.99999
 
-    low, high = icc_interval(fit, "site")
+    low, high = icc_intervals(fit)["site"]
 
     assert low < fit.iccs["site"] < high < 1
     for end in (low, high):
@@ -138,6 +140,7 @@ def test_without_certified_minima_there_is_no_interval(monkeypatch: pytest.Monke
         return replace(found, certified=~found.certified)
 
     minimise = profile.minimise
-    monkeypatch.setattr(profile, "minimise", unproved)
+    for module in (profile, icc):
+        monkeypatch.setattr(module, "minimise", unproved)
 
-    assert np.isnan([*icc_interval(fit, "site"), *variance_interval(fit, "unit")]).all()
+    assert np.isnan([*icc_intervals(fit)["site"], *variance_interval(fit, "unit")]).all()

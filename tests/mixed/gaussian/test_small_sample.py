@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mixed.gaussian.fit import fit_sums, sums_of_rows
+from mixed.gaussian.fit import fit_sums
+from mixed.gaussian.rows import sums_of_rows
 from tests.mixed.gaussian.dense import LEVELS, Dense, random_design, written_out
 
 FIXED = ["arm", "x"]

@@ -7,8 +7,9 @@ import pytest
 
 from mixed.gaussian import influence
 from mixed.gaussian import sums as sums_module
-from mixed.gaussian.fit import fit_sums, sums_of_rows
+from mixed.gaussian.fit import fit_sums
 from mixed.gaussian.influence import leave_one_out
+from mixed.gaussian.rows import sums_of_rows
 from mixed.gaussian.sums import GroupedSums, collapse, combine, leave_out
 from tests.mixed.gaussian.dense import LEVELS, random_design
 

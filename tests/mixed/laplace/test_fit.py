@@ -6,7 +6,8 @@ from scipy.stats import nbinom, poisson
 
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.generalised import fit_generalised
-from mixed.laplace.criterion import Model, NoModeError, evaluate
+from mixed.laplace.criterion import Model, evaluate
+from mixed.laplace.elimination import NoModeError
 from mixed.laplace.families import rows
 from mixed.laplace.fit import FAR, fit_laplace
 from tests.analysis.simulated import simulated

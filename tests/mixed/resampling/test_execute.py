@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mixed.resampling.execute import Execution, execution_of, repeat
+from mixed.resampling.execute import Execution, repeat
 
 
 def draw(rng: np.random.Generator) -> float:
@@ -20,10 +20,3 @@ def test_repeats_are_independent_of_how_many_there_are_and_differ_from_each_othe
     assert repeat(draw, 10, seed=3) == repeat(draw, 40, seed=3)[:10]
     assert len(set(repeat(draw, 40, seed=3))) == 40
     assert repeat(draw, 10, seed=3) != repeat(draw, 10, seed=4)
-
-
-def test_settings_that_name_no_backend_or_no_worker_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"execution\.backend"):
-        execution_of({"backend": "cloud", "workers": 2, "scheduler": None})
-    with pytest.raises(ValueError, match=r"execution\.workers"):
-        execution_of({"backend": "loky", "workers": 0, "scheduler": None})

@@ -11,7 +11,8 @@ from distributed import LocalCluster
 from scipy.stats import t as student
 
 from mixed.gaussian.batch import refit
-from mixed.gaussian.fit import GaussianFit, fit_sums, sums_of_rows
+from mixed.gaussian.fit import GaussianFit, fit_sums
+from mixed.gaussian.rows import sums_of_rows
 from mixed.gaussian.simulate import simulate
 from mixed.gaussian.sums import GroupedSums
 from mixed.generalised import fit_generalised

@@ -7,13 +7,14 @@ import pytest
 
 from pipeline.official import ingest, inventory
 from tests.made_up_official import NEIGHBOURS, WORKFORCE, write
+from tests.settings import write as write_settings
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Both stages in a folder of their own, with the official files in ``official``."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "params.yaml").write_text("national: {folder: official}", encoding="utf-8")
+    write_settings(tmp_path, {"national.folder": "official"})
 
     def stages():
         assert inventory.main([]) == 0

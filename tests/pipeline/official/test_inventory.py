@@ -7,12 +7,13 @@ import sys
 
 from pipeline.official.inventory import main
 from tests.made_up_official import NEIGHBOURS, WORKFORCE, write
+from tests.settings import write as write_settings
 
 
 def run(tmp_path, folder):
-    params, out = tmp_path / "params.yaml", tmp_path / "official.json"
-    params.write_text(f"national: {{folder: {json.dumps(str(folder))}}}", encoding="utf-8")
-    code = main(["--params", str(params), "--out", str(out)])
+    out = tmp_path / "official.json"
+    params = write_settings(tmp_path, {"national.folder": str(folder)})
+    code = main(["--params", str(params), "--inventory", str(out)])
     return code, out.read_text(encoding="utf-8") if out.exists() else None
 
 

@@ -13,12 +13,13 @@ from pipeline.reading import package
 from pipeline.reading.extent import full_extent, plain_extent
 from pipeline.reading.folder import open_folder
 from study.tables import TABLES
+from tests.pipeline.extract import ingest_options
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])
 def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(case, tmp_path):
     place(case, tmp_path / "north")
-    sentence, megabytes, seconds = read_in_child(tmp_path / "north")
+    sentence, megabytes, _, seconds = read_in_child(tmp_path / "north")
     assert sentence.endswith(".")
     assert sentence not in ("KILLED", "READ")
     assert megabytes < 250
@@ -39,8 +40,7 @@ def test_none_gives_a_table_and_the_rest_of_the_extract_is_read(case, tmp_path):
 @pytest.mark.parametrize("case", ["zip bomb, size declared", "two cells far apart", "NUL bytes"])
 def test_nothing_of_them_is_written(case, tmp_path, capsys):
     place(case, tmp_path / "data" / "incoming" / "north")
-    arguments = ["--site", "north", "--source", "incoming", "--data", str(tmp_path / "data")]
-    assert ingest.main(arguments) == 0
+    assert ingest.main(ingest_options(tmp_path / "data", "north")) == 0
     written = sorted(path.name for path in (tmp_path / "data" / "accepted").rglob("*"))
     assert written == ["missing_reasons.parquet", "north"]
     assert "Traceback" not in capsys.readouterr().err

@@ -29,14 +29,33 @@ CODES = CodeList({"a": ("one",), "b": ("two",)})
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def once(run, *given):
+    start = time.process_time()
+    run(*given)
+    return time.process_time() - start
+
+
 def seconds(run, *given):
     """The least of three runs: other work on the computer only adds to it."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        run(*given)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return min(once(run, *given) for _ in range(3))
+
+
+def least(run, short, long, *, most):
+    """The least times of three runs by turns, and of up to ten while they look too long.
+
+    Other work comes in bursts. It may fall on every run of one length and on none of the other, and
+    only adds: the least of more runs is nearer to the truth, which is as bad as ever if it is bad.
+    """
+    taken = [(once(run, short), once(run, long)) for _ in range(3)]
+    while True:
+        best = tuple(min(times) for times in zip(*taken, strict=True))
+        if linear(*best, most) or len(taken) == 10:
+            return best
+        taken.append((once(run, short), once(run, long)))
+
+
+def linear(short, long, most):
+    return long < most and long < 3 * short + 0.02
 
 
 # What a pattern that backtracks, or looks again from every place, would never finish.
@@ -89,9 +108,8 @@ def test_no_cell_of_any_content_takes_longer_than_its_length(text):
         CODES.find(cell)
         parse_date(cell), parse_month(cell), parse_number(cell, number), missing_reason(cell)
 
-    short, long = (seconds(look, CELLS[text](n)) for n in (CELL // 2, CELL))
-    assert long < 1
-    assert long < 3 * short + 0.02
+    short, long = least(look, CELLS[text](CELL // 2), CELLS[text](CELL), most=1)
+    assert linear(short, long, most=1)
 
 
 PARTS = {
@@ -118,9 +136,8 @@ def test_no_part_of_a_workbook_takes_longer_than_its_length(content):
                 continue
 
     xml = [b"<worksheet>" + PARTS[content](n) + b"</worksheet>" for n in (25_000, 50_000)]
-    short, long = (seconds(look, one) for one in xml)
-    assert long < 2
-    assert long < 3 * short + 0.02
+    short, long = least(look, *xml, most=2)
+    assert linear(short, long, most=2)
 
 
 def test_one_cell_far_away_takes_no_longer_than_the_cells_between():

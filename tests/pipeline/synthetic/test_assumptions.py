@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.settings import plain
+
 ROW = re.compile(r"^\| `([a-z0-9_.]+)` \| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 PAGE = Path("docs/assumptions.md")
 
@@ -33,18 +35,18 @@ def _look_up(settings, path):
     return settings
 
 
-def test_every_parameter_is_explained(params, rows):
+def test_every_parameter_is_explained(rows):
     unexplained = [
         leaf
-        for leaf in _leaves(params["synthetic"])
+        for leaf in _leaves(plain()["synthetic"])
         if not any(leaf == path or leaf.startswith(f"{path}.") for path in rows)
     ]
     assert unexplained == []
 
 
-def test_every_value_is_the_one_in_force(params, rows):
+def test_every_value_is_the_one_in_force(rows):
     for path, (value, _) in rows.items():
-        assert value == _look_up(params["synthetic"], path), path
+        assert value == _look_up(plain()["synthetic"], path), path
 
 
 def test_every_parameter_says_whether_it_is_a_benchmark(rows):

@@ -7,8 +7,8 @@ from study.tables.visit_ratings import DIMENSIONS
 
 
 @pytest.fixture(scope="module")
-def rsw_sites(large_params):
-    return large_params["synthetic"]["rsw_sites"]
+def rsw_sites(large_settings):
+    return large_settings.synthetic.rsw_sites
 
 
 def _conventional(frame, rsw_sites):

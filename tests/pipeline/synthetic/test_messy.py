@@ -17,8 +17,8 @@ from study.tables import TABLES
 
 
 @pytest.fixture(scope="module")
-def extracts(params, study):
-    return write_study(study, params["study"]["sites"])
+def extracts(settings, study):
+    return write_study(study, settings.study.sites)
 
 
 def _cells(extracts, planted):
@@ -45,19 +45,19 @@ def _find(extracts, site, rule, table=None):
     )
 
 
-def test_writing_twice_gives_the_same_bytes(params, study, extracts):
-    again = write_study(generate(params, params["study"]["seed"]), params["study"]["sites"])
+def test_writing_twice_gives_the_same_bytes(settings, study, extracts):
+    again = write_study(generate(settings, settings.study.seed), settings.study.sites)
     assert again == extracts
 
 
-def test_another_seed_gives_other_bytes(params, extracts):
-    other = write_study(generate(params, 1), params["study"]["sites"])
+def test_another_seed_gives_other_bytes(settings, extracts):
+    other = write_study(generate(settings, 1), settings.study.sites)
     for site, extract in extracts.items():
         assert other[site].files != extract.files
 
 
-def test_every_site_has_a_folder_whose_file_names_say_synthetic(params, extracts):
-    assert list(extracts) == params["study"]["sites"]
+def test_every_site_has_a_folder_whose_file_names_say_synthetic(settings, extracts):
+    assert tuple(extracts) == settings.study.sites
     assert all("synthetic" in name for extract in extracts.values() for name in extract.files)
 
 
@@ -181,7 +181,7 @@ def test_no_two_councils_write_alike():
     assert len({repr(habit) for habit in HABITS.values()}) == len(HABITS)
 
 
-def test_a_study_of_two_sites_is_written_with_their_own_faults(params, study):
+def test_a_study_of_two_sites_is_written_with_their_own_faults(settings, study):
     two = {
         name: frame[frame["site_id"].isin(["fernleigh", "elmstead"])]
         for name, frame in study.items()

@@ -1,10 +1,9 @@
-import copy
-
 import pandas as pd
 import pytest
 
 from pipeline.synthetic.study import generate
 from study.tables import TABLES
+from tests.settings import settings as settings_with
 
 DRAWN = [name for name, table in TABLES.items() if not table.optional]
 
@@ -85,29 +84,29 @@ def test_no_coder_is_a_worker_and_double_coding_has_two_coders(study):
     assert not ratings.duplicated(["visit_id", "coder_id"]).any()
 
 
-def test_the_same_seed_gives_the_same_study(params, study):
-    again = generate(params, params["study"]["seed"])
+def test_the_same_seed_gives_the_same_study(settings, study):
+    again = generate(settings, settings.study.seed)
     for name in TABLES:
         pd.testing.assert_frame_equal(again[name], study[name])
 
 
-def test_another_seed_gives_another_study(params, study):
-    other = generate(params, params["study"]["seed"] + 1)
+def test_another_seed_gives_another_study(settings, study):
+    other = generate(settings, settings.study.seed + 1)
     assert all(not other[name].equals(study[name]) for name in DRAWN)
 
 
-def test_a_change_in_one_part_leaves_the_others_as_they_were(params, study):
-    changed = copy.deepcopy(params)
-    changed["synthetic"]["visits"]["effect"]["evocation"] = 0.0
-    changed["synthetic"]["survey"]["response"] = 0.5
-    after = generate(changed, params["study"]["seed"])
+def test_a_change_in_one_part_leaves_the_others_as_they_were(settings, study):
+    changed = settings_with(
+        {"synthetic.visits.effect.evocation": 0.0, "synthetic.survey.response": 0.5}
+    )
+    after = generate(changed, settings.study.seed)
     moved = {name for name in TABLES if not after[name].equals(study[name])}
     assert moved == {"worker_survey", "visit_ratings"}
 
 
-def test_a_study_of_three_sites_holds_no_other(params):
-    small = copy.deepcopy(params)
-    small["study"]["sites"] = ["alderbrook", "elmstead", "hazelford"]
+def test_a_study_of_three_sites_holds_no_other():
+    three = ["alderbrook", "elmstead", "hazelford"]
+    small = settings_with({"study.sites": three, "synthetic.rsw_sites": three[:1]})
     drawn = generate(small, 5)
     for name in DRAWN:
         assert set(drawn[name]["site_id"]) == {"alderbrook", "elmstead", "hazelford"}, name

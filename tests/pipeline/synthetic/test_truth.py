@@ -1,13 +1,13 @@
 """The declared truth against a large fictional study, scored here without the instruments."""
 
-import copy
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline.synthetic.truth import true_effects
 from study.tables.visit_ratings import DIMENSIONS
+from tests.settings import STATED
+from tests.settings import settings as settings_with
 
 RELATIONSHIP = ["empathy", "collaboration", "autonomy"]
 AUTHORITY = ["purposefulness", "child_focus", "clarity_concerns"]
@@ -41,8 +41,8 @@ def _ratio(y: pd.Series, exposure: pd.Series, rsw: pd.Series):
 
 
 @pytest.fixture(scope="module")
-def found(large_params, large_study):
-    rsw_sites = large_params["synthetic"]["rsw_sites"]
+def found(large_settings, large_study):
+    rsw_sites = large_settings.synthetic.rsw_sites
     workers = large_study["workers"].set_index("worker_id")
     result = {}
 
@@ -121,12 +121,12 @@ def found(large_params, large_study):
     return result
 
 
-def test_every_outcome_of_the_settings_has_a_truth(params):
-    assert list(true_effects(params)) == [outcome["name"] for outcome in params["outcomes"]]
+def test_every_outcome_of_the_settings_has_a_truth(settings):
+    assert list(true_effects(settings)) == [outcome.name for outcome in settings.outcomes]
 
 
-def test_every_truth_is_put_to_the_test(params, found):
-    assert set(found) == set(true_effects(params))
+def test_every_truth_is_put_to_the_test(settings, found):
+    assert set(found) == set(true_effects(settings))
 
 
 @pytest.mark.parametrize(
@@ -147,31 +147,37 @@ def test_every_truth_is_put_to_the_test(params, found):
         "evocation",
     ],
 )
-def test_a_large_study_shows_the_true_effect(params, found, outcome):
+def test_a_large_study_shows_the_true_effect(settings, found, outcome):
     estimate, error = found[outcome]
-    assert abs(estimate - true_effects(params)[outcome]) < 3.3 * error
+    assert abs(estimate - true_effects(settings)[outcome]) < 3.3 * error
 
 
-def test_an_outcome_whose_truth_is_not_declared_is_refused(params):
-    other = copy.deepcopy(params)
-    other["outcomes"] = [{"name": "happiness"}]
-    with pytest.raises(KeyError, match="happiness"):
+def test_an_outcome_whose_truth_is_not_declared_is_refused():
+    other = settings_with(
+        {
+            "outcomes.1.name": "ghq12_cghq",
+            "outcomes.1.kind": "mean",
+            "planning.questions": [STATED],
+        }
+    )
+    with pytest.raises(KeyError, match="ghq12_cghq"):
         true_effects(other)
 
 
-def test_caseness_follows_the_cut_of_the_settings(params):
-    other = copy.deepcopy(params)
-    other["instruments"]["ghq12"]["case_cut"] = 3
-    assert true_effects(other)["ghq12_case"] != pytest.approx(true_effects(params)["ghq12_case"])
+def test_caseness_follows_the_cut_of_the_settings(settings):
+    other = settings_with({"instruments.ghq12.case_cut": 3})
+    assert true_effects(other)["ghq12_case"] != pytest.approx(true_effects(settings)["ghq12_case"])
 
 
-def test_no_effect_declared_is_no_effect(params):
-    other = copy.deepcopy(params)
-    settings = other["synthetic"]
-    for name in ("ghq12", "enjoys_work", "job_satisfaction", "confidence_assessment"):
-        settings["survey"][name]["effect"] = 0.0
-    settings["visits"]["effect"] = dict.fromkeys(DIMENSIONS, 0.0)
-    settings["diary"]["direct"]["effect"] = 0.0
-    settings["aggression"]["rate_ratio"] = 1.0
+def test_no_effect_declared_is_no_effect():
+    answers = ("ghq12", "enjoys_work", "job_satisfaction", "confidence_assessment")
+    other = settings_with(
+        {f"synthetic.survey.{name}.effect": 0.0 for name in answers}
+        | {
+            "synthetic.visits.effect": dict.fromkeys(DIMENSIONS, 0.0),
+            "synthetic.diary.direct.effect": 0.0,
+            "synthetic.aggression.rate_ratio": 1.0,
+        }
+    )
     for name, effect in true_effects(other).items():
         assert effect == pytest.approx(1.0 if name.startswith("aggression") else 0.0), name

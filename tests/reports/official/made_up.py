@@ -26,11 +26,12 @@ def results(effect: float | None) -> Official:
             ),
             encoding="utf-8",
         )
-        known = ["--params", str(params), "--out"]
-        assert inventory.main([*known, str(folder / "official.json")]) == 0
-        read = ["--inventory", str(folder / "official.json")]
-        assert ingest.main([*known, str(folder / "study"), *read]) == 0
-        assert fit.main([*known, str(folder / "results"), "--study", str(folder / "study")]) == 0
+        known = ["--params", str(params)]
+        found = ["--inventory", str(folder / "official.json")]
+        study = ["--study", str(folder / "study")]
+        assert inventory.main([*known, *found]) == 0
+        assert ingest.main([*known, *found, *study]) == 0
+        assert fit.main([*known, *study, "--results", str(folder / "results")]) == 0
         return read_results(folder / "results")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from reports.official import notes
 from reports.official.results import Official
+from study.results.said import say, to_text
 from tests.reports.official.made_up import changed, results
 
 
@@ -30,9 +31,8 @@ def test_a_model_that_errs_is_named_with_its_measure(official):
     for measure in official.measures:
         plain = changed(plain, "variance_shares", {"measure": measure.name}, warnings="")
     assert "For no measure" in notes.correlated_sentence(plain)
-    warned = changed(
-        plain, "variance_shares", {"measure": "agency"}, warnings="neighbouring years' residuals …"
-    )
+    warning = to_text([say("years_correlate", correlation=0.5)])
+    warned = changed(plain, "variance_shares", {"measure": "agency"}, warnings=warning)
     assert notes.correlated_sentence(warned).startswith("For agency workers, neighbouring years")
 
 

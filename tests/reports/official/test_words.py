@@ -120,9 +120,3 @@ def test_where_there_is_no_p_value_the_page_says_so(none_apart):
 
 def test_a_fall_is_told_from_the_highest_year():
     assert words.trend_sentence(results(-3.0), "turnover").startswith("turnover ")
-
-
-def test_words_are_joined_as_in_a_sentence():
-    assert words.listed(["a"]) == "a"
-    assert words.listed(["a", "b"]) == "a and b"
-    assert words.listed(["a", "b", "c"]) == "a, b and c"

@@ -152,5 +152,5 @@ def test_thousands_of_findings_are_cut_and_the_page_says_so() -> None:
 def test_no_findings_folder_ends_in_a_sentence_and_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert councils.main(["--findings", str(tmp_path), "--output", str(tmp_path / "out")]) == 1
+    assert councils.main(["--findings", str(tmp_path), "--pages", str(tmp_path / "out")]) == 1
     assert "run the ingest first" in capsys.readouterr().err

@@ -16,11 +16,9 @@ from tests.reports.reading import numbers
 
 ORIGIN = Provenance(
     version="0.0.0",
-    commit="0123456789abcdef0123456789abcdef01234567",
-    date="2001-01-01",
-    changed=False,
+    code="0123456789abcdef" * 4,
     hashes={},
-    versions={"Python": "3"},
+    versions={"numpy": "3"},
     params="",
 )
 
@@ -102,6 +100,6 @@ def test_both_pages_pass_the_gate(
 
 
 def test_results_that_are_not_there_are_an_error_in_one_sentence(tmp_path, capsys):
-    assert main(["--results", str(tmp_path), "--output", str(tmp_path / "page.html")]) == 1
+    assert main(["--results", str(tmp_path), "--page", str(tmp_path / "page.html")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "page.html").exists()

@@ -9,14 +9,14 @@ from playwright.sync_api import Browser
 from analysis.planning import stage
 from reports.pages.plan import main, plan_page
 from reports.planning import contents
-from reports.planning.planned import Planned, read_planned
+from reports.planning.planned import NextStudy, read_planned
 from reports.render import write_page
 from study.files import write_parquet
-from study.settings import load_params
-from tests.imports import ROOT
 from tests.reports import gate
 from tests.reports.conftest import ORIGIN
+from tests.settings import settings, write
 
+VARIANCES = "variance_components.parquet"
 SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
 
 
@@ -24,11 +24,8 @@ SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The stage before the page, on made-up variances and with few runs."""
     place = tmp_path_factory.mktemp("plan")
-    settings = (ROOT / "params.yaml").read_text(encoding="utf-8")
-    (place / "params.yaml").write_text(
-        settings.replace("runs: 2000", "runs: 200"), encoding="utf-8"
-    )
-    names = [line["outcome"] for line in load_params(ROOT / "params.yaml")["planning"]["questions"]]
+    write(place, {"planning.runs": 200})
+    names = [question.called for question in settings().planning.questions]
     write_parquet(
         pd.DataFrame(
             [
@@ -37,20 +34,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for group, share in SHARES.items()
             ]
         ),
-        place / "results" / "variance_components.parquet",
+        place / "results" / VARIANCES,
     )
-    given = ["--params", str(place / "params.yaml"), "--results", str(place / "results")]
-    assert stage.main([*given, "--output", str(place / "plan")]) == 0
+    given = [
+        "--params",
+        str(place / "params.yaml"),
+        "--variances",
+        str(place / "results" / VARIANCES),
+    ]
+    assert stage.main([*given, "--plan", str(place / "plan")]) == 0
     return place / "plan"
 
 
 @pytest.fixture(scope="module")
-def planned(folder: Path) -> Planned:
+def planned(folder: Path) -> NextStudy:
     return read_planned(folder)
 
 
 @pytest.fixture(scope="module")
-def html(planned: Planned) -> str:
+def html(planned: NextStudy) -> str:
     return plan_page(planned, ORIGIN)
 
 
@@ -61,19 +63,19 @@ def test_the_page_passes_the_gate(html: str, width: int, browser: Browser, tmp_p
     assert gate.problems(browser, path, width) == []
 
 
-def test_the_page_is_the_same_when_built_twice(planned: Planned, html: str) -> None:
+def test_the_page_is_the_same_when_built_twice(planned: NextStudy, html: str) -> None:
     assert plan_page(planned, ORIGIN) == html
 
 
 def test_synthetic_variances_are_called_so_in_banner_figure_and_footer(
-    planned: Planned, html: str
+    planned: NextStudy, html: str
 ) -> None:
     assert html.lower().count("synthetic data") >= 3
-    real = Planned(planned.rows, {**planned.facts, "source": "incoming"})
+    real = NextStudy(planned.tables, {**planned.facts, "source": "incoming"})
     assert "synthetic data" not in plan_page(real, ORIGIN).lower()
 
 
-def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: Planned) -> None:
+def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: NextStudy) -> None:
     for question in planned.questions:
         enough = [
             float(row["cost"])
@@ -86,22 +88,22 @@ def test_every_cheapest_design_is_the_cheapest_of_the_table(planned: Planned) ->
             assert best["cost"] == min(enough)
 
 
-def test_three_sites_have_no_power_in_any_table(planned: Planned) -> None:
+def test_three_sites_have_no_power_in_any_table(planned: NextStudy) -> None:
     for table in (contents.designs_table(planned), contents.power_figure(planned, 1).table):
         few = [row for row in table.all_rows if row["sites"] == "1 + 2"]
         assert few
         assert all("[z]" in row.values() for row in few)
 
 
-def test_every_warning_of_the_plan_is_on_the_page(planned: Planned, html: str) -> None:
+def test_every_warning_of_the_plan_is_on_the_page(planned: NextStudy, html: str) -> None:
     for question in planned.questions:
         assert question["warnings"]
-        for sentence in question["warnings"]:
+        for sentence in contents.warnings(question):
             assert sentence in html
 
 
 def test_the_page_says_that_power_is_of_one_claim_at_the_full_level_and_not_for_change(
-    planned: Planned, html: str
+    planned: NextStudy, html: str
 ) -> None:
     limits = html.split('<section id="warnings"')[1].split("</section>")[0]
     assert f"that of one claim alone, tested at {planned.facts['level']:.0%}" in limits
@@ -109,7 +111,7 @@ def test_the_page_says_that_power_is_of_one_claim_at_the_full_level_and_not_for_
     assert "Waves are further observations of the same workers" in limits
 
 
-def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: Planned) -> None:
+def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: NextStudy) -> None:
     question = {**planned.questions[0], "cheapest": None}
     assert "no design compared here reaches 80% power" in contents.answer(planned, question)
 
@@ -117,7 +119,7 @@ def test_an_outcome_that_no_design_finds_is_said_to_have_none(planned: Planned) 
 def test_a_plan_that_is_not_there_is_an_error_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--plan", str(tmp_path), "--output", str(tmp_path / "page.html")]) == 1
+    assert main(["--plan", str(tmp_path), "--page", str(tmp_path / "page.html")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "page.html").exists()
 
@@ -127,29 +129,29 @@ def test_a_study_without_a_fitted_model_still_has_a_page_that_says_so(
 ) -> None:
     params = folder.parent / "params.yaml"
     nothing = pd.DataFrame({"outcome": [], "group": [], "variance": []})
-    write_parquet(nothing.astype({"variance": "float64"}), tmp_path / "variance_components.parquet")
+    write_parquet(nothing.astype({"variance": "float64"}), tmp_path / VARIANCES)
     plan = tmp_path / "plan"
-    given = ["--params", str(params), "--results", str(tmp_path), "--output", str(plan)]
+    variances = ["--variances", str(tmp_path / VARIANCES)]
+    given = ["--params", str(params), *variances, "--plan", str(plan)]
     assert stage.main(given) == 0
     page = tmp_path / "plan.html"
-    assert main(["--plan", str(plan), "--output", str(page)]) == 0
+    assert main(["--plan", str(plan), "--page", str(page)]) == 0
     html = page.read_text(encoding="utf-8")
     assert "Not planned, because the sites of this study gave no model" in html
-    for line in load_params(params)["planning"]["questions"]:
-        label = {o["name"]: o["label"] for o in load_params(params)["outcomes"]}[line["outcome"]]
-        assert label in html
+    labels = {outcome.name: outcome.label for outcome in settings().outcomes}
+    for question in settings().planning.questions:
+        assert labels[question.called] in html
     assert gate.problems(browser, page, 320) == []
 
 
 def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = (folder.parent / "params.yaml").read_text(encoding="utf-8")
-    bad = tmp_path / "params.yaml"
-    bad.write_text(settings.replace("effect: -2.0", "effect: 0.0"), encoding="utf-8")
-    given = ["--params", str(bad), "--results", str(folder.parent / "results")]
-    assert stage.main([*given, "--output", str(tmp_path / "plan")]) == 2
-    assert capsys.readouterr().err == (
-        "plan: ghq12_likert: no design can find an effect of none.\n"
+    bad = write(tmp_path, {"planning.questions.0.effect": 0.0})
+    given = ["--params", str(bad), "--variances", str(folder.parent / "results" / VARIANCES)]
+    assert stage.main([*given, "--plan", str(tmp_path / "plan")]) == 2
+    assert capsys.readouterr().err.endswith(
+        "planning.questions[0].effect (ghq12_likert) is 0, and no design can find an effect of "
+        "none.\n"
     )
     assert not (tmp_path / "plan").exists()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.pipeline.extract import CLEAN, write
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
+from tests.settings import write as write_settings
 
 
 def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
@@ -12,8 +13,8 @@ def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
     capsys.readouterr()
     assert rsw("receive", "north.zip", "--data", "evaluator/data/incoming") == 0
     printed = capsys.readouterr().out
-    assert "  source: incoming\n  sites: [..., north]" in printed
-    (here / "params.yaml").write_text("study: {source: incoming, sites: [north]}")
+    assert '  source: incoming\n  sites: [..., "north"]' in printed
+    write_settings(here, {"study.source": "incoming", "study.sites": ["north"]})
     assert submit(period="2025-26", out="later.zip") == 0
     capsys.readouterr()
     assert rsw("receive", "later.zip", "--data", "evaluator/data/incoming") == 0

@@ -1,15 +1,14 @@
 import os
-import socket
+import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.imports import ROOT
+from rsw.imports import ROOT
 
 
 @dataclass(frozen=True)
@@ -29,36 +28,27 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     places = {name: folder / name.lower() for name in ("TMPDIR", "HOME", "XDG_CACHE_HOME")}
     for place in (*places.values(), folder / "cwd"):
         place.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     # -P: the folder that the process runs in is not a place to import from.
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "rsw.cli", "page", "--no-browser", "--port", str(port)],
+        [sys.executable, "-P", "-m", "rsw.cli", "page", "--no-browser", "--port", "0"],
         cwd=folder / "cwd",
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
             **{name: str(place) for name, place in places.items()},
         },
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        _wait(port, process)
-        yield Page(f"http://127.0.0.1:{port}", folder)
+        # It says where it is once it listens there, or it ends: either way the line ends.
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found is not None, f"The page did not start. {said}"
+        yield Page(found[0], folder)
     finally:
         process.terminate()
-        process.wait(10)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The page did not start.")
+        process.communicate()

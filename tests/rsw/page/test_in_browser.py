@@ -53,20 +53,10 @@ def press(tab: Tab, name: str) -> Tab:
 
 
 def download(tab: Tab, name: str) -> Download:
-    """Press a button and return what is downloaded."""
-    arrived: list[Download] = []
-
-    def keep(found: Download) -> None:
-        arrived.append(found)
-
-    tab.context.on("page", lambda new: new.on("download", keep))
-    tab.on("download", keep)
-    tab.get_by_role("button", name=name).click()
-    for _ in range(200):
-        if arrived:
-            return arrived[0]
-        tab.wait_for_timeout(50)
-    raise AssertionError("Nothing was downloaded.")
+    """Press a button and return what is downloaded, in this tab or the one that opens."""
+    with tab.context.expect_event("download") as arrived:
+        tab.get_by_role("button", name=name).click()
+    return arrived.value
 
 
 def saved(found: Download, folder: Path) -> bytes:

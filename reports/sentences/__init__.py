@@ -1,0 +1,1 @@
+"""Where codes become English. Nothing reads these sentences back."""

@@ -1,0 +1,79 @@
+"""What each method found for each outcome."""
+
+from study.results.columns import (
+    Choice,
+    Count,
+    Flag,
+    Number,
+    ResultsTable,
+    Text,
+    count,
+    declared,
+    model,
+    p,
+    written,
+)
+from study.results.common import (
+    CLAIM,
+    KIND,
+    LIMITATION,
+    N_SITES,
+    N_SITES_RSW,
+    OUTCOME,
+    SMALLEST_P,
+    WARNINGS,
+    comparison,
+)
+from study.vocabulary import DIRECTIONS, METHODS, ROLES, SCALES
+
+TABLE = ResultsTable(
+    name="estimates",
+    title="RSW against conventional sites: one row an outcome and method",
+    key=("outcome", "method"),
+    columns=(
+        CLAIM,
+        OUTCOME,
+        Text("label", label="Name of the outcome", release=declared()),
+        Text("unit", label="Unit", release=written()),
+        KIND,
+        Choice("scale", values=tuple(SCALES.values()), label="Scale", release=declared()),
+        Choice("role", values=ROLES, label="Role of the claim", release=declared()),
+        Choice("direction", values=DIRECTIONS, label="Claimed direction", release=declared()),
+        Flag(
+            "headline",
+            label="Headline",
+            release=declared(),
+            meaning="Whether the outcome decides its claim.",
+        ),
+        Choice("method", values=METHODS, label="Method", release=declared()),
+        *comparison(),
+        p("p", "p", release=model()),
+        p(
+            "p_holm",
+            "p after Holm",
+            release=model(),
+            meaning="Adjusted over the headline outcomes of the primary claims.",
+        ),
+        SMALLEST_P,
+        LIMITATION,
+        *(
+            Number(
+                f"hedges_g_{sd}{end}",
+                unit="none",
+                decimals=2,
+                label=f"Hedges g, {sd}{words}",
+                release=model(),
+            )
+            for sd in ("total", "within")
+            for end, words in (("", ""), ("_low", ", from"), ("_high", ", to"))
+        ),
+        N_SITES,
+        N_SITES_RSW,
+        Count("n_units", label="Units and teams", release=count()),
+        Count("n_workers", label="Workers", release=count()),
+        Count("n_families", label="Families", release=count()),
+        Count("n_rows", label="Rows", release=count()),
+        Flag("optimisers_agree", blank_ok=True, label="Optimisers agree", release=declared()),
+        WARNINGS,
+    ),
+)

@@ -1,0 +1,19 @@
+"""The section ``disclosure``: what may leave."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from study.settings.base import Section
+
+FLOOR = 10
+"""Counts below it are never released: the threshold of the Office for National Statistics."""
+
+
+class Disclosure(Section):
+    """How strict the release is; may be tightened, never loosened."""
+
+    suppress_below: Annotated[int, Field(ge=FLOOR)] = Field(
+        description="counts below it are suppressed; may be raised, never lowered"
+    )
+    round_to: Literal[5, 10] = Field(description="counts are rounded to this base")

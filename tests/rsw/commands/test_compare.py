@@ -1,0 +1,158 @@
+"""``rsw compare``: what it prints is what the formulas give, and bad files get one sentence."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from rsw.cli import main
+
+KEYS = {
+    "study", "estimate", "low", "high", "p", "df", "bound_p", "permutation_p", "smallest_p",
+    "limitation", "found", "how_sure",
+}  # fmt: skip
+MEANS = [9.0, 10.0, 11.0, 9.5, 1.0, 2.0, 1.5, 2.5]
+
+
+def sites(study: str, values: list[float], n_rsw: int, error: float = 0.1) -> pd.DataFrame:
+    k = len(values)
+    return pd.DataFrame(
+        {
+            "study": study,
+            "site": [f"s{i}" for i in range(k)],
+            "rsw": [1] * n_rsw + [0] * (k - n_rsw),
+            "summary": values,
+            "standard_error": error,
+            "n": 50,
+        }
+    )
+
+
+def compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], frame: pd.DataFrame, *options: str
+) -> list[dict[str, object]]:
+    path = tmp_path / "sites.csv"
+    frame.to_csv(path, index=False)
+    assert main(["compare", str(path), "--json", *options]) == 0
+    found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_one_object_a_study_in_the_order_of_the_file(tmp_path, capsys) -> None:
+    frame = pd.concat(
+        [sites("z", MEANS, 4), sites("a", [1.0, 2, 3, 4], 2), sites("m", MEANS[::-1], 4)]
+    )
+    found = compared(tmp_path, capsys, frame)
+
+    assert [study["study"] for study in found] == ["z", "a", "m"]
+    assert all(set(study) >= KEYS for study in found)
+    assert found[0]["estimate"] == pytest.approx(-found[2]["estimate"])
+
+
+def test_the_numbers_are_those_of_the_formulas(tmp_path, capsys) -> None:
+    (study,) = compared(tmp_path, capsys, sites("1", MEANS, 4))
+    ours, theirs = np.array(MEANS[:4]), np.array(MEANS[4:])
+    error = math.sqrt(ours.var(ddof=1) / 4 + theirs.var(ddof=1) / 4)
+    d = ours.mean() - theirs.mean()
+
+    assert study["estimate"] == pytest.approx(d)
+    assert study["df"] == pytest.approx(2.4)
+    assert study["p"] == pytest.approx(2 * stats.t.sf(d / error, 2.4))
+    assert study["low"] == pytest.approx(d - stats.t.isf(0.025, 2.4) * error)
+    assert study["bound_p"] == pytest.approx(2 * stats.t.sf(d / error, 3))
+    assert study["permutation_p"] == pytest.approx(2 / 70)
+    assert study["smallest_p"] == pytest.approx(2 / 70)
+    assert study["limitation"] is None
+    assert study["found"] == "supported"
+    assert study["how_sure"] == "high"
+
+
+def test_sites_that_agree_by_accident_are_no_finding(tmp_path, capsys) -> None:
+    """Ten people a site: p was 5e-9 where the sites' own sampling error alone is .22."""
+    means = [0.45, 0.47, 0.46, 0.44, 0.0, 0.01, -0.01, 0.02]
+    (study,) = compared(tmp_path, capsys, sites("1", means, 4, error=math.sqrt(0.1)))
+
+    assert study["p"] > 0.1
+    assert study["found"] == "uncertain"
+
+
+@pytest.mark.parametrize("n_rsw", [1, 2, 6, 7])
+def test_fewer_than_three_sites_in_an_arm_get_no_p_and_no_verdict(tmp_path, capsys, n_rsw) -> None:
+    (study,) = compared(tmp_path, capsys, sites("1", MEANS, n_rsw))
+
+    for name in ("low", "high", "p", "df", "bound_p", "permutation_p", "how_sure"):
+        assert study[name] is None, name
+    assert study["limitation"] == "fewer_than_three_sites"
+    assert study["found"] == "this design cannot tell"
+    assert study["assumption_curve"]
+
+
+def test_a_harm_in_an_arm_whose_comparison_has_no_event_is_not_hidden(tmp_path, capsys) -> None:
+    risks = [0.12, 0.15, 0.13, 0.14, 0.0, 0.0, 0.0, 0.0]
+    frame = sites("1", risks, 4).assign(n=100)
+    frame["standard_error"] = np.sqrt(frame["summary"] * (1 - frame["summary"]) / 100)
+    (study,) = compared(tmp_path, capsys, frame, "--kind", "risk")
+
+    assert study["estimate"] == pytest.approx(0.135)
+    assert 0 < study["low"] < study["high"]
+    assert study["permutation_p"] == pytest.approx(2 / 70)
+    assert study["found"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "told"),
+    [
+        ({"summary": "x"}, 1, "row 4, column summary: 'x' is not a number"),
+        ({"rsw": "2"}, 1, "row 4, column rsw: '2' is not 0 or 1"),
+        ({"n": "0"}, 1, "row 4, column n: '0' is not above zero"),
+        ({"standard_error": "-1"}, 1, "row 4, column standard_error: '-1' is negative"),
+        ({"site": "s0"}, 1, "row 4, column site: 's0' is in its study twice"),
+        ({"site": " "}, 1, "row 4, column site: ' ' is empty"),
+        ({"summary": "inf"}, 1, "row 4, column summary: 'inf' is not a number"),
+    ],
+    ids=["text", "arm", "size", "error", "twice", "blank", "infinite"],
+)
+def test_a_bad_cell_is_named_by_row_and_column(tmp_path, capsys, change, code, told) -> None:
+    frame = sites("1", MEANS, 4).astype(str)
+    for name, value in change.items():
+        frame.loc[2, name] = value
+    path = tmp_path / "sites.csv"
+    frame.to_csv(path, index=False)
+
+    assert main(["compare", str(path)]) == code
+    error = capsys.readouterr().err
+    assert str(path) in error
+    assert told in error
+
+
+def test_what_is_no_csv_of_sites_gets_one_sentence(tmp_path, capsys) -> None:
+    bare = tmp_path / "bare.csv"
+    bare.write_text("site,summary\na,1\n", encoding="utf-8")
+    assert main(["compare", str(bare)]) == 1
+    assert "lacks the columns rsw, standard_error, n" in capsys.readouterr().err
+    assert main(["compare", str(tmp_path / "absent.csv")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    assert main(["compare", str(bare), "--kind", "rate", "--smallest", "0.9"]) == 2
+    assert "--smallest" in capsys.readouterr().err
+
+
+def test_a_site_need_not_tell_its_own_error(tmp_path, capsys) -> None:
+    frame = sites("1", MEANS, 4).astype(str)
+    frame.loc[2, "standard_error"] = ""
+    (study,) = compared(tmp_path, capsys, frame)
+    assert study["p"] is not None
+
+
+def test_the_text_says_why_there_is_no_p_and_what_one_would_have_to_believe(
+    tmp_path, capsys
+) -> None:
+    path = tmp_path / "sites.csv"
+    sites("1", [9.0, 2, 3, 2.5], 1).to_csv(path, index=False)
+    assert main(["compare", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "no p value: an arm has fewer than three sites" in text
+    assert "times as much as the others" in text
