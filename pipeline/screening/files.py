@@ -28,6 +28,7 @@ from pipeline.screening.headings import (
     of_people,
     of_places,
     of_posts,
+    says_nothing,
 )
 from pipeline.screening.kinds import fold
 from pipeline.screening.names import (
@@ -243,7 +244,9 @@ def _undeclared(heading: str, counts: Counter[str], *, of_table: bool) -> _Found
         body = (text for text in counts if text != heading)
         if those := frozenset(text for text in body if identifying(kind, fold(text), heading)):
             found[kind] = (those, _BY_HEADER)
-    if of_anything(heading) and are_births(_some(counts), ids=of_people(heading), serials=True):
+    if of_anything(heading) and are_births(
+        _some(counts), ids=of_people(heading), serials=says_nothing(heading)
+    ):
         found.setdefault("date_of_birth", (_all(counts), DATE_OF_BIRTH.why))
     if of_people(heading):
         names = names_where_people_are(counts)

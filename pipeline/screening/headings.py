@@ -122,15 +122,16 @@ def of_people(header: str) -> bool:
     return bool(words) and words[-1] in _PEOPLE and _MEASURES.isdisjoint(words)
 
 
-def of_anything(header: str) -> bool:
-    """Whether a header does not say what its column is of, or says that it is of people.
-
-    What is no word of the work ("Kid") says nothing of the kind, either.
-    """
+def says_nothing(header: str) -> bool:
+    """Whether a header does not say what its column is of, or says that it is of people."""
     words = [word.casefold() for word in _WORDS.findall(header)]
-    return of_people(header) or all(
-        word in _NEUTRAL or word in _PEOPLE or not is_word(word) for word in words
-    )
+    return of_people(header) or all(word in _NEUTRAL or word in _PEOPLE for word in words)
+
+
+def of_anything(header: str) -> bool:
+    """Whether a header says nothing, or has only words that are none of the work ("Bairn")."""
+    words = [word.casefold() for word in _WORDS.findall(header)]
+    return says_nothing(header) or not any(word not in _NEUTRAL and is_word(word) for word in words)
 
 
 def of_places(header: str) -> bool:
