@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 
@@ -18,19 +19,18 @@ def usable(
     frame : numeric columns, nothing missing.
     given : terms that the regression has in any case, such as the arm.
     """
-    kept = list(given)
-    for name in covariates:
-        if _rank(frame, [*kept, name]) > _rank(frame, kept):
-            kept.append(name)
-    return tuple(kept[len(given) :])
-
-
-def _rank(frame: pd.DataFrame, names: Sequence[str]) -> int:
-    """Rank of the columns beside a constant, whatever their units."""
-    if not names:
-        return 0
-    values = frame[list(names)].to_numpy(dtype=np.float64)
+    values = frame[[*given, *covariates]].to_numpy(dtype=np.float64)
     centred = values - values.mean(axis=0)
     spread = centred.std(axis=0)
-    varies = spread > 1e-12 * (1 + np.abs(values).max(axis=0))
-    return int(np.linalg.matrix_rank(centred[:, varies] / spread[varies])) if varies.any() else 0
+    varies = spread > 1e-12 * (1 + np.abs(values).max(axis=0, initial=0.0))
+    unit = np.where(varies, centred / np.where(varies, spread, 1.0), 0.0)
+    # The first k columns of R have the singular values of the first k columns of all rows.
+    r = np.asarray(np.linalg.qr(unit, mode="r"), dtype=np.float64)
+    ranks = [0, *(_rank(r[:, : k + 1], len(values)) for k in range(values.shape[1]))]
+    return tuple(name for k, name in enumerate(covariates, len(given)) if ranks[k + 1] > ranks[k])
+
+
+def _rank(r: npt.NDArray[np.float64], rows: int) -> int:
+    singular = np.linalg.svd(r, compute_uv=False)
+    least = singular.max() * max(rows, r.shape[1]) * np.finfo(np.float64).eps
+    return int((singular > least).sum())

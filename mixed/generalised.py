@@ -12,8 +12,28 @@ from mixed.gaussian.identified import NotIdentifiedError
 from mixed.laplace.families import LARGEST_COUNT, Array, FamilyName
 from mixed.laplace.fit import FAR, NEAR, LaplaceFit, fit_laplace
 from mixed.laplace.profile import icc_interval
+from mixed.laplace.quadrature import made_up
+from mixed.laplace.separation import separation
 from mixed.laplace.simulate import draw
 from mixed.model import INTERCEPT, OBSERVATION, MixedFit, model_frame
+
+
+class SeparatedError(NotIdentifiedError):
+    """Terms tell every outcome without exception: they have no finite coefficients."""
+
+    code = "separated"
+
+
+class QuasiSeparatedError(SeparatedError):
+    """Terms tell some outcomes without exception: they have no finite coefficients."""
+
+    code = "quasi_separated"
+
+
+class TooSmallGroupsError(NotIdentifiedError):
+    """Laplace's approximation makes a variance up: the groups are too small for it."""
+
+    code = "groups_too_small"
 
 
 def fit_generalised(
@@ -42,17 +62,30 @@ def fit_generalised(
     Raises
     ------
     NotIdentifiedError : when a count is beyond a million: no count of events is.
+    SeparatedError : when terms separate the outcome; QuasiSeparatedError, when in part.
+    TooSmallGroupsError : when a variance owes itself to the approximation.
     """
     y = frame["y"].to_numpy(dtype=np.float64)
     if family != "binomial" and y.max() > LARGEST_COUNT:
         raise NotIdentifiedError("A count is beyond a million.")
     design, offset = _predictor(frame, fixed, groups, family)
+    terms = (INTERCEPT, *fixed)
+    if (parted := separation(family, y, design)) is not None:
+        names = [terms[column] for column in parted.columns]
+        error = SeparatedError if parted.complete else QuasiSeparatedError
+        raise error(f"The outcome is separated by {', '.join(names)}: no finite estimate.", names)
     columns = [frame[group] for group in groups]
     fit = fit_laplace(family, y, design, offset, columns, FAR if from_afar else NEAR)
+    if unreal := [groups[place] for place in made_up(fit)]:
+        raise TooSmallGroupsError(
+            f"Groups of {', '.join(unreal)} are too small for Laplace's approximation: it makes "
+            "their variance up.",
+            unreal,
+        )
     n_free, p = int((fit.sds > 0).sum()), design.shape[1]
     among = slice(n_free, n_free + p)
     return MixedFit(
-        terms=(INTERCEPT, *fixed),
+        terms=terms,
         coefficients=fit.coefficients,
         covariance=np.full((p, p), np.nan) if fit.joint is None else fit.joint[among, among],
         sds=dict(zip(groups, fit.sds.tolist(), strict=True)),

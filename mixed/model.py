@@ -33,10 +33,12 @@ class Spread:
     """How a slope varies between the groups of its level, about the covariate's mean.
 
     ``sd`` is in the outcome's unit over the covariate's; ``correlation`` is with the intercept.
+    ``width`` is the covariate's standard deviation.
     """
 
     sd: float
     correlation: float
+    width: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class MixedFit:
     def zero_slopes(self) -> tuple[Slope, ...]:
         """Slopes whose variance is zero."""
         least = ZERO_SD * np.sqrt(self.residual)
-        return tuple(slope for slope, spread in self.slopes.items() if spread.sd < least)
+        return tuple(
+            slope for slope, spread in self.slopes.items() if spread.sd * spread.width < least
+        )
 
     @property
     def tied_slopes(self) -> tuple[Slope, ...]:

@@ -42,7 +42,7 @@ from analysis.records import Estimand
 from mixed.effects import MISSING, Effect, t_effect
 from mixed.few_clusters.design import design_of
 from mixed.gaussian.identified import NotIdentifiedError
-from mixed.generalised import fit_generalised
+from mixed.generalised import SeparatedError, TooSmallGroupsError, fit_generalised
 from mixed.linear import fit_linear
 from mixed.model import MixedFit
 from mixed.second_opinions.marginal import risk_difference
@@ -102,9 +102,8 @@ def fit(
     model = structure(frame, estimand, slopes)
     try:
         first, *others = _fits(frame, estimand, model)
-    except NotIdentifiedError:
-        why = say("no_model_identified")
-        return MultilevelFit(MISSING, (), None, (*model.warnings, why))
+    except NotIdentifiedError as refusal:
+        return MultilevelFit(MISSING, (), None, (*model.warnings, _refused(refusal)))
     warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
     if not all(agree(first, other) for other in others):
         warnings.append(say(_why_apart([found.converged for found in (first, *others)])))
@@ -185,6 +184,16 @@ def by_arm(frame: pd.DataFrame, model: Structure) -> tuple[pd.DataFrame, tuple[s
         f"{ARM}_by_{name}": frame[ARM] * (frame[name] - frame[name].mean()) for name in names
     }
     return frame.assign(**products), (*model.fixed, *products)
+
+
+def _refused(refusal: NotIdentifiedError) -> Said:
+    """Why there is no model, as a code."""
+    if isinstance(refusal, SeparatedError):
+        terms = tuple("arm" if name == ARM else name for name in refusal.names)
+        return say(f"no_model_{refusal.code}", terms=terms)
+    if isinstance(refusal, TooSmallGroupsError):
+        return say("no_model_groups_too_small", groups=refusal.names)
+    return say("no_model_identified")
 
 
 def _overdispersed(poisson: MixedFit, wider: MixedFit) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import mixedlm
@@ -63,16 +64,58 @@ def fits_with_slopes(
     ------
     NotIdentifiedError : when the data cannot tell the variances and covariances apart.
     """
-    data, groups = paths(frame, nested), [*nested, *crossed]
+    # The engines' searches have steps and tolerances of one size: covariates get one, too.
+    units = {name: float(frame[name].std()) for name in fixed if name != "rsw"}
+    data = paths(frame, nested)
+    data[list(units)] = data[list(units)] / pd.Series(units)
+    found = _fits_with_slopes(data, fixed, nested, crossed, slopes)
+    first, second = (_in_units(fit, units) for fit in found)
+    return first, second
+
+
+def _fits_with_slopes(
+    data: pd.DataFrame,
+    fixed: Sequence[str],
+    nested: Sequence[str],
+    crossed: Sequence[str],
+    slopes: Sequence[Slope],
+) -> tuple[MixedFit, MixedFit]:
+    groups = [*nested, *crossed]
     first = fit_mixedlm(data, fixed, groups, slopes)
     if first.converged:
         first = with_small_sample(first, model_frame(data, fixed, groups))
     outermost = all(slope.group == nested[0] for slope in slopes)
-    if outermost and not crossed and _small(frame, nested):
+    if outermost and not crossed and _small(data, nested):
         second = fit_statsmodels(data, fixed, nested, slopes)
         if second.converged:
             return first, second
     return first, fit_mixedlm(data, fixed, groups, slopes, SECOND_OPTIMISER)
+
+
+def _in_units(fit: MixedFit, units: Mapping[str, float]) -> MixedFit:
+    """A fit of covariates that were divided by their units, as one of the covariates."""
+    size = np.array([units.get(term, 1.0) for term in fit.terms])
+    covariances = {}
+    for group, covariance in fit.covariances.items():
+        own = np.array([1.0, *(units[s.covariate] for s in fit.slopes if s.group == group)])
+        covariances[group] = covariance / np.outer(own, own)
+    return replace(
+        fit,
+        coefficients=fit.coefficients / size,
+        covariance=fit.covariance / np.outer(size, size),
+        kenward_roger=fit.kenward_roger
+        and {
+            term: replace(a, standard_error=a.standard_error / units.get(term, 1.0))
+            for term, a in fit.kenward_roger.items()
+        },
+        slopes={
+            slope: replace(
+                spread, sd=spread.sd / units[slope.covariate], width=units[slope.covariate]
+            )
+            for slope, spread in fit.slopes.items()
+        },
+        covariances=covariances,
+    )
 
 
 def _small(frame: pd.DataFrame, nested: Sequence[str]) -> bool:

@@ -88,12 +88,18 @@ def _others(fit: GaussianFit, which: Places) -> Array:
 
 def _ends(fit: GaussianFit, limit: float, which: Places, side: Array, odds: Array) -> Array:
     """Odds (m,) at which the criterion has risen to the limit, each on its side of the estimate."""
-    seeking = [_end(float(o), int(s), limit) for o, s in zip(odds, side, strict=True)]
+    ways = [_way(fit, int(held), limit) for held in which]
+    seeking = [
+        _end(float(o), int(s), limit, step)
+        for o, s, (step, _) in zip(odds, side, ways, strict=True)
+    ]
     asked = [next(each) for each in seeking]
     w, out = _others(fit, which), np.full(len(which), np.nan)
     with np.errstate(divide="ignore"):
         at = np.log(odds)
-    last_w, last_at, going = w.copy(), np.full(len(which), np.nan), np.arange(len(which))
+    # As if the last step had been one of the log odds along the likelihood's ridge.
+    last_w, last_at = w - np.array([ridge for _, ridge in ways]).reshape(w.shape), at - 1.0
+    going = np.arange(len(which))
     while len(going):
         log_x = np.array([asked[place][0] for place in going])
         # The others move steadily with the share that is held: they are met half-way.
@@ -116,17 +122,42 @@ def _ends(fit: GaussianFit, limit: float, which: Places, side: Array, odds: Arra
     return out
 
 
-def _end(odds: float, side: int, limit: float) -> Generator[tuple[float, bool], float, float]:
+def _way(fit: GaussianFit, held: int, limit: float) -> tuple[float, Array]:
+    """How far an end is in the log odds were the criterion a parabola, and how the others move.
+
+    Returns
+    -------
+    The step, and the others' change for each unit of it (n - 1,).
+    """
+    n, odds = len(fit.v), float(fit.v[held] / (1 + fit.v.sum() - fit.v[held]))
+    ridge = np.zeros(n - 1)
+    turn = np.zeros((n, n))  # of v in the log odds and the others
+    turn[held, 0], turn[held, 1:] = fit.v[held], odds
+    turn[np.arange(n) != held, 1:] = np.eye(n - 1)
+    curve = turn.T @ fit.optimum.hessian[0] @ turn
+    free = np.flatnonzero(np.delete(fit.v, held) > 0)
+    ridge[free] = -np.linalg.solve(curve[1:, 1:][np.ix_(free, free)], curve[1:, 0][free])
+    bend = curve[0, 0] + curve[0, 1:] @ ridge
+    return (math.sqrt(2 * limit / bend) if bend > 0 else _STEP), ridge
+
+
+def _end(
+    odds: float, side: int, limit: float, step: float
+) -> Generator[tuple[float, bool], float, float]:
     """Ask for the rise at log odds, sent back each time, until it is the limit: returns the odds.
 
     Secant steps, within a bracket as soon as there is one. The root of the rise is nearly linear
     there; above an estimate of zero its logarithm is. What seems to be the end is asked for again
     with True: with other minima, which the path there may have passed by.
+
+    Parameters
+    ----------
+    step : the first, above an estimate that is not zero.
     """
     most = np.log(_MOST * max(1.0, odds))
     if odds > 0:
         at = np.log(odds)
-        last, last_height, inside, x = at, -1.0, at, at + side * _STEP
+        last, last_height, inside, x = at, -1.0, at, at + side * min(step, _FURTHEST)
     else:
         last, last_height, inside, x = np.nan, np.nan, -np.inf, np.log(_FIRST)
     outside, widths, again = side * np.inf, [np.inf] * 3, False

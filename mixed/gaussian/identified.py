@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -21,7 +22,16 @@ CONFOUNDED = 1e-8  # least eigenvalue of the variances' information, each diagon
 
 
 class NotIdentifiedError(ValueError):
-    """The data cannot tell the model's parameters apart."""
+    """The data cannot tell the model's parameters apart.
+
+    ``code`` says in what way, and ``names`` which terms or groups it is about.
+    """
+
+    code: ClassVar[str] = "not_identified"
+
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
 
 
 def refuse_unidentified(

@@ -118,7 +118,7 @@ def _mode(
 ) -> tuple[Array, Rows, Curvature]:
     """Newton's method on the penalised log-likelihood, which is concave in ``u``."""
     with np.errstate(over="ignore", invalid="ignore"):
-        at = rows(model.family, model.y, fixed + _predicted(model, sds, u), r)
+        at = rows(model.family, model.y, fixed + predicted(model, sds, u), r)
         height = at.value.sum() - u @ u / 2
         for _ in range(MODE_STEPS):
             curvature = eliminate(model.structure, sds, at.weight)
@@ -127,7 +127,7 @@ def _mode(
             decrement = float(step @ uphill)
             for _ in range(HALVINGS):
                 found = u + step
-                there = rows(model.family, model.y, fixed + _predicted(model, sds, found), r)
+                there = rows(model.family, model.y, fixed + predicted(model, sds, found), r)
                 higher = there.value.sum() - found @ found / 2
                 if higher >= height - 1e-9 * (1 + abs(height)):
                     break
@@ -140,7 +140,7 @@ def _mode(
     raise NoModeError("The random effects have no finite mode at these parameters.")
 
 
-def _predicted(model: Model, sds: Array, u: Array) -> Array:
+def predicted(model: Model, sds: Array, u: Array) -> Array:
     """``A u``: the random effects of every row."""
     parts = (s * u[o + c] for s, o, c in zip(sds, model.starts, model.codes, strict=True))
     return np.asarray(sum(parts))
@@ -160,13 +160,13 @@ def _gradient(model: Model, sds: Array, u: Array, at: Rows, curvature: Curvature
     h = sds @ own
     c = h * at.weight_slope
     g = curvature.solve(_gathered(model, sds, c))
-    through = -2 * at.slope + c - at.weight * _predicted(model, sds, g)
+    through = -2 * at.slope + c - at.weight * predicted(model, sds, g)
     slopes = np.empty(model.n_sds)
     for k, (start, codes) in enumerate(zip(model.starts, model.codes, strict=True)):
         effect, adjoint = u[start + codes], g[start + codes]
         slopes[k] = through @ effect + 2 * at.weight @ own[k] + at.slope @ adjoint
     parts = [slopes, model.x.T @ through]
     if at.value_r is not None and at.slope_r is not None and at.weight_r is not None:
-        moved = at.slope_r @ _predicted(model, sds, g)
+        moved = at.slope_r @ predicted(model, sds, g)
         parts.append(np.array([-2 * at.value_r.sum() + h @ at.weight_r + moved]))
     return np.concatenate(parts)

@@ -84,6 +84,16 @@ CLAUSES: Mapping[str, str] = {
     "no_model_of_arm_as_site": "no model: arm and site are the same thing",
     "no_model_of_arm_alike": "no model: all observations in the {arm} sites are the same",
     "no_model_identified": "no model: the data cannot tell its parameters apart",
+    "no_model_separated": (
+        "no model: {terms} tells who had the event without exception, so that no effect is finite"
+    ),
+    "no_model_quasi_separated": (
+        "no model: nobody, or everybody, with some value of {terms.either} had the event, so that "
+        "no effect is finite"
+    ),
+    "no_model_groups_too_small": (
+        "no model: groups of {groups} are so small that its approximation makes up how they differ"
+    ),
     "group_hardly_more_than": (
         "{group} left out of the model: hardly more groups than of {around}"
     ),

@@ -66,6 +66,7 @@ def _count(name: str) -> Count:
 
 
 COVARIATE, COVARIATES = _name("covariate"), _names("covariates")
+TERMS = _names("terms", ("arm",))
 GROUP, NAMED_GROUPS = _one_of("group", GROUPS), _names("groups", GROUPS)
 ARM, SITES, COLUMNS = _one_of("arm", ARMS), _names("sites"), _names("columns")
 REASON = _one_of("reason", LEFT_OUT)
@@ -144,6 +145,9 @@ WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("no_model_of_arm_as_site"),
     _code("no_model_of_arm_alike", ARM),
     _code("no_model_identified"),
+    _code("no_model_separated", TERMS),
+    _code("no_model_quasi_separated", TERMS),
+    _code("no_model_groups_too_small", NAMED_GROUPS),
     _code("group_hardly_more_than", GROUP, _one_of("around", GROUPS)),
     _code("group_hardly_fewer_than_rows", GROUP),
     _code("group_of_one", GROUP),
