@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.adjusted import Adjusted, adjusted_p, harm_of
+from analysis.adjusted import Adjusted, adjusted_p, harm_of, is_primary
 from analysis.answers.contrast import Found
 from analysis.circumstances import Circumstances
 from analysis.results import table
@@ -69,7 +69,7 @@ def results_tables(
                 for component in each.multilevel.variance_components
             ],
         ),
-        "design": table("design", [_design(each) for each in found]),
+        "design": table("design", [_design(each, claims) for each in found]),
         "beliefs": table(
             "beliefs",
             [
@@ -114,10 +114,13 @@ def _estimates(
             }
 
 
-def _design(found: Found) -> dict[str, Any]:
+def _design(found: Found, claims: pd.DataFrame) -> dict[str, Any]:
+    asked = int(claims["role"].eq("primary").sum())
+    least = found.reach.smallest_p
     return {
         "outcome": found.estimand.outcome,
         **fields_of(found.reach),
+        "smallest_p_holm": min(1.0, least * asked) if is_primary(found.estimand) else None,
         "identifiable": found.reach.limitation is None,
         "no_beliefs": found.no_beliefs,
     }

@@ -45,6 +45,7 @@ Rule = Callable[[Any, Row, Context], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
 TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
+FEW_EVENTS = Cell(CONFIDENTIAL, "too few events in an arm")
 UNDECLARED = Cell(CONFIDENTIAL, "a word that nobody declared")
 _PLAIN_NAME = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
@@ -140,19 +141,16 @@ def _effect(column: Number, row: Row, context: Context) -> Cell:
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if not _safe(column, facts):
-        return UNSAFE
-    if column.release.every_site and not facts.shows_all_sites:
-        return SMALL_SITE
+    if withheld := _withheld(column, facts):
+        return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
 def _model(column: Number, row: Row, context: Context) -> Cell:
     """Release a number of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    if rules.is_missing(value) or _safe(column, facts):
-        return _number(column, value, context)
-    return UNSAFE
+    withheld = None if rules.is_missing(value) else _withheld(column, facts)
+    return withheld or _number(column, value, context)
 
 
 def _component(column: Number, row: Row, context: Context) -> Cell:
@@ -167,8 +165,14 @@ def _component(column: Number, row: Row, context: Context) -> Cell:
     return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _safe(column: Column, facts: Facts) -> bool:
-    return facts.safe and (facts.waves_safe or not column.release.waves)
+def _withheld(column: Column, facts: Facts) -> Cell | None:
+    """The marker of a number of the comparison that may not leave, or None."""
+    release = column.release
+    if not facts.safe or (release.waves and not facts.waves_safe):
+        return UNSAFE
+    if release.every_site and not facts.shows_all_sites:
+        return SMALL_SITE
+    return FEW_EVENTS if release.events and not facts.events_safe else None
 
 
 def _site(column: Number, row: Row, context: Context) -> Cell:

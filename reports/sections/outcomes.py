@@ -12,7 +12,7 @@ from reports.formats import interval, p_value
 from reports.released import Released, Row
 from reports.sections.certainty import certainty_table
 from reports.sections.claims import adjusted_p, badge, why
-from reports.sections.design import belief_table, reach_table
+from reports.sections.design import belief_table, beside_table, reach_table
 from reports.sections.waves import waves_table
 from reports.sentences.effects import (
     confidence,
@@ -42,6 +42,7 @@ class ClaimBlock:
     ----------
     warnings : one sentence each; empty when no model warned.
     reach : what the design can tell.
+    beside : how alike the arms' sites are, and the effect by other weights.
     certainty : how sure the verdicts are; None where the design cannot tell.
     behind : what one would have to believe, and tables for the reader who wants to check.
     """
@@ -54,6 +55,7 @@ class ClaimBlock:
     levels: Table
     effects: Table
     reach: Table
+    beside: Table
     certainty: Table | None
     warnings: Sequence[str]
     behind: Sequence[Table]
@@ -73,6 +75,7 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
+        beside=beside_table(released, claim, outcomes),
         certainty=certainty_table(released, claim, outcomes),
         warnings=[
             f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."

@@ -147,16 +147,26 @@ def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
         table("estimates", limited.assign(**{name: [0.01, *limited[name][1:]]}))
 
 
-@pytest.mark.parametrize("name", ["permutation_p", "mde"])
+@pytest.mark.parametrize("name", ["permutation_p", "bound_p", "mde"])
 def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_says(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
     limited = tables["design"].assign(limitation=to_text([say("sites_alike")]), identifiable=True)
-    limited[["permutation_p", "mde"]] = math.nan
+    limited[["permutation_p", "bound_p", "mde"]] = math.nan
 
     assert len(table("design", limited)) == len(limited)
     with pytest.raises(pandera.errors.SchemaError, match="_no_p_without_identification"):
         table("design", limited.assign(**{name: 0.5}))
+
+
+def test_the_smallest_p_after_holm_is_for_headlines_of_primary_claims(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    """Four against four: 2 of 70 dealings, over the two primary claims."""
+    least = tables["design"].set_index("outcome")["smallest_p_holm"]
+    assert least["stress"] == pytest.approx(2 * 2 / 70, rel=1e-5)
+    assert least["lost"] == 1  # no site at all
+    assert least[["case", "other"]].isna().all()
 
 
 def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:

@@ -127,12 +127,22 @@ def results() -> dict[str, pd.DataFrame]:
 
 
 def _design(outcome: dict[str, Any]) -> dict[str, Any]:
+    rate = outcome["kind"] == "rate"
     return row(
         "design",
         outcome=outcome["name"],
         permutation_p=0.0571,
         smallest_p=0.0286,
-        mde=1.44 if outcome["kind"] == "rate" else 0.3721,
+        smallest_p_holm=0.1714 if outcome.get("headline") else None,
+        bound_p=0.0721,
+        sd_ratio=1.37,
+        size_ratio=0.8,
+        estimate_by_people=0.83 if rate else -0.21,
+        estimate_by_precision=0.79 if rate else -0.19,
+        difference=-0.28 if rate else None,
+        difference_low=-0.61 if rate else None,
+        difference_high=0.05 if rate else None,
+        mde=1.44 if rate else 0.3721,
         effective_n=183.6,
     )
 

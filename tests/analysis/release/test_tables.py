@@ -53,6 +53,30 @@ def test_a_small_site_withholds_estimates_that_leave_one_site_out_but_not_the_ar
     assert "[c]" not in set(_of(tables, "estimates", "enjoys_work")["estimate"])
 
 
+def test_a_small_site_withholds_what_would_help_to_solve_for_it() -> None:
+    """Weights, spread and sizes are further equations in the sites' levels."""
+    results = made_up.results()
+    _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
+    design = _of(_release(results), "design", "enjoys_work").loc[0]
+    for column in ("sd_ratio", "size_ratio", "estimate_by_people", "estimate_by_precision"):
+        assert design[column] == "[c]", column
+    assert design["bound_p"] == "0.072"
+
+
+def test_a_difference_of_rates_stays_where_an_arm_has_few_events() -> None:
+    """With the ratio it would give the arm's level, and so its number of events."""
+    outcome = "aggression_per_worker"
+    results = made_up.results()
+    assert _of(_release(results), "design", outcome).at[0, "difference"] == "-0.28"
+    for site in made_up.RSW:
+        _shrink(results, outcome, site, events=0)
+    assert _of(_release(results), "design", outcome).at[0, "difference"] == "-0.28"  # none is told
+    _shrink(results, outcome, made_up.RSW[0], events=4)
+    design = _of(_release(results), "design", outcome).loc[0]
+    for column in ("difference", "difference_low", "difference_high"):
+        assert design[column] == "[c]", column
+
+
 def test_a_small_arm_withholds_every_number_of_the_comparison() -> None:
     results = made_up.results()
     for site in made_up.RSW:

@@ -273,6 +273,22 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     assert page.tables["quality"].count("2 of 2") == 8
 
 
+def test_what_stands_beside_the_headline_is_in_the_section_of_its_claim(
+    evaluation_html: str,
+) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    of_claim = tables["c01-reach"].cells()
+    assert {text for header, _, text in of_claim if header == "Bound of p"} == {"0.072"}
+    assert any(text == "0.171" for header, _, text in of_claim if header == "The same after Holm")
+    told = {header: text for header, _, text in tables["c01-beside"].cells()}
+    assert told["SDs, RSW over others"] == "1.37"
+    assert told["Effect weighted by people"].startswith(MINUS)
+    assert "Difference of rates" not in told
+    of_rates = [t for h, _, t in tables["c03-beside"].cells() if h == "Difference of rates"]
+    assert all("0.28" in text and "0.61" in text for text in of_rates)
+    assert of_rates
+
+
 def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage) -> None:
     told = page.tables["primary"]
     caption = told.index("C02: wave by wave, and the change between waves")
