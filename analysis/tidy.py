@@ -49,7 +49,8 @@ def results_tables(
     Returns
     -------
     ``estimates``, ``variance_components``, ``design``, ``beliefs``, ``site_summaries``,
-    ``leave_one_out``, ``arm_summaries``, ``waves``, ``verdicts``, ``certainty`` and ``claims``.
+    ``leave_one_out``, ``arm_summaries``, ``balance``, ``single_site``, ``waves``, ``verdicts``,
+    ``certainty`` and ``claims``.
     """
     adjusted = adjusted_p(found, claims)
     evidence = [_evidence(each, adjusted[each.estimand.outcome]) for each in found]
@@ -85,6 +86,7 @@ def results_tables(
         "site_summaries": table("site_summaries", _stack(found, "sites")),
         "leave_one_out": table("leave_one_out", list(_left_out(found))),
         "arm_summaries": table("arm_summaries", _stack(found, "arms")),
+        "balance": table("balance", list(_balance(found))),
         "waves": table("waves", list(_waves(found))),
         "verdicts": table("verdicts", verdicts),
         "certainty": table("certainty", list(_certainty(found, sure))),
@@ -138,6 +140,19 @@ def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
                 "outcome": each.estimand.outcome,
                 "left_out": site,
                 **({} if effect is None else fields_of(effect)),
+            }
+
+
+def _balance(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        for balance in each.balance:
+            yield {
+                "outcome": each.estimand.outcome,
+                **fields_of(balance),
+                "mean_rsw": balance.rsw,
+                "mean_conventional": balance.conventional,
+                "standardised_difference": balance.difference,
+                "far_apart": balance.far_apart,
             }
 
 

@@ -19,7 +19,7 @@ from analysis.release.rules import Cell, Profile
 from study.results.codes import CODES
 from study.results.columns import Choice, Column, Count, Flag, Names, Number, RuleName
 from study.results.said import Said, from_text
-from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
+from study.vocabulary import ARMS, CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 Row = Mapping[str, Any]
 
@@ -223,6 +223,26 @@ def _arm(column: Number, row: Row, context: Context) -> Cell:
     return _level(column, value, facts, column.decimals)
 
 
+def _baseline(column: Number, row: Row, context: Context) -> Cell:
+    """Release a number of a covariate: a share as any other, and its difference where both may."""
+    facts, value = context.facts[row["outcome"]], row[column.name]
+    if rules.is_missing(value):
+        return Cell(NOT_APPLICABLE)
+    if not facts.safe:
+        return UNSAFE
+    if row["share"]:
+        shares = {
+            f"mean_{arm}": rules.share(
+                row[f"mean_{arm}"] * row[f"n_{arm}"], row[f"n_{arm}"], context.profile
+            )
+            for arm in ARMS
+        }
+        if None in shares.values():
+            return UNSAFE
+        value = shares.get(column.name, value)
+    return _number(column, value, context)
+
+
 RULES: Mapping[RuleName, Rule] = {
     "public": _public,
     "declared": _declared,
@@ -237,4 +257,5 @@ RULES: Mapping[RuleName, Rule] = {
     "site_error": _site_error,
     "site_events": _site_events,
     "arm": _arm,
+    "baseline": _baseline,
 }

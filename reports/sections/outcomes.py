@@ -10,6 +10,7 @@ from markupsafe import Markup
 from reports.blocks import Column, Group, Table, printed
 from reports.formats import interval, p_value
 from reports.released import Released, Row
+from reports.sections.balance import baseline_table
 from reports.sections.certainty import certainty_table
 from reports.sections.claims import adjusted_p, badge, why
 from reports.sections.design import belief_table, beside_table, reach_table
@@ -84,7 +85,14 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         ],
         behind=[
             table
-            for make in (belief_table, waves_table, _clusters, _variances, _leave_one_out)
+            for make in (
+                baseline_table,
+                belief_table,
+                waves_table,
+                _clusters,
+                _variances,
+                _leave_one_out,
+            )
             if (table := make(released, claim, outcomes)).all_rows
         ],
     )

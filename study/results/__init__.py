@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from study.results import (
     arm_summaries,
+    balance,
     beliefs,
     certainty,
     claims,
@@ -37,6 +38,7 @@ RESULTS: Mapping[str, ResultsTable] = {
         site_summaries,
         leave_one_out,
         arm_summaries,
+        balance,
         waves,
         verdicts,
         certainty,

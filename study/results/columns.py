@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 RuleName = Literal[
     "public", "declared", "code", "written", "slots", "count", "effect", "model", "component",
-    "site", "site_error", "site_events", "arm",
+    "site", "site_error", "site_events", "arm", "baseline",
 ]  # fmt: skip
 
 
@@ -114,6 +114,11 @@ def site_events() -> Release:
 def arm() -> Release:
     """A level of one arm: of enough people and events."""
     return Release("arm", "with enough people and events; from rounded counts")
+
+
+def baseline() -> Release:
+    """A covariate's mean in an arm, or their difference: of enough people, a share from counts."""
+    return Release("baseline", _SAFE + "; shares from rounded counts, none of them small")
 
 
 Unit = Literal[

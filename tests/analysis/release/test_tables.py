@@ -77,6 +77,36 @@ def test_a_difference_of_rates_stays_where_an_arm_has_few_events() -> None:
         assert design[column] == "[c]", column
 
 
+def _covariate(**cells: Any) -> pd.Series:
+    results = made_up.results()
+    balance = results["balance"]
+    place = balance["outcome"].eq("enjoys_work") & balance["covariate"].eq("wave")
+    for column, cell in cells.items():
+        balance.loc[place, column] = cell
+    released = _of(_release(results), "balance", "enjoys_work")
+    return released[released["covariate"].eq("wave")].iloc[0]
+
+
+def test_a_covariate_s_share_comes_from_rounded_counts() -> None:
+    row = _covariate(mean_rsw=0.487, n_rsw=223)
+    assert row["mean_rsw"] == f"{110 / 225:.2f}"  # 108.6 of 223
+    assert row["standardised_difference"] == "0.04"
+
+
+@pytest.mark.parametrize("mean", [6 / 223, 217 / 223])
+def test_a_covariate_that_few_have_or_lack_leaves_neither_shares_nor_difference(
+    mean: float,
+) -> None:
+    row = _covariate(mean_rsw=mean, n_rsw=223)
+    columns = ["mean_rsw", "mean_conventional", "standardised_difference"]
+    assert set(row[columns]) == {"[c]"}
+
+
+def test_a_mean_of_a_covariate_that_is_no_share_leaves_with_its_arm() -> None:
+    row = _covariate(mean_rsw=43.217, share=False)
+    assert row["mean_rsw"] == "43.22"
+
+
 def test_a_small_arm_withholds_every_number_of_the_comparison() -> None:
     results = made_up.results()
     for site in made_up.RSW:

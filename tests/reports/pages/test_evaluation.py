@@ -289,6 +289,14 @@ def test_what_stands_beside_the_headline_is_in_the_section_of_its_claim(
     assert of_rates
 
 
+def test_the_people_of_the_arms_are_in_the_section_of_their_claim(evaluation_html: str) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    cells = tables["c01-balance"].cells()
+    assert {t for header, _, t in cells if header == "Difference, in SDs"} <= {"0.04", "0.31"}
+    assert {text for header, _, text in cells if header == "RSW people"} == {"225"}
+    assert "A site&#39;s own mean of a covariate cannot be adjusted for" in evaluation_html
+
+
 def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage) -> None:
     told = page.tables["primary"]
     caption = told.index("C02: wave by wave, and the change between waves")
