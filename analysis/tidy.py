@@ -85,6 +85,7 @@ def results_tables(
         ),
         "site_summaries": table("site_summaries", _stack(found, "sites")),
         "leave_one_out": table("leave_one_out", list(_left_out(found))),
+        "single_site": table("single_site", list(_single_site(found))),
         "arm_summaries": table("arm_summaries", _stack(found, "arms")),
         "balance": table("balance", list(_balance(found))),
         "waves": table("waves", list(_waves(found))),
@@ -123,6 +124,8 @@ def _design(found: Found, claims: pd.DataFrame) -> dict[str, Any]:
         "outcome": found.estimand.outcome,
         **fields_of(found.reach),
         "smallest_p_holm": min(1.0, least * asked) if is_primary(found.estimand) else None,
+        "breakdown_ratio": found.reach.breakdown_ratio,
+        "never_unusual": found.reach.never_unusual,
         "identifiable": found.reach.limitation is None,
         "no_beliefs": found.no_beliefs,
     }
@@ -141,6 +144,13 @@ def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
                 "left_out": site,
                 **({} if effect is None else fields_of(effect)),
             }
+
+
+def _single_site(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        if (curve := each.reach.curve) is not None:
+            for ratio, chance in zip(curve.ratios, curve.p, strict=True):
+                yield {"outcome": each.estimand.outcome, "ratio": ratio, "chance": chance}
 
 
 def _balance(found: Sequence[Found]) -> Iterator[dict[str, Any]]:

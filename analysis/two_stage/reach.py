@@ -22,9 +22,12 @@ from mixed.few_clusters.precision import (
     effective_sample_size,
     minimum_detectable_effect,
 )
+from mixed.few_clusters.single_site import AssumptionCurve, assumption_curve
 from study.results.said import Said
 
 TARGET_POWER = 0.8
+RATIOS = np.arange(1, 17) / 4
+"""Of the assumption curve: 0.25, 0.5, ..., 4."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Reach:
     estimate_by_people, estimate_by_precision : the effect with sites weighted by their size, and by
         1 / the variance of their level by the sampling of their people.
     difference, difference_low, difference_high : of rates in their own unit; else NaN.
+    curve : what would have to be believed of one or two sites in an arm; else None.
     design_effect : of persons in sites, 1 + (m − 1) ICC; the ICC from the analysis of variance of
         the persons' values within arms, 0 if none is found.
     effective_n : independent persons that would tell as much about a mean.
@@ -67,6 +71,17 @@ class Reach:
     difference: float = math.nan
     difference_low: float = math.nan
     difference_high: float = math.nan
+    curve: AssumptionCurve | None = None
+
+    @property
+    def breakdown_ratio(self) -> float:
+        """The curve's breakdown; NaN without it."""
+        return math.nan if self.curve is None else self.curve.breakdown
+
+    @property
+    def never_unusual(self) -> bool | None:
+        """Whether the curve has no breakdown; None where there is no curve."""
+        return None if self.curve is None else math.isnan(self.curve.breakdown)
 
 
 def reach(
@@ -116,6 +131,9 @@ def reach(
         difference=beside.estimate,
         difference_low=beside.low,
         difference_high=beside.high,
+        curve=assumption_curve(
+            first.sites["additive"], first.sites["rsw"], round(1 - confidence, 9), RATIOS
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from reports.sentences.effects import (
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import GROUPS, METHODS
 from reports.sentences.remarks import clause
+from reports.sentences.single_site import told
 from reports.words import site_name
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
@@ -44,6 +45,8 @@ class ClaimBlock:
     warnings : one sentence each; empty when no model warned.
     reach : what the design can tell.
     beside : how alike the arms' sites are, and the effect by other weights.
+    single_site : what one would have to believe with one or two sites in an arm: a sentence for
+        each outcome, none with more sites.
     certainty : how sure the verdicts are; None where the design cannot tell.
     behind : what one would have to believe, and tables for the reader who wants to check.
     """
@@ -57,6 +60,7 @@ class ClaimBlock:
     effects: Table
     reach: Table
     beside: Table
+    single_site: Sequence[str]
     certainty: Table | None
     warnings: Sequence[str]
     behind: Sequence[Table]
@@ -77,6 +81,12 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
         beside=beside_table(released, claim, outcomes),
+        single_site=[
+            f"{row['label']}: {sentence}"
+            for row in estimates
+            if row["method"] == "site_summary"
+            and (sentence := told(released.row("design", outcome=row["outcome"]), row))
+        ],
         certainty=certainty_table(released, claim, outcomes),
         warnings=[
             f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."

@@ -90,6 +90,23 @@ TABLE = ResultsTable(
             label="Difference of rates to",
             release=effect(events=True),
         ),
+        Number(
+            "breakdown_ratio",
+            unit="none",
+            decimals=2,
+            label="Breakdown ratio",
+            release=model(every_site=True),
+            meaning="With one or two sites in an arm: how many times as much as the others they "
+            "would have to vary before the difference is nothing unusual.",
+        ),
+        Flag(
+            "never_unusual",
+            label="Never unusual",
+            blank_ok=True,
+            release=declared(),
+            meaning="With one or two sites in an arm: whether the difference is nothing unusual, "
+            "even if they did not vary at all.",
+        ),
         Count(
             "dealings",
             label="Dealings",

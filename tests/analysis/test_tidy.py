@@ -169,6 +169,29 @@ def test_the_smallest_p_after_holm_is_for_headlines_of_primary_claims(
     assert least[["case", "other"]].isna().all()
 
 
+def test_only_with_one_or_two_sites_in_an_arm_is_there_an_assumption_curve(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    assert tables["single_site"].empty
+    assert tables["design"]["never_unusual"].isna().all()
+
+    few = tables_of([analyse(simulated(1, arms=(1, 0, 0, 0)), estimand(), 0.95, ASSUMED)])
+
+    assert few["single_site"]["chance"].is_monotonic_increasing
+    assert few["single_site"]["ratio"].to_list() == [i / 4 for i in range(1, 17)]
+    assert few["estimates"]["p"].isna().all()
+
+
+def test_a_covariate_of_an_outcome_has_a_row_of_the_baseline_table() -> None:
+    plan = estimand(covariates=("wave",))
+
+    (row,) = tables_of([analyse(simulated(1), plan, 0.95, ASSUMED)])["balance"].to_dict("records")
+
+    assert (row["covariate"], row["mean_rsw"], row["mean_conventional"]) == ("wave", 0.5, 0.5)
+    assert (row["standardised_difference"], row["far_apart"], row["share"]) == (0, False, True)
+    assert (row["n_rsw"], row["n_conventional"]) == (144, 144)
+
+
 def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:
     frame = simulated(1, units=3, workers=3)
     alike = frame.assign(y=frame["y"].where(frame["site_id"].ne("s0"), 1.0))

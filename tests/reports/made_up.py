@@ -107,6 +107,7 @@ def results() -> dict[str, pd.DataFrame]:
             for o in outcomes
             for site in (*RSW, *OTHER)
         ],
+        "single_site": [],  # of four sites in an arm there is no curve
         "arm_summaries": [each for o in outcomes for each in _arms(o, sites)],
         "balance": [each for o in outcomes for each in _balance(o)],
         "waves": [each for o in outcomes for each in _waves(o)],
@@ -143,6 +144,8 @@ def _design(outcome: dict[str, Any]) -> dict[str, Any]:
         difference=-0.28 if rate else None,
         difference_low=-0.61 if rate else None,
         difference_high=0.05 if rate else None,
+        breakdown_ratio=None,
+        never_unusual=None,
         mde=1.44 if rate else 0.3721,
         effective_n=183.6,
     )

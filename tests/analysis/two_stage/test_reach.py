@@ -118,6 +118,25 @@ def test_the_ratio_of_sds_and_the_bound_are_those_of_the_sites_means() -> None:
     assert ours.bound_p == pytest.approx(2 * stats.t.sf(abs(t), 2))
 
 
+def test_one_site_against_others_is_the_test_of_one_new_observation() -> None:
+    """At a ratio of 1 the curve is Crawford & Howell's t on the others less one."""
+    frame = simulated(4, arms=(1, 0, 0, 0, 0), effect=3.0)
+    means = frame.groupby("site_id")["y"].mean().to_numpy()
+    plan = estimand()
+
+    ours = reach(frame, plan, two_stage(frame, plan, 0.95), None, 0.95)
+
+    assert ours.curve is not None
+    others = means[1:]
+    t = (means[0] - others.mean()) / (others.std(ddof=1) * math.sqrt(1 + 1 / 4))
+    at_one = dict(zip(ours.curve.ratios, ours.curve.p, strict=True))[1.0]
+    assert at_one == pytest.approx(2 * stats.t.sf(abs(t), 3))
+    limit = abs(means[0] - others.mean()) / others.std(ddof=1) / stats.t.isf(0.025, 3)
+    assert ours.breakdown_ratio == pytest.approx(math.sqrt(limit**2 - 1 / 4))
+    assert ours.never_unusual is False
+    assert found().curve is None
+
+
 def test_rates_have_a_difference_in_their_own_unit_too() -> None:
     frame = drawn_frame(
         {f"s{i}": (int(i < 3), [y, y + 2]) for i, y in enumerate([1, 0, 5, 2, 4, 3])}
