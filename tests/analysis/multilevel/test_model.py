@@ -322,3 +322,16 @@ def test_an_optimiser_that_stops_on_a_saddle_is_not_believed() -> None:
     assert good.converged
     assert stuck.sds["site_id"] < 1e-4 < good.sds["site_id"]
     assert not stuck.converged
+
+
+@pytest.mark.parametrize(
+    ("converged", "code"),
+    [
+        ([True, True], "fits_disagree"),
+        ([True, False], "some_fit_did_not_converge"),
+        ([False, True], "some_fit_did_not_converge"),
+        ([False, False], "no_fit_converged"),
+    ],
+)
+def test_no_fit_is_said_to_have_failed_that_did_not(converged: list[bool], code: str) -> None:
+    assert model._why_apart(converged) == code
