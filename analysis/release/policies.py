@@ -32,11 +32,13 @@ class Context:
     ----------
     vocabulary : names and texts that the settings and the claims declare.
     facts : outcome → its facts.
+    level : of the tests, at which a printed p must be on the side of the p.
     """
 
     profile: Profile
     vocabulary: frozenset[str]
     facts: Mapping[str, Facts]
+    level: float
 
 
 Rule = Callable[[Any, Row, Context], Cell]
@@ -55,20 +57,21 @@ def cell(column: Column, row: Row, context: Context) -> Cell:
 def _public(column: Column, row: Row, context: Context) -> Cell:
     value = row[column.name]
     if isinstance(column, Number):
-        return _number(column, value)
+        return _number(column, value, context)
     if isinstance(column, Count):
         return rules.public_count(value)
     return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(str(value))
 
 
-def _number(column: Number, value: Any, zero: str = "") -> Cell:
+def _number(column: Number, value: Any, context: Context, zero: str = "") -> Cell:
     """Write a number, whose right to leave has been settled, as its unit is written."""
     if column.unit == "as set":
         return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(f"{value:.6g}")
-    if column.unit in ("p", "belief"):
+    if column.unit == "p":
+        return rules.probability(value, context.level)
+    if column.unit == "belief":
         found = rules.probability(value)
-        certain = column.unit == "belief" and found.text == "1.000"  # belief never is
-        return Cell(">0.999") if certain else found
+        return Cell(">0.999") if found.text == "1.000" else found  # belief never is certain
     return rules.unprotected(value, column.decimals, zero)
 
 
@@ -147,18 +150,21 @@ def _effect(column: Number, row: Row, context: Context) -> Cell:
 def _model(column: Number, row: Row, context: Context) -> Cell:
     """Release a number of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    return _number(column, value) if rules.is_missing(value) or _safe(column, facts) else UNSAFE
+    if rules.is_missing(value) or _safe(column, facts):
+        return _number(column, value, context)
+    return UNSAFE
 
 
 def _component(column: Number, row: Row, context: Context) -> Cell:
     """Release a variance, in squared units for means, or a share of it."""
     value, facts = row[column.name], context.facts[row["outcome"]]
     if rules.is_missing(value):
-        return _number(column, value)
+        return _number(column, value, context)
     if not facts.safe:
         return UNSAFE
     squared = column.unit == "squared" and facts.kind == "mean"
-    return _number(column, value * (facts.factor**2 if squared else 1.0), ROUNDS_TO_ZERO)
+    factor = facts.factor**2 if squared else 1.0
+    return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
 def _safe(column: Column, facts: Facts) -> bool:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from reports.blocks import Column, Group, Table, printed
 from reports.formats import interval, p_value
 from reports.released import Released, Row
-from reports.sections.claims import badge, why
+from reports.sections.certainty import certainty_table
+from reports.sections.claims import adjusted_p, badge, why
 from reports.sections.design import belief_table, reach_table
 from reports.sections.waves import waves_table
 from reports.sentences.effects import (
@@ -41,6 +42,7 @@ class ClaimBlock:
     ----------
     warnings : one sentence each; empty when no model warned.
     reach : what the design can tell.
+    certainty : how sure the verdicts are; None where the design cannot tell.
     behind : what one would have to believe, and tables for the reader who wants to check.
     """
 
@@ -52,6 +54,7 @@ class ClaimBlock:
     levels: Table
     effects: Table
     reach: Table
+    certainty: Table | None
     warnings: Sequence[str]
     behind: Sequence[Table]
 
@@ -64,12 +67,13 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
     return ClaimBlock(
         id=name,
         heading=f"{claim['claim_id']}  {claim['claim']}",
-        badge=badge(claim["verdict"]),
+        badge=badge(claim),
         reason=why(released, claim),
         rule=claim["rule"],
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
+        certainty=certainty_table(released, claim, outcomes),
         warnings=[
             f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."
             for row in estimates
@@ -135,7 +139,7 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 "effect": effect(row),
                 "interval": effect_interval(row),
                 "p": p_value(row["p"]),
-                "p_holm": p_value(row["p_holm"]),
+                "p_adjusted": p_value(adjusted_p(row)[0]),
                 **{
                     f"hedges_g_{sd}": with_interval(
                         *(row[f"hedges_g_{sd}{end}"] for end in ("", "_low", "_high"))
@@ -154,13 +158,16 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             *printed("estimates", "method"),
             Column("effect", "Rate ratio" if ratio else "Difference", numeric=True),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
-            *printed("estimates", "p", "p_holm", "hedges_g_total", "hedges_g_within"),
+            *printed("estimates", "p"),
+            Column("p_adjusted", "p, adjusted", numeric=True),
+            *printed("estimates", "hedges_g_total", "hedges_g_within"),
         ],
         groups=groups,
         notes=[
-            "The p of the site means is the headline. The multilevel model’s, where it has one, "
-            "stands beside it for comparison and is too large with few sites and hardly any "
-            "variance between them. See Methods, which p counts.",
+            "The p of the site means is the headline. It is adjusted by Holm’s method over all "
+            "primary claims where the outcome decides one, else by Benjamini and Hochberg’s over "
+            "the other outcomes. The multilevel model’s, where it has one, stands beside it for "
+            "comparison. See Methods, which p counts.",
             "Hedges g is the difference over the standard deviation of one observation, in all or "
             "within sites; beneath it the interval, which allows for the error of that too.",
         ],

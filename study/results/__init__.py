@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from study.results import (
     arm_summaries,
     beliefs,
+    certainty,
     claims,
     data_quality,
     design,
@@ -38,6 +39,7 @@ RESULTS: Mapping[str, ResultsTable] = {
         arm_summaries,
         waves,
         verdicts,
+        certainty,
         claims,
         flow,
         data_quality,

@@ -21,7 +21,17 @@ from study.results import RESULTS
 from study.results.columns import Choice, Column, Number
 from study.results.said import say
 from study.settings.model import Settings
-from study.vocabulary import ANALYSED, ARMS, METHODS, NOT_YET, PRIORS, SCALES
+from study.vocabulary import (
+    ANALYSED,
+    ARMS,
+    CANNOT_TELL,
+    CRITERIA,
+    MET,
+    METHODS,
+    NOT_YET,
+    PRIORS,
+    SCALES,
+)
 from tests.settings import plain
 from tests.settings import settings as settings_with
 
@@ -100,6 +110,7 @@ def results() -> dict[str, pd.DataFrame]:
         "arm_summaries": [each for o in outcomes for each in _arms(o, sites)],
         "waves": [each for o in outcomes for each in _waves(o)],
         "verdicts": [_verdict(o) for o in outcomes],
+        "certainty": [each for o in outcomes for each in _certainty(o)],
         "claims": [_claim(c) for c in claims()],
         "flow": _flow(),
         "data_quality": [
@@ -239,6 +250,7 @@ def _estimates(outcome: dict[str, Any], draw: np.random.Generator) -> list[dict[
                 high=high,
                 p=0.0304,
                 p_holm=0.1824 if headline and site_means else None,
+                p_bh=None if headline or not site_means else 0.0912,
                 smallest_p=2 / 70,
                 **g,
                 n_sites_rsw=4,
@@ -275,8 +287,8 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
     verdict = VERDICTS[int(outcome["claim"][1:]) % len(VERDICTS)]
     stated = {"confidence": 0.95, "low": -1.134, "high": 0.334}
     reason = {
-        "supported": say("excludes_claimed_way", **stated, p_holm=0.0304),
-        "contradicted": say("excludes_other_way", **stated, p_holm=None),
+        "supported": say("excludes_claimed_way", **stated, p=0.0304, adjustment="holm", k=8, n=8),
+        "contradicted": say("excludes_other_way", **stated, p=0.0304, adjustment="none", k=8, n=8),
         "no difference that matters": say("within_margin", **stated, limit=0.2),
         "uncertain": say("holds_both", **stated),
         "this design cannot tell": say("few_sites", why=say("two_sites_in_arm")),
@@ -287,9 +299,26 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
         claim=outcome["claim"],
         headline=bool(outcome.get("headline", False)),
         verdict=verdict,
+        how_sure=None if verdict == CANNOT_TELL else "low",
         rule=reason.code,
         reason=reason,
     )
+
+
+def _certainty(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    if _verdict(outcome)["how_sure"] is None:
+        return []
+    return [
+        row(
+            "certainty",
+            outcome=outcome["name"],
+            criterion=name,
+            met=MET[i % len(MET)],
+            number=None if MET[i % len(MET)] == "not known" else 0.25 * i,
+            weight=1.0,
+        )
+        for i, name in enumerate(CRITERIA)
+    ]
 
 
 def _claim(claim: dict[str, str]) -> dict[str, Any]:
@@ -298,7 +327,7 @@ def _claim(claim: dict[str, str]) -> dict[str, Any]:
         None,
     )
     decided = _verdict(outcome) if outcome else {}
-    found = {key: decided.get(key) for key in ("outcome", "verdict", "rule", "reason")}
+    found = {key: decided.get(key) for key in ("outcome", "verdict", "how_sure", "rule", "reason")}
     return row("claims", **{**claim, **found, "status": ANALYSED if outcome else NOT_YET})
 
 

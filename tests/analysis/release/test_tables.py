@@ -16,7 +16,7 @@ def _release(
     results: dict[str, pd.DataFrame], disclosure: dict[str, int] | None = None
 ) -> dict[str, pd.DataFrame]:
     chosen = settings({"disclosure": disclosure} if disclosure else {})
-    return dict(release_tables(results, chosen, VOCABULARY).tables)
+    return dict(release_tables(results, chosen, VOCABULARY, 0.95).tables)
 
 
 def _shrink(results: dict[str, pd.DataFrame], outcome: str, site: str, **cells: Any) -> None:
@@ -161,7 +161,7 @@ def test_what_could_not_be_estimated_is_not_available() -> None:
         frame = results[name]
         results[name] = frame[frame["outcome"] != "enjoys_work"]
     estimates = results["estimates"]
-    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm"]
+    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm", "p_bh"]
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     rows = _of(_release(results), "estimates", "enjoys_work")
     assert set(rows["estimate"]) == {"[x]"}
@@ -214,7 +214,7 @@ def test_a_table_that_nobody_declared_stops_the_release() -> None:
 
 
 def test_the_ledger_names_every_withheld_cell_but_sentences_without_one() -> None:
-    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY)
+    released = release_tables(made_up.results(), made_up.settings(), VOCABULARY, 0.95)
     listed = set(zip(*(released.ledger[c] for c in ("output", "row", "column")), strict=True))
     for name, table in released.tables.items():
         for column in table:

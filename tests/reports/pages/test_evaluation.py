@@ -123,7 +123,9 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
     }
     tables["flow"].append(lost_sites(released, "NorthTown", "west_end"))
     stated = {"confidence": "0.95", "low": "0.1", "high": "0.2"}
-    reason = to_text([say("one_site_decides", **stated, sites=("NorthTown", "west_end"))])
+    reason = to_text(
+        [say("leans_to", **stated, side="claimed", k=6, n=8, sites=("NorthTown", "west_end"))]
+    )
     tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
     sites = {rename(site): status for site, status in released.study["sites"].items()}
     facts = {**released.facts, "study": {**released.study, "sites": sites}}
@@ -131,7 +133,11 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
     assert "Northtown" not in html
     assert "west_end" not in html
     assert "North Town" not in html
-    places = ("NorthTown (Conventional)", "out NorthTown or West end", "rejected: NorthTown, West")
+    places = (
+        "NorthTown (Conventional)",
+        "depends on NorthTown and West end",
+        "rejected: NorthTown, West",
+    )
     for text in places:
         assert text in html
 
@@ -140,7 +146,7 @@ def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: 
     results = made_up.results()
     for name in ("site_summaries", "arm_summaries", "leave_one_out", "variance_components"):
         results[name] = results[name][results[name]["outcome"] != "enjoys_work"]
-    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm"]
+    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm", "p_bh"]
     estimates = results["estimates"]
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     folder = made_up.released_folder(tmp_path, results)
@@ -193,7 +199,14 @@ NO_BELIEFS, TIED = say("people_alike"), say("sites_alike")
 
 def without_interval(released: Released) -> Released:
     """What is released where the sites of each arm are tied: no interval, p or belief."""
-    gone = {"standard_error": "0.00", "low": "[x]", "high": "[x]", "p": "[z]", "p_holm": "[z]"}
+    gone = {
+        "standard_error": "0.00",
+        "low": "[x]",
+        "high": "[x]",
+        "p": "[z]",
+        "p_holm": "[z]",
+        "p_bh": "[z]",
+    }
     tied, why = to_text([TIED]), to_text([NO_BELIEFS])
     design = {"identifiable": "no", "limitation": tied, "mde": "[x]", "permutation_p": "[z]"}
     headline = {claim["outcome"] for claim in released.tables["claims"]}
