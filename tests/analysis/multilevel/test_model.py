@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
+from analysis.multilevel import model
 from analysis.multilevel import model as multilevel
 from analysis.multilevel.model import fit
 from analysis.multilevel.opinions import fit_mixedlm
