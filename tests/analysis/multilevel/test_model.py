@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.multilevel import model
 from analysis.multilevel import model as multilevel
 from analysis.multilevel.model import fit
 from analysis.multilevel.opinions import fit_mixedlm
@@ -362,4 +361,4 @@ def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(shift, 
     ],
 )
 def test_no_fit_is_said_to_have_failed_that_did_not(converged: list[bool], code: str) -> None:
-    assert model._why_apart(converged) == code
+    assert multilevel._why_apart(converged) == code
