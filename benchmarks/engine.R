@@ -5,6 +5,7 @@ args <- commandArgs(trailingOnly = TRUE)
 d <- read.csv(args[2])
 f <- y ~ arm + x + (1 | site) + (1 | unit) + (1 | worker)
 if ("coder" %in% names(d)) f <- update(f, . ~ . + (1 | coder))
+if ("dept" %in% names(d)) f <- y ~ arm + (1 | s) + (1 | d) + (1 | dept)
 mb <- function() { s <- readLines("/proc/self/status"); as.numeric(gsub("\\D", "", s[grep("VmHWM", s)])) / 1024 }
 silent <- function(e) withCallingHandlers(e, warning = function(w) { warned <<- TRUE; invokeRestart("muffleWarning") },
                                           message = function(m) invokeRestart("muffleMessage"))

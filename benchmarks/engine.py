@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.engine_crossed import crossed
+from benchmarks.engine_counts import counts
+from benchmarks.engine_crossed import crossed, marks
 from benchmarks.engine_data import COLUMNS, NESTED, store, study
 from benchmarks.engine_kinds import kinds
 from benchmarks.engine_process import NO_R, RSCRIPT, module_run, multiples, python_run, r_run
@@ -37,6 +38,7 @@ SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 MOST_MIXEDLM, MOST_LME4, MOST_PBKRTEST = 10**6, 10**6, 10**4
 ROWS_OF_KINDS = 10**6
 ROWS_CODED, CODERS = 10**5, (10, 50, 200, 400, 800)
+SIZES_OF_COUNTS = (10**3, 3 * 10**3, 10**4, 3 * 10**4, 10**5)
 REFITS, STUDIES = 1000, 1000
 WORKERS_OF_CHUNKS = 20_000
 
@@ -275,7 +277,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = ("growth", "kinds", "crossed", "chunks", "batch", "studies", "uses")
+    parts = ("growth", "kinds", "crossed", "marks", "counts", "chunks", "batch", "studies", "uses")
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, help="measure these")
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes of growth")
     parser.add_argument("--coded", type=int, default=ROWS_CODED, help="rows with crossed coders")
@@ -290,6 +292,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "growth": lambda: growth(options.rows, options.seed),
         "kinds": lambda: kinds(ROWS_OF_KINDS, options.seed),
         "crossed": lambda: crossed(options.coded, options.coders, options.seed),
+        "marks": marks,
+        "counts": lambda: counts(SIZES_OF_COUNTS, options.seed),
         "chunks": lambda: chunks(large, options.seed),
         "batch": lambda: batch(options.refits, options.seed),
         "studies": lambda: studies(options.studies, options.seed),

@@ -112,6 +112,61 @@ def crossed(folder: Path) -> dict[str, Any]:
     }
 
 
+def marks(path: Path) -> dict[str, Any]:
+    """The public call on lme4's InstEval, from a csv file: three crossed factors alone."""
+    import pandas as pd
+
+    from mixed.linear import fit_linear
+
+    before = peak()
+    frame = pd.read_csv(path)
+    cpu = time.process_time()
+    fit = fit_linear(frame, ["arm"], [], ["s", "d", "dept"])
+    return {
+        "rows": len(frame),
+        "cpu": time.process_time() - cpu,
+        "memory": peak() - before,
+        "whole": peak(),
+        "error": fit.standard_error("arm"),
+        "criterion": -2 * fit.log_likelihood,
+    }
+
+
+def counts(path: Path) -> dict[str, Any]:
+    """A negative binomial model of a csv file's counts, and the intervals of all its shares."""
+    import pandas as pd
+
+    from mixed.generalised import fit_generalised
+
+    before = peak()
+    frame = pd.read_csv(path).rename(columns={"arm": "rsw"}).assign(exposure=1.0)
+    cpu = time.process_time()
+    fit = fit_generalised(frame, ("rsw", "x"), NESTED, "nbinom2")
+    fitted = time.process_time()
+    assert fit.icc_interval is not None
+    ends = [fit.icc_interval(level, 0.95) for level in (*NESTED, "observation_id")]
+    return {
+        "rows": len(frame),
+        "cpu": fitted - cpu,
+        "intervals": time.process_time() - fitted,
+        "memory": peak() - before,
+        "converged": fit.converged,
+        "ends": ends,
+    }
+
+
+def shares(folder: Path) -> dict[str, Any]:
+    """The intervals of all shares of variance of a Gaussian fit with coders."""
+    from mixed.gaussian.icc import icc_intervals
+    from mixed.gaussian.rows import fit_rows
+
+    frame = load(folder, (*COLUMNS, "coder"))
+    fit = fit_rows(frame, "y", FIXED, NESTED, ["coder"])
+    cpu = time.process_time()
+    ends = icc_intervals(fit)
+    return {"rows": len(frame), "cpu": time.process_time() - cpu, "ends": list(ends.values())}
+
+
 def refits(path: Path, number: int, seed: int) -> dict[str, Any]:
     """A parametric bootstrap of the rows of a csv file, each refit with Kenward-Roger."""
     import pandas as pd
@@ -174,6 +229,9 @@ if __name__ == "__main__":
         "chunked": chunked,
         "crossed": crossed,
         "refits": refits,
+        "marks": marks,
+        "counts": counts,
+        "shares": shares,
     }
     what, where, *numbers = sys.argv[1:]
     print(json.dumps(runs[what](Path(where), *map(int, numbers))))

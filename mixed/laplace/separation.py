@@ -57,8 +57,24 @@ def separation(family: FamilyName, y: Array, x: Array) -> Separation | None:
         gains, fixed = -rows[~some], rows[some]
     if not len(gains):
         return None
+    direction = _furthest(gains, fixed, gains.sum(axis=0))
+    if (gains @ direction).sum() <= _LEAST * len(gains):
+        return None
+    at_stake = np.flatnonzero(np.abs(direction) > _LEAST)
+    # The intercept only goes along, unless it is alone: then the outcome never varies.
+    named = tuple(int(k) for k in at_stake if k) or (0,)
+    if fixed is not None:
+        return Separation(named, complete=False)
+    # The least gain of all, as one more unknown: above zero where every row can gain.
+    least = np.column_stack([gains, -np.ones(len(gains))])
+    whole = _furthest(least, None, np.eye(least.shape[1])[-1])[-1] > _LEAST
+    return Separation(named, complete=bool(whole))
+
+
+def _furthest(gains: Array, fixed: Array | None, along: Array) -> Array:
+    """The furthest along, within ±1, with no gain below zero and none at all of what is fixed."""
     found = linprog(
-        -gains.sum(axis=0),
+        -along,
         A_ub=-gains,
         b_ub=np.zeros(len(gains)),
         A_eq=fixed,
@@ -67,12 +83,4 @@ def separation(family: FamilyName, y: Array, x: Array) -> Separation | None:
     )
     if not found.success:
         raise ArithmeticError(f"The search for separation failed: {found.message}")
-    direction = np.asarray(found.x, dtype=np.float64)
-    gained = gains @ direction
-    if gained.sum() <= _LEAST * len(gains):
-        return None
-    at_stake = np.flatnonzero(np.abs(direction) > _LEAST)
-    complete = fixed is None and bool((gained > _LEAST).all())
-    # The intercept only goes along, unless it is alone: then the outcome never varies.
-    named = tuple(int(k) for k in at_stake if k) or (0,)
-    return Separation(named, complete)
+    return np.asarray(found.x, dtype=np.float64)

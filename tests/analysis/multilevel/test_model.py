@@ -322,3 +322,43 @@ def test_an_optimiser_that_stops_on_a_saddle_is_not_believed() -> None:
     assert good.converged
     assert stuck.sds["site_id"] < 1e-4 < good.sds["site_id"]
     assert not stuck.converged
+
+
+def test_an_arm_without_events_is_named_as_what_separates_them() -> None:
+    frame = simulated(4, "risk")
+
+    found = fit(frame.assign(y=frame["y"] * frame["rsw"]), estimand("risk"), 0.95)
+
+    assert found.optimisers_agree is None
+    assert found.warnings[-1] == say("no_model_quasi_separated", terms=("arm",))
+
+
+@pytest.mark.parametrize(("shift", "unit"), [(2020.0, 1.0), (1e6, 1.0), (0.0, 1e-6), (5e4, 1e3)])
+def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(shift, unit) -> None:
+    frame = simulated(21, units=6, waves=5)
+    code, sites = frame["site_id"].factorize()
+    frame["y"] += np.random.default_rng(1).normal(0, 0.3, len(sites))[code] * frame["wave"]
+    moved = frame.assign(wave=unit * (frame["wave"] + shift))
+    slopes = [Slope("wave", "site_id")]
+
+    one, other = (fit(f, estimand(covariates=("wave",)), 0.95, slopes) for f in (frame, moved))
+
+    assert other.warnings == one.warnings == ()
+    assert other.effect.estimate == pytest.approx(one.effect.estimate, rel=1e-6)
+    assert other.effect.standard_error == pytest.approx(one.effect.standard_error, rel=1e-6)
+    assert other.effect.df == pytest.approx(one.effect.df, rel=1e-5)
+    for mine, theirs in zip(one.variance_components, other.variance_components, strict=True):
+        assert theirs.icc == pytest.approx(mine.icc, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("converged", "code"),
+    [
+        ([True, True], "fits_disagree"),
+        ([True, False], "some_fit_did_not_converge"),
+        ([False, True], "some_fit_did_not_converge"),
+        ([False, False], "no_fit_converged"),
+    ],
+)
+def test_no_fit_is_said_to_have_failed_that_did_not(converged: list[bool], code: str) -> None:
+    assert multilevel._why_apart(converged) == code

@@ -54,7 +54,8 @@ def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: Read
     assert "The p of the site means is the headline." in under
     assert "below the smallest of a permutation, it rests on sites whose numbers are not" in under
     methods = " ".join(page.prose["methods"])
-    assert "The p of the multilevel model is too large with few sites" in methods
+    assert "a larger p of it less believable than the headline’s" in methods
+    assert "trust the site means" not in under
     assert "can honestly do better" not in methods
 
 
@@ -302,7 +303,7 @@ def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage
     caption = told.index("C02: wave by wave, and the change between waves")
     assert "C04: wave by wave, and the change between waves" not in told  # diaries have no waves
     of_claim = " ".join(told[caption:])
-    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 .044 8" in of_claim
+    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 0.044 8" in of_claim
     assert "by itself it is no test of lasting effects" in " ".join(page.prose["primary"])
 
 
