@@ -96,8 +96,8 @@ def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
         ],
         notes=[
             "In the headline every site counts the same. Where the effect by people or by "
-            "precision is another, it hangs on which sites count most. Ratios far from one say that "
-            "the sites of the two arms do not vary alike, or are not of one size."
+            "precision is another, it hangs on which sites count most. Ratios far from one say "
+            "that the sites of the two arms do not vary alike, or are not of one size."
         ],
         wide=True,
     )
