@@ -87,7 +87,7 @@ def test_p_values_that_survive_holm_are_counted(none_apart):
     assert "the smallest p value is 0.167" in words.multiplicity(nested)
     where = {"measure": "agency", "method": "others"}
     official = changed(none_apart, "comparisons", where, p_holm="0.004")
-    assert "one of the p values stays under .05" in words.multiplicity(official)
+    assert "one of the p values stays under 0.05" in words.multiplicity(official)
 
 
 @pytest.mark.parametrize(
