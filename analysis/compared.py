@@ -9,18 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.certainty import criteria, grades
+from analysis.certainty import grades, missed, of_sites
 from analysis.records import Estimand, limitation_of
-from analysis.verdicts import Evidence, judge
+from analysis.verdicts import Evidence, Lies, judge, no_interval
 from mixed.few_clusters.battery import Battery, battery
 from mixed.few_clusters.permutation import smallest_p
 from mixed.few_clusters.single_site import assumption_curve
+from study.settings.certainty import Certainty
 from study.vocabulary import CANNOT_TELL, SCALES, Direction, OutcomeKind
 
 COLUMNS = ("site", "rsw", "summary", "standard_error", "n")
@@ -80,6 +81,7 @@ def compare(
     sites: pd.DataFrame,
     kind: OutcomeKind,
     smallest: float,
+    certainty: Certainty,
     direction: Direction = "higher",
     confidence: float = 0.95,
     claims: int = 1,
@@ -90,6 +92,7 @@ def compare(
     ----------
     sites : as given by ``checked``.
     smallest : smallest effect that matters, in the summaries' unit; for rates a ratio above one.
+    certainty : weights and limits of the criteria that site summaries can tell.
     direction : the one that is claimed.
     claims : over how many Holm's adjustment of the smallest p goes.
 
@@ -117,7 +120,7 @@ def compare(
             rows = slice(start, start + BATCH)
             y, s, n = (values[rows] for values in numbers.values())
             found = battery(y, s, n, rsw, kind, confidence)
-            yield from _records(names[rows], y, rsw, found, estimand, confidence, claims)
+            yield from _records(names[rows], y, rsw, found, estimand, confidence, claims, certainty)
 
 
 def _records(
@@ -128,10 +131,12 @@ def _records(
     estimand: Estimand,
     confidence: float,
     claims: int,
+    certainty: Certainty,
 ) -> Iterator[dict[str, Any]]:
     level, ratio, design = round(1 - confidence, 9), estimand.kind == "rate", found.design
-    missed = criteria(found, level, ratio=ratio)
-    sure = grades(missed)
+    shares = missed(of_sites(found, level, ratio=ratio), found.p, level, certainty)
+    sure = grades(shares, certainty)
+    without = _lie(found, level, ratio=ratio)
     for i, name in enumerate(names):
         limitation = _limitation(found, i)
         refused = limitation is not None
@@ -139,9 +144,13 @@ def _records(
             low=found.low[i],
             high=found.high[i],
             sd=1.0,  # the smallest effect is in the unit of the summaries
-            left_out={str(j): _number(x) for j, x in enumerate(found.left_out[i])},
+            left_out={str(j): where for j, where in enumerate(without[i])},
+            p=None if refused else _number(found.p[i]),
             limitation=limitation_of(replace(design, tied=bool(found.tied[i]))),
+            problem=None if refused else no_interval(found.low[i], found.high[i], ratio=ratio),
         )
+        judged = judge(estimand, evidence, confidence)
+        graded = judged.verdict != CANNOT_TELL
         curve = assumption_curve(y[i], rsw, level) if refused else None
         yield {
             "study": str(name),
@@ -157,9 +166,10 @@ def _records(
             "smallest_p": design.smallest_p,
             "smallest_p_holm": smallest_p(design.n_rsw, design.n_conventional, claims),
             "limitation": limitation,
-            "found": judge(estimand, evidence, confidence).verdict,
-            "how_sure": None if refused else sure[i],
-            "missed": None if refused else {k: float(v[i]) for k, v in missed.items() if v[i]},
+            "found": judged.verdict,
+            "rule": judged.rule,
+            "how_sure": sure[i] if graded else None,
+            "missed": ({k: float(v[i]) for k, v in shares.items() if v[i] > 0} if graded else None),
             "difference": _number(found.difference[i]),
             "difference_low": None if refused else _number(found.difference_low[i]),
             "difference_high": None if refused else _number(found.difference_high[i]),
@@ -174,6 +184,14 @@ def _records(
                 None if curve is None else np.column_stack([curve.ratios, curve.p]).tolist()
             ),
         }
+
+
+def _lie(found: Battery, level: float, *, ratio: bool) -> list[list[Lies]]:
+    """Where the interval without each site lies, by study and site."""
+    above = found.left_out > (1.0 if ratio else 0.0)
+    words = np.where(found.left_out_p < level, np.where(above, "above", "below"), "around")
+    known = np.isfinite(found.left_out_p)
+    return cast("list[list[Lies]]", np.where(known, words, "unknown").tolist())
 
 
 def _limitation(found: Battery, i: int) -> str | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.answers.contrast import analyse, no_answer
+from analysis.circumstances import circumstances
 from analysis.flow import flow
 from analysis.frames.samples import outcome_frame, why_empty
 from analysis.frames.study import Study, site_arms
@@ -61,9 +62,11 @@ def evaluate(
             found.append(no_answer(frame, estimand, why))
         else:
             found.append(analyse(frame, estimand, confidence, assumed))
+    counted = flow(study, submissions, estimands, settings)
+    known = circumstances(estimands, study, counted)
     tables = {
-        **results_tables(found, claims, confidence),
-        "flow": flow(study, submissions, estimands, settings),
+        **results_tables(found, claims, confidence, settings.certainty, known),
+        "flow": counted,
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
     }

@@ -90,4 +90,5 @@ def _estimand(outcome: Outcome, claim: Mapping[Hashable, Any], inference: Infere
         horizon=outcome.horizon,
         weight=outcome.weight,
         slopes=tuple(Slope(slope.covariate, slope.group) for slope in outcome.slopes),
+        side=claim["side"],
     )

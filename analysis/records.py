@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from mixed.few_clusters.design import Design
 from mixed.terms import Slope, VarianceComponent
 from study.results.said import Said, say
-from study.vocabulary import Direction, Method, OutcomeKind
+from study.vocabulary import Direction, Method, OutcomeKind, Side
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Estimand:
         None where everyone was seen for as long.
     weight : column of the persons' weights, or None where everyone counts the same.
     slopes : random slopes of the multilevel model; of means only.
+    side : whether the claim is for or against the model, or says on what it depends.
     """
 
     claim: str
@@ -48,6 +49,7 @@ class Estimand:
     horizon: float | None = None
     weight: str | None = None
     slopes: tuple[Slope, ...] = ()
+    side: Side = "for"
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,12 @@ def _no_p_that_the_design_refuses(estimates: pd.DataFrame) -> pd.Series[bool]:
     allowed = pd.Series([Design(a, n - a).allows_p for a, n in counts], index=estimates.index)
     if "limitation" in estimates:
         allowed &= estimates["limitation"].isna()
-    return allowed | estimates.filter(["p", "p_holm"]).isna().all(axis=1)
+    return allowed | estimates.filter(["p", "p_holm", "p_bh"]).isna().all(axis=1)
 
 
 def _no_p_without_identification(design: pd.DataFrame) -> pd.Series[bool]:
     free = design["identifiable"] & design["limitation"].isna()
-    return free | design[["permutation_p", "mde"]].isna().all(axis=1)
+    return free | design[["permutation_p", "bound_p", "mde"]].isna().all(axis=1)
 
 
 def _risks_differ_by_one_at_most(beliefs: pd.DataFrame) -> pd.Series[bool]:

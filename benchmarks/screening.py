@@ -144,7 +144,8 @@ def refused_columns(
         refused = 0
         for _ in range(columns):
             cells = [["", make(rng)] for _ in range(rows)]
-            grid = Grid("visits.csv", "", [[*_HEADER, header], *([*[""] * 6, *c] for c in cells)])
+            named = [*_HEADER, header.rpartition(": ")[2]]
+            grid = Grid("visits.csv", "", [named, *([*[""] * 6, *c] for c in cells)])
             hits = screen_file("visits.csv", "visits.csv", [grid], (), TABLES)
             found.update({hit.rule.removeprefix("screen.") for hit in hits})
             refused += bool(hits)

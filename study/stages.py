@@ -105,7 +105,7 @@ _STAGES = (
         reads={"study": "data/study"},
         writes={"results": "data/results"},
         params=(
-            *("beliefs", "inference", "instruments", "outcomes"),
+            *("beliefs", "certainty", "inference", "instruments", "outcomes"),
             *("study.seed", "study.sites", "study.source"),
         ),
         row_level=True,

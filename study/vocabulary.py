@@ -24,6 +24,24 @@ Verdict = Literal[
     "uncertain",
     "this design cannot tell",
 ]
+Adjustment = Literal["holm", "benjamini_hochberg", "none"]
+EffectSide = Literal["claimed", "other"]
+Grade = Literal["high", "moderate", "low", "very low"]
+Criterion = Literal[
+    "design",
+    "sites",
+    "sd_balance",
+    "size_balance",
+    "response",
+    "bound",
+    "permutation",
+    "left_out",
+    "models",
+    "sceptic",
+    "conflict",
+    "blind",
+]
+Met = Literal["met", "partly", "not met", "not known"]
 ClaimStatus = Literal["analysed", "not yet analysed"]
 Status = Literal["accepted", "accepted with queries", "partly accepted", "rejected"]
 TableStatus = Literal["accepted", "partly accepted", "not accepted", "not received"]
@@ -64,6 +82,15 @@ METHODS: tuple[Method, ...] = get_args(Method)
 PRIORS: tuple[Prior, ...] = get_args(Prior)
 TAU_KINDS: tuple[TauKind, ...] = get_args(TauKind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+ADJUSTMENTS: tuple[Adjustment, ...] = get_args(Adjustment)
+"""How a p value is adjusted for its company."""
+EFFECT_SIDES: tuple[EffectSide, ...] = get_args(EffectSide)
+"""On which side of no effect an interval lies: that of the claim, or the other."""
+GRADES: tuple[Grade, ...] = get_args(Grade)
+"""How sure what was found is, the surest first."""
+CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
+"""What the grade follows from."""
+MET: tuple[Met, ...] = get_args(Met)
 CANNOT_TELL: Verdict = "this design cannot tell"
 CLAIM_STATUSES: tuple[ClaimStatus, ...] = get_args(ClaimStatus)
 ANALYSED, NOT_YET = CLAIM_STATUSES

@@ -12,6 +12,9 @@ What is decided here, and holds for every outcome:
 - Complete cases: a row without its outcome, exposure or a covariate is left out and counted.
 - ``years_qualified`` is 0 for a worker who is not a qualified social worker and gives no years;
   the covariate ``qualified`` beside it takes up the difference between the two groups.
+- A worker or family that has a row for each of several waves is what its row of the observation's
+  wave says, else that of the latest wave before, else the first; an observation without a wave has
+  the last.
 - Ids are made unique over sites (``site|id``), because two councils may use the same one. A coder
   keeps one id for all sites, because coders work for the study and not for a council.
 - Contact hours come from the diary, which has no waves: a worker's mean over all diary days stands
@@ -220,7 +223,7 @@ def _visit_coder(study: Study, outcome: str, settings: Settings) -> pd.DataFrame
     rows = _join(
         rows, study["visits"], VISIT, ["worker_id", "family_id", "visit_number", "visit_date"]
     )
-    rows = _join(rows, study["cases"], FAMILY, ["n_children"])
+    rows = _of_wave(rows, study["cases"], FAMILY, ["n_children"])
     rows = rows.assign(
         visit_number=_float(rows["visit_number"]),
         n_children=_float(rows["n_children"]),
@@ -251,7 +254,7 @@ def _family_follow_up(study: Study, outcome: str, _: Settings) -> pd.DataFrame:
     rows["exposure"] = (last - rows["observed_on"]).dt.days
     rows = rows.astype({"y": "float64", "exposure": "float64"})
     known = ["n_children", "youngest_age", "cp_plan_at_baseline"]
-    rows = _join(rows, study["cases"], FAMILY, ["unit_id", "worker_id", *known])
+    rows = _of_wave(rows, study["cases"], FAMILY, ["unit_id", "worker_id", *known])
     return rows.assign(**{name: _float(rows[name]) for name in known})
 
 
@@ -306,8 +309,27 @@ def _with_worker(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     workers = study["workers"]
     qualified = _float(workers["is_social_work_qualified"])
     years = workers["years_qualified"].mask(workers["years_qualified"].isna() & qualified.eq(0), 0)
-    workers = workers[[*WORKER, "unit_id"]].assign(qualified=qualified, years_qualified=years)
-    return rows.merge(workers, "left", WORKER, validate="many_to_one")
+    workers = workers[[*WORKER, "wave", "unit_id"]].assign(
+        qualified=qualified, years_qualified=years
+    )
+    return _of_wave(rows, workers, WORKER, ["unit_id", "qualified", "years_qualified"])
+
+
+def _of_wave(
+    rows: pd.DataFrame, table: pd.DataFrame, key: list[str], columns: list[str]
+) -> pd.DataFrame:
+    """Join to each row what its person's row of the same wave says, or of the nearest."""
+    held = table[[*key, *columns]].assign(held=_float(table["wave"]).fillna(0.0))
+    held = held.sort_values("held", kind="stable")
+    if "wave" not in rows:
+        held = held.drop_duplicates(key, keep="last")
+        return _join(rows, held, key, columns)
+    pairs = rows[[*key, "wave"]].drop_duplicates().merge(held, "inner", key)
+    later = pairs["held"] > pairs["wave"]
+    nearest = pairs["held"].where(later, -pairs["held"])
+    pairs = pairs.assign(later=later, nearest=nearest).sort_values(["later", "nearest"])
+    pairs = pairs.drop_duplicates([*key, "wave"])
+    return _join(rows, pairs, [*key, "wave"], columns)
 
 
 def _join(

@@ -106,8 +106,7 @@ def fit(
         return MultilevelFit(MISSING, (), None, (*model.warnings, _refused(refusal)))
     warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
     if not all(agree(first, other) for other in others):
-        converged = all(found.converged for found in (first, *others))
-        warnings.append(say("fits_disagree" if converged else "no_fit_converged"))
+        warnings.append(say(_why_apart([found.converged for found in (first, *others)])))
         return MultilevelFit(MISSING, (), False, tuple(warnings))
     apart = [g for other in others for g in disagreeing(first, other, frame, estimand.kind)]
     if apart:
@@ -141,6 +140,13 @@ def agree(first: MixedFit, second: MixedFit) -> bool:
     near = TOLERANCE * error
     close = bool(effects <= near and errors <= near)  # False where either is NaN
     return close and first.converged and second.converged
+
+
+def _why_apart(converged: Sequence[bool]) -> str:
+    """The code of why fits that do not agree give no estimate."""
+    if all(converged):
+        return "fits_disagree"
+    return "some_fit_did_not_converge" if any(converged) else "no_fit_converged"
 
 
 def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[MixedFit, ...]:

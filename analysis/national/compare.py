@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.national import multilevel, sensitivity, two_stage
 from analysis.national.samples import compared
-from mixed.holm import holm
+from mixed.multiplicity import holm
 from study.official_measures import MEASURES, Measure
 
 

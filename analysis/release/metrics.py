@@ -14,14 +14,15 @@ NUMBERS = ("estimate", "low", "high")
 
 
 def metrics(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Verdict of each claim that was analysed; verdict and numbers of each outcome, by method.
+    """Verdict of each claim that was analysed; verdict, grade and numbers of each outcome.
 
     Parameters
     ----------
     tables : the released tables, whose cells are text. A marker in place of a number stays one.
     """
     outcomes: dict[str, dict[str, Any]] = {
-        row["outcome"]: {"verdict": row["verdict"]} for row in tables["verdicts"].to_dict("records")
+        row["outcome"]: {"verdict": row["verdict"], "how_sure": row["how_sure"]}
+        for row in tables["verdicts"].to_dict("records")
     }
     for row in tables["estimates"].to_dict("records"):
         numbers = {name: _number(row[name]) for name in NUMBERS}

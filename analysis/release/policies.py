@@ -19,7 +19,7 @@ from analysis.release.rules import Cell, Profile
 from study.results.codes import CODES
 from study.results.columns import Choice, Column, Count, Flag, Names, Number, RuleName
 from study.results.said import Said, from_text
-from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
+from study.vocabulary import ARMS, CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 Row = Mapping[str, Any]
 
@@ -32,17 +32,20 @@ class Context:
     ----------
     vocabulary : names and texts that the settings and the claims declare.
     facts : outcome → its facts.
+    level : of the tests, at which a printed p must be on the side of the p.
     """
 
     profile: Profile
     vocabulary: frozenset[str]
     facts: Mapping[str, Facts]
+    level: float
 
 
 Rule = Callable[[Any, Row, Context], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
 TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
+FEW_EVENTS = Cell(CONFIDENTIAL, "too few events in an arm")
 UNDECLARED = Cell(CONFIDENTIAL, "a word that nobody declared")
 _PLAIN_NAME = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
@@ -55,20 +58,21 @@ def cell(column: Column, row: Row, context: Context) -> Cell:
 def _public(column: Column, row: Row, context: Context) -> Cell:
     value = row[column.name]
     if isinstance(column, Number):
-        return _number(column, value)
+        return _number(column, value, context)
     if isinstance(column, Count):
         return rules.public_count(value)
     return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(str(value))
 
 
-def _number(column: Number, value: Any, zero: str = "") -> Cell:
+def _number(column: Number, value: Any, context: Context, zero: str = "") -> Cell:
     """Write a number, whose right to leave has been settled, as its unit is written."""
     if column.unit == "as set":
         return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(f"{value:.6g}")
-    if column.unit in ("p", "belief"):
+    if column.unit == "p":
+        return rules.probability(value, context.level)
+    if column.unit == "belief":
         found = rules.probability(value)
-        certain = column.unit == "belief" and found.text == "1.000"  # belief never is
-        return Cell(">0.999") if certain else found
+        return Cell(">0.999") if found.text == "1.000" else found  # belief never is certain
     return rules.unprotected(value, column.decimals, zero)
 
 
@@ -137,32 +141,38 @@ def _effect(column: Number, row: Row, context: Context) -> Cell:
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if not _safe(column, facts):
-        return UNSAFE
-    if column.release.every_site and not facts.shows_all_sites:
-        return SMALL_SITE
+    if withheld := _withheld(column, facts):
+        return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
 def _model(column: Number, row: Row, context: Context) -> Cell:
     """Release a number of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    return _number(column, value) if rules.is_missing(value) or _safe(column, facts) else UNSAFE
+    withheld = None if rules.is_missing(value) else _withheld(column, facts)
+    return withheld or _number(column, value, context)
 
 
 def _component(column: Number, row: Row, context: Context) -> Cell:
     """Release a variance, in squared units for means, or a share of it."""
     value, facts = row[column.name], context.facts[row["outcome"]]
     if rules.is_missing(value):
-        return _number(column, value)
+        return _number(column, value, context)
     if not facts.safe:
         return UNSAFE
     squared = column.unit == "squared" and facts.kind == "mean"
-    return _number(column, value * (facts.factor**2 if squared else 1.0), ROUNDS_TO_ZERO)
+    factor = facts.factor**2 if squared else 1.0
+    return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _safe(column: Column, facts: Facts) -> bool:
-    return facts.safe and (facts.waves_safe or not column.release.waves)
+def _withheld(column: Column, facts: Facts) -> Cell | None:
+    """The marker of a number of the comparison that may not leave, or None."""
+    release = column.release
+    if not facts.safe or (release.waves and not facts.waves_safe):
+        return UNSAFE
+    if release.every_site and not facts.shows_all_sites:
+        return SMALL_SITE
+    return FEW_EVENTS if release.events and not facts.events_safe else None
 
 
 def _site(column: Number, row: Row, context: Context) -> Cell:
@@ -213,6 +223,26 @@ def _arm(column: Number, row: Row, context: Context) -> Cell:
     return _level(column, value, facts, column.decimals)
 
 
+def _baseline(column: Number, row: Row, context: Context) -> Cell:
+    """Release a number of a covariate: a share as any other, and its difference where both may."""
+    facts, value = context.facts[row["outcome"]], row[column.name]
+    if rules.is_missing(value):
+        return Cell(NOT_APPLICABLE)
+    if not facts.safe:
+        return UNSAFE
+    if row["share"]:
+        shares = {
+            f"mean_{arm}": rules.share(
+                row[f"mean_{arm}"] * row[f"n_{arm}"], row[f"n_{arm}"], context.profile
+            )
+            for arm in ARMS
+        }
+        if None in shares.values():
+            return UNSAFE
+        value = shares.get(column.name, value)
+    return _number(column, value, context)
+
+
 RULES: Mapping[RuleName, Rule] = {
     "public": _public,
     "declared": _declared,
@@ -227,4 +257,5 @@ RULES: Mapping[RuleName, Rule] = {
     "site_error": _site_error,
     "site_events": _site_events,
     "arm": _arm,
+    "baseline": _baseline,
 }

@@ -136,10 +136,24 @@ def unprotected(value: Any, decimals: int, zero: str = "") -> Cell:
     return Cell(text)
 
 
-def probability(value: Any) -> Cell:
-    """Write a p value with three decimals, or as below 0.001."""
+def probability(value: Any, level: float | None = None) -> Cell:
+    """Write a p value with three decimals, or as below 0.001.
+
+    Parameters
+    ----------
+    level : of the test that a p decides; what is printed lies on the same side of it as the p, with
+        as many decimals as that takes. None for probabilities that decide nothing.
+    """
     cell = unprotected(value, 3)
-    return Cell("<0.001") if cell.text == "0.000" else cell
+    if cell.text == "0.000" and (level is None or level >= 0.001):
+        return Cell("<0.001")
+    decimals = 3
+    while level is not None and not is_missing(value) and math.isfinite(value):
+        if (float(cell.text) < level) == (value < level) or decimals > 12:
+            break
+        decimals += 1
+        cell = unprotected(value, decimals)
+    return cell
 
 
 def model_is_safe(people: Iterable[float], parameters: int, profile: Profile) -> bool:

@@ -83,7 +83,8 @@ def release(results: Path, output: Path, settings: Settings) -> int:
         claims = pd.read_csv(file, dtype=str, keep_default_na=False).to_dict("records")
     facts_of_fit = json.loads((results / "study.json").read_text(encoding="utf-8"))
     study = {**facts_of_fit, "title": settings.study.title}
-    released = release_tables(read_results(results), settings, vocabulary(settings, claims))  # type: ignore[arg-type]
+    names = vocabulary(settings, claims)  # type: ignore[arg-type]
+    released = release_tables(read_results(results), settings, names, study["confidence"])
     facts = describe(released, study, folder_md5(results), Profile.of(settings.disclosure))
     with replacing_folder(output) as folder:
         for name, table in released.tables.items():

@@ -32,7 +32,10 @@ class Leaving:
 
 
 def release_tables(
-    results: Mapping[str, pd.DataFrame], settings: Settings, vocabulary: frozenset[str]
+    results: Mapping[str, pd.DataFrame],
+    settings: Settings,
+    vocabulary: frozenset[str],
+    confidence: float,
 ) -> Leaving:
     """Apply the policies to every results table.
 
@@ -40,6 +43,7 @@ def release_tables(
     ----------
     results : name → results frame.
     vocabulary : names and texts that are public; see ``vocabulary``.
+    confidence : of the intervals; the level of the tests is 1 − confidence.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def release_tables(
     profile = Profile.of(settings.disclosure)
     covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
-    context = Context(profile, vocabulary, facts)
+    context = Context(profile, vocabulary, facts, round(1 - confidence, 9))
     unknown = sorted(set(results) ^ set(RESULTS))
     if unknown:
         raise ValueError(f"No declaration, or no table, for: {', '.join(unknown)}.")

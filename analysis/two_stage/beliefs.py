@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import norm
 
 from analysis.records import Estimand
-from mixed.effects import ROUNDING
+from mixed.effects import ROUNDING, Effect
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from study.results.said import Said, say
 from study.settings.beliefs import Beliefs
@@ -112,6 +113,28 @@ def beliefs(
                 after = after.within(-1.0, 1.0)
             found.append(_belief(after, prior.name, kind, tau, estimand, unit, confidence))
     return tuple(found)
+
+
+def prior_predictive_p(
+    effect: Effect, sites: pd.DataFrame, estimand: Estimand, sd: float | None, assumed: Priors
+) -> float:
+    """How probable the sceptic held an estimate at least as far from none as this one.
+
+    Two-sided, of a normal with the variance of the sceptical prior and of the estimate together
+    (Box 1980, JRSS A 143, 383-430; Evans & Moshonov 2006, Bayesian Analysis 1, 893-914). A small
+    one says that prior and data are in conflict. NaN without an estimate, its error or a prior.
+
+    Parameters
+    ----------
+    effect : of the two-stage analysis. ``sites``, ``sd`` : as ``beliefs`` takes them.
+    """
+    unit = _unit(sites, estimand, sd)
+    if not (unit > 0 and effect.standard_error > 0):
+        return math.nan
+    sceptic = _effect_priors(estimand, unit, assumed)[0]
+    value = math.log(effect.estimate) if estimand.kind == "rate" else effect.estimate
+    spread = math.hypot(sceptic.spread, effect.standard_error)
+    return 2 * float(norm.sf(abs(value - sceptic.centre) / spread))
 
 
 def why_none(sites: pd.DataFrame, estimand: Estimand, sd: float | None) -> Said | None:

@@ -15,12 +15,11 @@ from pathlib import Path
 
 from pipeline.checking.review import review
 from pipeline.checking.submission import FileReceipt, Submission
-from pipeline.explanations.explaining import cell, sheets_of
+from pipeline.explanations.explaining import Sheets, cell, sheets_of
 from pipeline.reading.explanations import Explanation
 from pipeline.reading.folder import Folder, open_files
 from pipeline.reading.grids import position
 from pipeline.reading.marks import SITE
-from pipeline.reading.rows import Part
 from pipeline.reading.table import read_table
 from pipeline.rules.plausibility import Figures
 from pipeline.screening.rules import RAW_IDS
@@ -193,7 +192,7 @@ def _counts(
     levels: dict[str, Counter[Level]] = {name: Counter() for name in contents.parts}
     for finding in findings:
         if finding.table in levels:
-            levels[finding.table][finding.level] += finding.count
+            levels[finding.table][finding.level] += 1
     receipts = submission.tables
     return {
         name: TableCount(
@@ -207,10 +206,8 @@ def _counts(
     }
 
 
-def _values(
-    findings: Sequence[Finding], sheets: Mapping[tuple[str, str], Part]
-) -> Iterator[tuple[Finding, str]]:
+def _values(findings: Sequence[Finding], sheets: Sheets) -> Iterator[tuple[Finding, str]]:
     for finding in findings:
-        part = sheets.get((finding.file, finding.sheet))
+        part = sheets.get((finding.file, finding.sheet, finding.table))
         if part is not None and finding.row is not None and finding.letter:
             yield finding, cell(part, finding.row, position(finding.letter))[:MOST_SHOWN]

@@ -18,7 +18,12 @@ from pipeline.explanations.explaining import (
 )
 from pipeline.reading.explanations import Explanation
 from pipeline.reading.folder import Folder
-from pipeline.rules.plausibility import Figures, against_national, against_previous
+from pipeline.rules.plausibility import (
+    Figures,
+    against_national,
+    against_previous,
+    other_ids,
+)
 from pipeline.rules.reader import Place
 from study.tables import TABLES
 
@@ -53,6 +58,7 @@ def review(contents: Folder, site: str, previous: Figures | None = None) -> Revi
     if previous is not None:
         refused = {name for name, table in read.tables.items() if table.status == "not accepted"}
         more += against_previous(read.frames, previous, place, refused)
+        more += other_ids(read.frames, previous, place)
     submission = with_findings(read, more)
     explained = explained_findings(submission.findings, explanations, sheets_of(contents))
     return Review(submission, explanations, tuple(explained))

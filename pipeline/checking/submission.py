@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.checking.leaving import LeftOut, left_out, orphans
 from pipeline.reading.folder import Folder, open_folder
 from pipeline.reading.table import ReadTable, read_table
+from pipeline.rules.codings import settle_codings
+from pipeline.rules.columns import column_findings
 from pipeline.rules.linkage import PARENT_ABSENT, check_links
+from pipeline.submitting.clean_csv import key_texts
 from study.findings import Finding, ranked
 from study.tables import TABLES, Table
 from study.vocabulary import Status, TableStatus
@@ -50,6 +54,7 @@ class Submission:
         the submission is rejected.
     missing_reasons : ``table, key, column, reason`` of accepted rows' cells that are missing for
         a known reason; the key's values are joined by ``|``.
+    left_out : what was received and would not be sent.
     """
 
     site: str
@@ -59,6 +64,27 @@ class Submission:
     missing_reasons: pd.DataFrame
     files: tuple[FileReceipt, ...]
     tables: Mapping[str, TableReceipt]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def without_orphans(submission: Submission) -> Submission:
+    """The submission without the rows that belong to one that was not accepted.
+
+    So that what the council sends has no error that arises only because rows were left out.
+    """
+    gone = orphans(submission.frames)
+    frames, tables = dict(submission.frames), dict(submission.tables)
+    reasons = submission.missing_reasons
+    for name, rows in gone.items():
+        if not rows.any():
+            continue
+        frame, receipt = frames[name], tables[name]
+        lost = set(key_texts(TABLES[name], frame[rows]))
+        reasons = reasons[~(reasons["table"].eq(name) & reasons["key"].isin(lost))]
+        frames[name] = frame[~rows].reset_index(drop=True)
+        accepted = receipt.rows_accepted - int(rows.sum())
+        tables[name] = replace(receipt, rows_accepted=accepted, status="partly accepted")
+    return replace(submission, frames=frames, tables=tables, missing_reasons=reasons)
 
 
 def read_folder(
@@ -85,7 +111,7 @@ def read_folder(
 def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> Submission:
     """Check the files of one site's submission that were opened."""
     parted = [
-        read_table(table, contents.parts[table.name], site)
+        settle_codings(read_table(table, contents.parts[table.name], site))
         for table in tables.values()
         if table.name in contents.parts
     ]
@@ -109,11 +135,15 @@ def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> S
         for table in read.values()
         if receipts[table.spec.name].status in ("accepted", "partly accepted")
     ]
+    columns = [finding for table in read.values() for finding in column_findings(table)]
+    asked = {(finding.table, finding.column) for finding in columns}
     findings = (
         *contents.findings,
         *unsent,
         *(finding for table in read.values() for finding in table.findings),
-        *linked,
+        # Of a column that is asked about as a whole, no cell is asked about as well.
+        *(one for one in linked if one.level != "query" or (one.table, one.column) not in asked),
+        *columns,
     )
     return Submission(
         site=site,
@@ -123,6 +153,7 @@ def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> S
         missing_reasons=_missing_reasons(taken),
         files=_files(contents.files, read.values()),
         tables=receipts,
+        left_out=left_out(read),
     )
 
 

@@ -100,13 +100,19 @@ def _new_key(table: Table, old: str, key: Key, *, sites: bool) -> str:
     A part that cannot be read, or a key that holds the mark between its parts, becomes "", so that
     no id is carried along: the explanation is then of all findings of its rule in the table.
     """
+    if old in table.column:
+        return old  # of a finding on that column as a whole
     texts = old.split("|")
-    if len(texts) != len(table.key):
+    may_be_blank = [name for name in table.key[len(texts) :] if table.column[name].blank_ok]
+    if len(texts) + len(may_be_blank) != len(table.key):
         return ""
     replaced = {column.name for column in id_columns(table, sites=sites)}
     parts: list[str] = []
-    for name, text in zip(table.key, texts, strict=True):
+    for name, text in zip(table.key, texts, strict=False):
         column = table.column[name]
+        if not text and column.blank_ok:
+            parts.append("")
+            continue
         value = parse_column([text], column)[0][0].value
         if value is None:
             return ""

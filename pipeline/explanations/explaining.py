@@ -14,8 +14,8 @@ from pipeline.rules.rule_list import rule_codes
 from study.findings import Finding
 from study.tables import TABLES
 
-Sheets = Mapping[tuple[str, str], Part]
-"""The sheets that hold a table, by file and name of the sheet."""
+Sheets = Mapping[tuple[str, str, str], Part]
+"""The sheets that hold a table, by file, name of the sheet and table."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Explained:
     Attributes
     ----------
     at : the finding's place among the findings, from 0.
-    key : of its row, parts joined by ``|``; "" where the finding is about no row.
+    key : of its row, parts joined by ``|``; the column's name where the finding is about a column
+        as a whole; "" where it is about neither.
     """
 
     at: int
@@ -52,7 +53,9 @@ def explanations_of(
 def sheets_of(contents: Folder) -> Sheets:
     """The sheets of every table that was recognised."""
     return {
-        (part.grid.file, part.grid.sheet): part for one in contents.parts.values() for part in one
+        (part.grid.file, part.grid.sheet, part.header.table): part
+        for one in contents.parts.values()
+        for part in one
     }
 
 
@@ -61,8 +64,8 @@ def explained_findings(
 ) -> Iterator[Explained]:
     """Each finding that is explained, by the first explanation that fits."""
     for at, finding in enumerate(findings) if explanations else ():
-        part = sheets.get((finding.file, finding.sheet))
-        key = "" if part is None or finding.row is None else _key(part, finding.row)
+        part = sheets.get((finding.file, finding.sheet, finding.table))
+        key = "" if part is None or finding.row is None else _key(part, finding)
         for explanation in explanations:
             if explanation.fits(finding, key):
                 yield Explained(at, finding, key, explanation)
@@ -75,6 +78,10 @@ def cell(part: Part, row: int, at: int) -> str:
     return clean(rows[row - 1][at]) if row <= len(rows) and at < len(rows[row - 1]) else ""
 
 
-def _key(part: Part, row: int) -> str:
+def _key(part: Part, finding: Finding) -> str:
+    """The key of a finding's row, without what is blank at its end; at the header, its column."""
+    row = finding.row or 0
+    if row <= part.header.row + 1:
+        return finding.column
     columns = [part.header.columns.get(name) for name in TABLES[part.header.table].key]
-    return "|".join("" if at is None else cell(part, row, at) for at in columns)
+    return "|".join("" if at is None else cell(part, row, at) for at in columns).rstrip("|")

@@ -45,7 +45,7 @@ def read_official(name: str, data: bytes, file: str) -> ReadTable:
     ValueError : when the file is not that table, or lacks a column of it.
     """
     spec = SPECS[name]
-    text, _ = decode(data)
+    text = decode(data).text
     grid = read_delimited(text, file)
     header = find_header(grid, {name: spec})
     if header is None:

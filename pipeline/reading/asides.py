@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import fromstring
 
 from pipeline.reading.limits import MAX_TAGS
+from pipeline.reading.unreadable import Unreadable
 from pipeline.reading.workbook_xml import Odd, Parts, sheet_parts
 
 # What a part holds, as a sentence names it, by the beginning of its name.
@@ -92,7 +93,7 @@ def asides(parts: Parts, others: Parts, odd: Mapping[str, Odd]) -> list[Aside]:
     ------
     SyntaxError : when a sheet is no XML.
     KeyError : when the workbook has no list of sheets.
-    ValueError : when a part has more elements than there is room for.
+    Unreadable : when a part has more elements than there is room for.
     """
     sheets = sheet_parts(parts)
     owners = _owners(parts, sheets)
@@ -105,6 +106,21 @@ def asides(parts: Parts, others: Parts, odd: Mapping[str, Odd]) -> list[Aside]:
     for sheet, part in sheets.items():
         found += _sheet(sheet, parts[part], odd.get(sheet, Odd()).texts)
     return [aside for aside in found if any(aside.texts)]
+
+
+def part_asides(name: str, xml: bytes) -> list[Aside]:
+    """Every text of one part that belongs to no sheet.
+
+    Raises
+    ------
+    Unreadable : when the part has more elements than there is room for.
+    """
+    return [aside for aside in _part(name, xml, "", b"") if any(aside.texts)]
+
+
+def texts_of(element: Any) -> list[str]:
+    """All texts of an element and all attributes that a person may have written, each once."""
+    return list(_told(text for one in element.iter() for text in _texts(one)))
 
 
 def _owners(parts: Parts, sheets: Mapping[str, str]) -> dict[str, str]:
@@ -146,7 +162,7 @@ def _part(name: str, xml: bytes, sheet: str, records: bytes) -> Iterator[Aside]:
     """What is in a part that is no sheet; ``records``: those of a pivot table's cached columns."""
     place = next((place for pattern, place in _PLACES if pattern.match(name)), _ELSE)
     if xml.count(b"<") + records.count(b"<") > MAX_TAGS:
-        raise ValueError(f"a part of it that is no sheet has more than {MAX_TAGS:,} elements")
+        raise Unreadable("size.elements", most=f"{MAX_TAGS:,}")
     try:
         root = fromstring(xml)
     except ParseError:  # the drawings of comments often are no XML

@@ -9,9 +9,12 @@ from typing import Any
 
 from pipeline.reading.cells import Parsed, broken
 from study.tables import Column
-from study.tables.columns import YES_NO
 
-_LIKENESS = 0.5  # of difflib's ratio, from which a code is offered as the nearest
+_LIKENESS = 0.8  # of difflib's ratio, from which a code is offered as the nearest
+_SHORTEST = 4  # letters of a text that may be a misspelt wording
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_BAND = re.compile(r"([0-9]{1,3})\s*(?:-|–|to)\s*([0-9]{1,3})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: 00:00:00)?")
 _NUMBERED = re.compile(
     r"(?P<code>[a-z]?[0-9]{1,3}[a-z]?)\s*+[-–—:.)=]\s*+(?P<wording>\D.*)", re.IGNORECASE
 )
@@ -48,8 +51,16 @@ class CodeList:
         return None
 
     def nearest(self, text: str) -> Any:
-        """The code whose wording is most like a text, if one is like it."""
-        close = difflib.get_close_matches(_key(text), list(self._known), n=1, cutoff=_LIKENESS)
+        """The code whose wording is most like a text, if one is like it in all its digits.
+
+        A number is no misspelling of another: 34 is not 35_44.
+        """
+        key = _key(text)
+        if sum(map(str.isalpha, key)) < _SHORTEST:
+            return None
+        digits = re.findall(r"[0-9]+|[<>+]", key)
+        alike = [known for known in self._known if re.findall(r"[0-9]+|[<>+]", known) == digits]
+        close = difflib.get_close_matches(key, alike, n=1, cutoff=_LIKENESS)
         return self._known[close[0]] if close else None
 
     def _lookup(self, text: str) -> Any:
@@ -58,15 +69,15 @@ class CodeList:
         return self._known.get(_key(text))
 
 
-BOOLEANS = CodeList(YES_NO)
-
-
 def unknown_category(text: str, column: Column, codes: CodeList) -> Parsed:
     """The error of a text that is no code, naming the nearest code and never the text."""
     # A long text is no misspelt code, and comparing many of them would take minutes.
     nearest = codes.nearest(text) if len(text) <= 60 else None
-    return broken(
-        "cell.category",
-        nearest=f"; the nearest is {nearest}" if nearest is not None else "",
-        codes=", ".join(column.codes),
-    )
+    why = f"; the nearest is {nearest}" if nearest is not None else ""
+    if _YEAR.fullmatch(text):
+        why = ": it is a year"
+    elif (band := _BAND.fullmatch(text)) and codes.find(band[1]) and codes.find(band[2]):
+        why = ": it lies across two of them"
+    elif _DAY.fullmatch(text):
+        why = ": it is a date, so a spreadsheet may have changed what was typed, as it does 10-24"
+    return broken("cell.category", nearest=why, codes=", ".join(column.codes))

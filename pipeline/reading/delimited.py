@@ -8,6 +8,7 @@ from itertools import islice
 
 from pipeline.reading.grids import Grid
 from pipeline.reading.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS
+from pipeline.reading.unreadable import Unreadable
 
 DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 1_000  # rows
@@ -25,7 +26,7 @@ def read_delimited(text: str, file: str, room: int = MAX_CELLS) -> Grid:
 
     Raises
     ------
-    ValueError : when quotation marks do not match, a cell is too long, or there are too many
+    Unreadable : when quotation marks do not match, a cell is too long, or there are too many
         columns or cells.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -34,18 +35,16 @@ def read_delimited(text: str, file: str, room: int = MAX_CELLS) -> Grid:
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     # No text has more cells than this; a mark between quotation marks is counted for nothing.
     if text.count(delimiter) + text.count("\n") > room:
-        raise ValueError(f"with it the extract would have more than {MAX_CELLS:,} cells")
+        raise Unreadable("size.cells", most=f"{MAX_CELLS:,}")
     rows: list[list[str]] = []
     previous = csv.field_size_limit(MAX_CELL)
     try:
         while chunk := list(islice(reader, _CHUNK)):
             if max(map(len, chunk)) > MAX_COLUMNS:
-                raise ValueError(f"a row has more than {MAX_COLUMNS} columns")
+                raise Unreadable("size.columns", most=MAX_COLUMNS)
             rows += chunk
     except csv.Error as error:
-        raise ValueError(
-            f"the quotation marks do not match, or a cell is too long, near line {reader.line_num}"
-        ) from error
+        raise Unreadable("content.quotes", line=reader.line_num) from error
     finally:
         csv.field_size_limit(previous)
     return Grid(file=file, sheet="", rows=rows, ragged=True)

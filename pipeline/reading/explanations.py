@@ -5,8 +5,8 @@ column of a marked copy's list of findings.
 
 One row for each explanation, with the columns ``rule``, ``table``, ``row`` and ``explanation``.
 ``table`` may be blank where the rule has one table or the words hold for all; ``row`` is the row's
-number as the spreadsheet shows it, or its key (parts joined by ``|``), or blank for every finding
-of the rule.
+number as the spreadsheet shows it, or its key (parts joined by ``|``), or the column's name where a
+finding is about a column as a whole, or blank for every finding of the rule.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.reading.grids import Grid
-from pipeline.reading.headers import SEARCH_ROWS, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import SEARCH_ROWS
 from pipeline.reading.marks import is_example, lists_findings
 from pipeline.reading.missing import clean
 from study.findings import Finding
@@ -38,11 +39,15 @@ class Explanation:
     text: str
 
     def fits(self, finding: Finding, key: str) -> bool:
-        """Whether this explains a finding at a row with this key."""
+        """Whether this explains a finding at a row with this key, or one that begins as it does."""
+        row, key = self.row.casefold(), key.casefold()
         return (
             self.rule == finding.rule
             and self.table in ("", finding.table)
-            and self.row.casefold() in ("", str(finding.row), f"row {finding.row}", key.casefold())
+            and (
+                row in ("", str(finding.row), f"row {finding.row}", key)
+                or key.startswith(f"{row}|")
+            )
         )
 
 

@@ -10,14 +10,17 @@ from pathlib import Path
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
-from pipeline.reading.guard import why_ignored
+from pipeline.reading.guard import PLAIN_TEXT, why_ignored
 from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
-from pipeline.reading.mending import mend
 from pipeline.reading.missing import clean, is_excel_error
-from pipeline.reading.opening import open_file
+from pipeline.reading.opening import Opened, open_file
+from pipeline.reading.rivals import rivals
 from pipeline.reading.rows import Part
+from pipeline.reading.seen import unseen
+from pipeline.reading.sheet_tables import tables_of
+from pipeline.reading.unreadable import Unreadable
 from pipeline.rules.reader import READING_RULES, Place
 from pipeline.screening.files import screen_file, shown_name
 from pipeline.screening.rules import of_no_table, split_raw_ids
@@ -25,7 +28,7 @@ from study.findings import Finding
 from study.tables import Table
 from study.tables.version import schema_version
 
-_SEND = "send it as a CSV file or a sheet of an .xlsx workbook, under its column headers"
+_SEND = "send it as a CSV file or a sheet of a workbook, under its column headers"
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def open_files(
             continue
         try:
             opened = open_file(name, source, room)
-        except (OSError, ValueError) as error:
-            why = error.strerror or "" if isinstance(error, OSError) else str(error)
-            rule = READING_RULES["reading.unreadable_file"]
-            findings.append(rule.at(where, why=why, mend=mend(why)))
+        except (OSError, Unreadable) as error:
+            findings.append(_unreadable(where, name, error))
+            continue
+        if _is_read_me(name, opened, tables):
+            why = "it is a text file without the headers of a table"
+            findings.append(READING_RULES["reading.file_ignored"].at(where, why=why, mend=_SEND))
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256
@@ -113,25 +118,45 @@ def open_files(
             findings += of_no_table(found, no_table_of(opened.grids, tables)) if no_table else found
             continue
         if opened.encoding not in ("", "UTF-8"):
-            rule = READING_RULES["reading.encoding"]
-            findings.append(rule.at(where, encoding=opened.encoding))
+            code = "reading.encoding_guessed" if opened.guessed else "reading.encoding"
+            findings.append(READING_RULES[code].at(where, encoding=opened.encoding))
         if Path(name).name.casefold() == EXPLANATIONS:
             explanations += opened.grids
         else:
             explanations += filter(holds_explanations, opened.grids)
             grids += filterfalse(holds_explanations, opened.grids)
     if len(files) > MAX_FILES:
-        why = f"the extract has more than {MAX_FILES} files; the others were not read"
-        rule = READING_RULES["reading.unreadable_file"]
-        findings.append(rule.at(Place(site=site), why=why, mend="Send fewer, larger files."))
+        findings.append(_unreadable(Place(site=site), "", Unreadable("size.files", most=MAX_FILES)))
     grids, copies = _without_copies(grids, explanations, tables, site)
     own = [grid for grid in grids if is_own_sheet(grid)]
     sent = [grid for grid in grids if not is_own_sheet(grid)]
     parts, ignored = recognise(sent, tables, site)
+    parts, rival = _without_rivals(parts, tables, site)
+    refused |= {finding.table for finding in rival}
+    ignored += rival
+    ignored += [one for several in parts.values() for part in several for one in unseen(part, site)]
     stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
     findings += [*copies, *_versions(stamped, site), *ignored, *_formulas(parts, site)]
     said = stamped[0][1] if stamped else {}
     return Folder(parts, checksums, tuple(findings), tuple(explanations), said, frozenset(refused))
+
+
+def _unreadable(where: Place, name: str, error: OSError | Unreadable) -> Finding:
+    """The finding on a file that was not read; on a text file that is no CSV file, a note."""
+    if isinstance(error, OSError):
+        error = Unreadable("place.not_given", said=error.strerror or "no reason given")
+    if Path(name).suffix.casefold() == PLAIN_TEXT and error.cause == "content.quotes":
+        rule = READING_RULES["reading.file_ignored"]
+        return rule.at(where, why=f"it is a text file, and {error}", mend=_SEND)
+    rule = READING_RULES["reading.unreadable_file"]
+    return rule.at(where, why=error, mend=error.remedy)
+
+
+def _is_read_me(name: str, opened: Opened, tables: Mapping[str, Table]) -> bool:
+    """Whether a text file is no table: nothing of it is kept, so it need not be looked through."""
+    return Path(name).suffix.casefold() == PLAIN_TEXT and not any(
+        find_header(grid, tables) or holds_explanations(grid) for grid in opened.grids
+    )
 
 
 def _without_copies(
@@ -160,15 +185,53 @@ def recognise(
     parts: dict[str, list[Part]] = {}
     findings: list[Finding] = []
     for grid in sorted(grids, key=lambda grid: grid.hidden):  # visible ones first; stable
-        header = find_header(grid, tables)
-        if header is None:
+        found = tables_of(grid, tables)
+        if not found:
             findings.append(_unrecognised(grid, tables, site))
-        elif grid.hidden and any(not part.grid.hidden for part in parts.get(header.table, ())):
-            why = f"it is hidden, and the table {header.table} is in a sheet that is not"
+        elif grid.hidden and all(_is_visible(parts.get(part.header.table, ())) for part in found):
+            name = found[0].header.table
+            why = f"it is hidden, and the table {name} is in a sheet that is not"
             findings.append(_ignored(grid, site, why))
         else:
-            parts.setdefault(header.table, []).append(Part(grid, header))
+            for part in found:
+                parts.setdefault(part.header.table, []).append(part)
+            findings += [_second(part, found[0], site) for part in found[1:]]
     return parts, findings
+
+
+def _is_visible(parts: Sequence[Part]) -> bool:
+    return any(not part.grid.hidden for part in parts)
+
+
+def _second(part: Part, first: Part, site: str) -> Finding:
+    """The warning on a sheet's second table."""
+    places = part.header.columns.values()
+    return READING_RULES["reading.second_table"].at(
+        first.place(site),
+        row=part.header.row + 1,
+        letter=letter(min(places)),
+        other=part.header.table,
+        letters=f"{letter(min(places))} to {letter(max(places))}",
+    )
+
+
+def _without_rivals(
+    parts: dict[str, list[Part]], tables: Mapping[str, Table], site: str
+) -> tuple[dict[str, list[Part]], list[Finding]]:
+    """The parts without the tables of which two versions were sent, and an error for each."""
+    findings = []
+    for name, (first, second) in rivals(parts, tables).items():
+        findings.append(
+            READING_RULES["reading.rival_files"].at(
+                second.place(site), first=_named(first.grid), second=_named(second.grid)
+            )
+        )
+        del parts[name]
+    return parts, findings
+
+
+def _named(grid: Grid) -> str:
+    return f"{grid.file}, sheet {grid.sheet}" if grid.sheet else grid.file
 
 
 def _formulas(parts: Mapping[str, Sequence[Part]], site: str) -> list[Finding]:

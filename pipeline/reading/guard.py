@@ -8,29 +8,43 @@ import stat
 from pathlib import Path
 
 from pipeline.reading.limits import MAX_FILE_BYTES, MAX_NAME
+from pipeline.reading.unreadable import Unreadable
 
-TEXT_TYPES = (".csv", ".tsv")
+TEXT_TYPES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK = ".xlsx"
+OPEN_DOCUMENT = ".ods"
+PARQUET = ".parquet"
+PLAIN_TEXT = ".txt"
+"""A text file that may as well be a read-me: it is a table only if it has a table's headers."""
+
+# Types that hold tables and cannot be read, by their cause in ``reading.unreadable``.
 _REFUSED = {
-    ".xls": "it is a workbook of the old type .xls",
-    ".xlsm": "it is a workbook with macros (.xlsm)",
-    ".xlsb": "it is a binary workbook (.xlsb)",
-    ".xltm": "it is a template with macros (.xltm)",
-    ".ods": "it is an OpenDocument workbook (.ods), which is not looked into",
+    ".xls": "type.xls",
+    ".xlsm": "type.macros",
+    ".xltm": "type.macros",
+    ".xlsb": "type.xlsb",
+    ".xltx": "type.template",
+    ".ots": "type.template",
+    ".fods": "type.template",
+    ".numbers": "type.numbers",
+    **dict.fromkeys(
+        (".accdb", ".mdb", ".sqlite", ".db", ".sav", ".dta", ".rds", ".rdata", ".sas7bdat"),
+        "type.database",
+    ),
 }
 _NOT_READ = {
-    ".parquet": "a parquet file",
     ".json": "a JSON file",
     ".pdf": "a PDF document",
     ".docx": "a word processor's document",
     ".zip": "a zip archive",
-    ".txt": "a text file",
 }
+_LOOKED_INTO = "CSV and text files, .xlsx and .ods workbooks and parquet files"
 # Letters of any language, digits, and the marks that people put in file names.
 _NAME = re.compile(r"[^\W_][\w .,()&+'’\[\]–-]*")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PARQUET_START = b"PAR1"
 _CONTENTS = (
     (b"PK\x03\x04", "a zip archive, as a workbook is"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -39,7 +53,7 @@ _CONTENTS = (
     (b"\x1f\x8b", "a compressed file"),
     (b"7z\xbc\xaf", "a compressed file"),
     (b"Rar!", "a compressed file"),
-    (b"PAR1", "a parquet file"),
+    (_PARQUET_START, "a parquet file"),
     (b"\x80\x04", "a Python pickle"),
     (b"\x80\x05", "a Python pickle"),
     (b"{\\rtf", "a word processor's document"),
@@ -71,9 +85,10 @@ def why_ignored(name: str, source: Path | bytes) -> str:
     if file.name.startswith((".", "~$")):
         return "it is a working file of a computer"
     if what := _NOT_READ.get(file.suffix.casefold()):
-        return f"it is {what}, and only CSV files and .xlsx workbooks are looked into"
-    if file.suffix.casefold() not in (*TEXT_TYPES, WORKBOOK, *_REFUSED):
-        return "it is neither a CSV file nor an .xlsx workbook"
+        return f"it is {what}, and only {_LOOKED_INTO} are looked into"
+    known = (*TEXT_TYPES, WORKBOOK, OPEN_DOCUMENT, PARQUET, *_REFUSED)
+    if file.suffix.casefold() not in known:
+        return f"it is none of the files that are looked into: {_LOOKED_INTO}"
     return ""
 
 
@@ -82,32 +97,29 @@ def read_bytes(name: str, source: Path | bytes) -> bytes:
 
     Raises
     ------
-    ValueError : when its name or type is not accepted, it is no ordinary file, does not lie where
+    Unreadable : when its name or type is not accepted, it is no ordinary file, does not lie where
         its path says or is too large.
     OSError : when it cannot be read.
     """
     file = Path(name).name
-    if why := _REFUSED.get(Path(file).suffix.casefold()):
-        raise ValueError(why)
+    if cause := _REFUSED.get(Path(file).suffix.casefold()):
+        raise Unreadable(cause)
     if len(file) > MAX_NAME or not _NAME.fullmatch(file) or ".." in file:
-        raise ValueError(
-            f"its name is longer than {MAX_NAME} characters, or holds other signs than letters, "
-            "digits, spaces, hyphens and single full stops"
-        )
+        raise Unreadable("name.file", most=MAX_NAME)
     data = source if isinstance(source, bytes) else _read(source)
     if len(data) > MAX_FILE_BYTES:
-        raise ValueError(f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB")
+        raise Unreadable("size.bytes", most=MAX_FILE_BYTES // 1_000_000)
     return data
 
 
 def _read(path: Path) -> bytes:
     if path.resolve().parent != path.parent.resolve():
-        raise ValueError("it lies outside the folder")
+        raise Unreadable("place.outside")
     # A link put there since the folder was listed is not followed; a pipe does not block.
     handle = os.open(path, _READ_ONLY)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise ValueError("it is no ordinary file")
+            raise Unreadable("place.not_ordinary")
         return stream.read(MAX_FILE_BYTES + 1)
 
 
@@ -116,16 +128,18 @@ def check_content(data: bytes, suffix: str) -> None:
 
     Raises
     ------
-    ValueError : when it is something else, or a password protects it.
+    Unreadable : when it is something else, or a password protects it.
     """
     if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise ValueError("a password protects it")
+        raise Unreadable("type.protected")
     what = next((what for start, what in _CONTENTS if data.startswith(start)), "")
     if suffix in TEXT_TYPES:
         if not what and _MARKUP.match(data[:200]):
             what = "a web page or another file of markup"
         if what:
-            raise ValueError(f"its name says {suffix} but its content is {what}")
-    elif not data.startswith(b"PK\x03\x04"):
-        what = what or ("empty" if not data else "no workbook")
-        raise ValueError(f"its name says {WORKBOOK} but its content is {what}")
+            raise Unreadable("type.mismatch", suffix=suffix, content=what)
+    elif not data.startswith(_PARQUET_START if suffix == PARQUET else b"PK\x03\x04"):
+        if not data:
+            raise Unreadable("type.empty", suffix=suffix)
+        content = what or ("no parquet file" if suffix == PARQUET else "no workbook")
+        raise Unreadable("type.mismatch", suffix=suffix, content=content)

@@ -11,10 +11,20 @@ from pipeline.reading.headers import did_you_mean, quoted, shortened
 from pipeline.reading.missing import clean
 from pipeline.reading.rows import Part
 from pipeline.reading.sheet_rows import SheetRows, width
+from pipeline.reading.units import SAME, Named, named_unit, names_unit, says_thousands
 from pipeline.rules.reader import READING_RULES
 from study.findings import Finding
 from study.tables import Column, Table
 
+_SCALED = ("money", "children", "families", "people")
+_UNITS = {
+    "money": "pounds",
+    "fte": "full-time equivalents",
+    "share": "shares of 0 to 1",
+    "count": "plain numbers",
+    **{unit: unit for unit in ("minutes", "hours", "days", "years")},
+    **{unit: f"numbers of {unit}" for unit in ("children", "families", "people")},
+}
 _NAMED = 8  # unrecognised headers that a sentence lists at most
 
 
@@ -47,6 +57,15 @@ def check_header(spec: Table, part: Part, site: str = "") -> list[Finding]:
                     headers=", ".join(_wordings(column)),
                 )
             )
+    findings += _of_words(spec, part, site)
+    if header.height > 1:
+        rows = f"rows {header.top + 1} to {header.row + 1}"
+        read = ", ".join(f"{letter(header.columns[c])} as {c}" for c in header.joined)
+        findings.append(
+            READING_RULES["reading.header_rows"].at(
+                where, row=header.row + 1, rows=rows, read=read or "none"
+            )
+        )
     for at, text, what in _extra_columns(part):
         if at not in offered:
             findings.append(
@@ -55,6 +74,65 @@ def check_header(spec: Table, part: Part, site: str = "") -> list[Finding]:
                 )
             )
     return findings
+
+
+def unit_of(part: Part, column: Column) -> Named:
+    """The unit that a part's header names for a column, or else a title above the header."""
+    beside = part.header.beside.get(column.name, "")
+    named = named_unit(beside, column) if beside else SAME
+    if named == SAME and column.unit in _SCALED and _title(part, column):
+        return Named("other")
+    return named
+
+
+def _title(part: Part, column: Column) -> str:
+    """What a title above the header says of thousands or millions, if it speaks of the column."""
+    beside = part.header.beside.get(column.name, "")
+    if beside and names_unit(beside):
+        return ""
+    for row in part.grid.rows[: part.header.top]:
+        for cell in row:
+            if says_thousands(cell) and (column.unit == "money" or "£" not in cell):
+                return clean(cell)
+    return ""
+
+
+def _of_words(spec: Table, part: Part, site: str) -> Iterator[Finding]:
+    """Findings on the words that stand beside the name in a header, or above it."""
+    for column in spec.columns:
+        if column.name not in part.header.columns:
+            continue
+        named = unit_of(part, column)
+        beside = part.header.beside.get(column.name, "")
+        words: dict[str, str] = {"beside": shortened(beside)}
+        if named.what == "same":
+            continue
+        if named.what == "converted":
+            code, words["how"] = "reading.unit_converted", _conversion(named.factor)
+        elif named.what == "unknown":
+            code = "reading.header_words"
+        else:
+            title = _title(part, column)
+            code = "reading.unit_unclear"
+            words |= {
+                "spot": "title above the table" if title else "header",
+                "beside": shortened(title or beside),
+                "unit": _UNITS.get(column.unit or "", "the form that the dictionary names"),
+            }
+        yield READING_RULES[code].at(
+            part.place(site),
+            row=part.header.row + 1,
+            column=column.name,
+            letter=letter(part.header.columns[column.name]),
+            count=1,
+            **words,
+        )
+
+
+def _conversion(factor: float) -> str:
+    if factor >= 1:
+        return f"multiplied by {factor:,.0f}"
+    return f"divided by {1 / factor:,.0f}"
 
 
 def is_complete(spec: Table, part: Part) -> bool:

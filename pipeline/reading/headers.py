@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.reading.grids import Grid
+from pipeline.reading.header_words import (
+    MOST_ROWS,
+    Wordings,
+    is_units_row,
+    joined_wordings,
+    normalise,
+    readings,
+)
 from pipeline.reading.missing import clean
 from study.tables import Table
 
@@ -18,6 +26,7 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _SHOWN = 40  # characters of a header that a finding quotes
+_AS_UNIT = 3  # ranks that a header with a unit at its end stands behind one without
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
 
 
@@ -29,9 +38,13 @@ class Header:
     ----------
     row : its row, counted from zero; ``width`` is the number of its cells, blank ones too.
     columns : position of each column of the table that was recognised.
-    others : text of every other header that is not blank, by position.
+    texts : every header that is not blank, by position; ``others`` those that were not recognised.
+    beside : by column, what its header says beside the words that name it: in brackets, or a unit
+        at its end.
     twins : for those of the ``others`` that are another header of a column already recognised,
         the column's name.
+    height : how many rows the header takes, of which ``row`` is the last.
+    joined : columns whose names were put together from several of them.
     """
 
     table: str
@@ -41,17 +54,18 @@ class Header:
     texts: Mapping[int, str]
     others: Mapping[int, str]
     twins: Mapping[int, str]
+    beside: Mapping[str, str] = field(default_factory=dict)
+    height: int = 1
+    joined: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """The first row of the header, counted from zero."""
+        return self.row - self.height + 1
 
     def says_percent(self, column: str) -> bool:
         """Whether the header of a column says that its values are per cent."""
         return _PERCENT.search(self.texts[self.columns[column]]) is not None
-
-
-@lru_cache(maxsize=65_536)
-def normalise(header: str) -> str:
-    """A header without case, spaces, underscores and punctuation."""
-    text = unicodedata.normalize("NFKC", clean(header)).casefold()
-    return re.sub(r"[^a-z0-9]+", "", text)
 
 
 @lru_cache(maxsize=64)
@@ -85,12 +99,8 @@ def known_headers(table: Table) -> dict[str, tuple[str, int]]:
     )
 
 
-Wordings = Mapping[int, tuple[str, str, str]]
-"""By position, the text of a cell that is not blank, and its normalised form with and without what
-stands in brackets at its end."""
-
-Claims = Mapping[str, Sequence[tuple[int, int]]]
-"""By column, rank and position of each header that is read as the column."""
+Claims = Mapping[str, Sequence[tuple[int, int, str]]]
+"""By column: rank, position and what stands beside the name, of each header read as the column."""
 
 
 def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
@@ -100,45 +110,50 @@ def match(cells: Sequence[str], table: Table, row: int = 0) -> Header:
     equals the first is taken. The other is dropped with the extra columns.
     """
     wordings = _wordings(cells)
-    return _header(table.name, row, len(cells), wordings, _claims(wordings, known_headers(table)))
+    return _header(table, row, len(cells), wordings, _claims(wordings, known_headers(table), table))
 
 
 def _wordings(cells: Sequence[str]) -> Wordings:
     texts = ((i, clean(cell)) for i, cell in enumerate(cells) if cell)
-    return {
-        i: (text, normalise(text), normalise(_without_aside(text))) for i, text in texts if text
-    }
+    return {i: (text, readings(text)) for i, text in texts if text}
 
 
-def _without_aside(text: str) -> str:
-    """A cleaned header without what stands in brackets at its end."""
-    for opens, closes in ("()", "[]"):
-        if text.endswith(closes):
-            start = text.find(opens, text.rfind(closes, 0, -1) + 1)
-            return text if start < 0 else text[:start]
-    return text
-
-
-def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]]) -> Claims:
-    claims: dict[str, list[tuple[int, int]]] = {}
-    for position, (_, whole, shorter) in wordings.items():
-        if found := known.get(whole) or known.get(shorter):
-            claims.setdefault(found[0], []).append((found[1], position))
+def _claims(wordings: Wordings, known: Mapping[str, tuple[str, int]], table: Table) -> Claims:
+    claims: dict[str, list[tuple[int, int, str]]] = {}
+    for position, (_, ways) in wordings.items():
+        for reading in ways:
+            found = known.get(reading.key)
+            if found and not (reading.unit and table.column[found[0]].unit is None):
+                rank = found[1] + _AS_UNIT * reading.unit
+                claims.setdefault(found[0], []).append((rank, position, reading.beside))
+                break
     return claims
 
 
-def _header(table: str, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
-    texts = {i: text for i, (text, _, _) in wordings.items()}
-    columns = {column: min(places)[1] for column, places in claims.items()}
+def _joined(header: Header, table: Table, grid: Grid) -> tuple[str, ...]:
+    """The columns that the lowest row of a header does not name by itself."""
+    known, lowest = known_headers(table), grid.rows[header.row]
+    return tuple(
+        column
+        for column, at in header.columns.items()
+        if at >= len(lowest) or known.get(normalise(lowest[at]), ("", 0))[0] != column
+    )
+
+
+def _header(table: Table, row: int, width: int, wordings: Wordings, claims: Claims) -> Header:
+    texts = {i: text for i, (text, _) in wordings.items()}
+    chosen = {column: min(places) for column, places in claims.items()}
+    columns = {column: place[1] for column, place in chosen.items()}
     taken = set(columns.values())
     twins = {
         position: column
         for column, places in claims.items()
-        for _, position in places
+        for _, position, _ in places
         if position not in taken
     }
     others = {i: text for i, text in texts.items() if i not in taken}
-    return Header(table, row, width, columns, texts, others, twins)
+    beside = {column: place[2] for column, place in chosen.items() if place[2]}
+    return Header(table.name, row, width, columns, texts, others, twins, beside)
 
 
 def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
@@ -152,22 +167,68 @@ def find_header(grid: Grid, tables: Mapping[str, Table]) -> Header | None:
     -------
     Header or None : None when no table is recognised.
     """
-    best: tuple[tuple[float, float, int], Header] | None = None
-    known = {name: known_headers(table) for name, table in tables.items()}
-    for row, cells in enumerate(grid.rows[:SEARCH_ROWS]):
-        wordings = _wordings(cells)
-        for name, table in tables.items():
-            claims = _claims(wordings, known[name])
-            if len(claims) < 2:
-                continue
-            required = [c.name for c in table.columns if c.required]
-            share = sum(column in claims for column in required) / len(required)
-            if share < 0.5 and not bears_name(grid, table):
-                continue
-            rank = (share, len(claims) / len(wordings), -row)
-            if best is None or rank > best[0]:
-                best = (rank, _header(table.name, row, len(cells), wordings, claims))
-    return best[1] if best else None
+    top = list(grid.rows[:SEARCH_ROWS])
+    best: _Ranked | None = None
+    for row, cells in enumerate(top):
+        best = _better(best, grid, tables, row, len(cells), _wordings(cells))
+    if best is None or best.share < 1.0:
+        merged = grid.look.merged
+        for row in range(1, len(top)):
+            for height in range(2, min(MOST_ROWS, row + 1) + 1):
+                over = joined_wordings(top[row - height + 1 : row + 1], row, merged)
+                if over:
+                    best = _better(best, grid, tables, row, len(top[row]), over, height)
+    elif best.row + 1 < len(top) and is_units_row(top[best.row + 1]):
+        over = joined_wordings(top[best.row : best.row + 2], best.row + 1, ())
+        units = _better(None, grid, tables, best.row + 1, len(top[best.row]), over, 2)
+        best = units if units and units.share == 1.0 else best
+    return best.header if best else None
+
+
+class _Ranked(NamedTuple):
+    """A header with the share of its table's required columns, and of its cells, that were found.
+
+    Of equals the upper row goes first.
+    """
+
+    share: float
+    used: float
+    order: int
+    header: Header
+
+    @property
+    def row(self) -> int:
+        return self.header.row
+
+
+def _better(
+    best: _Ranked | None,
+    grid: Grid,
+    tables: Mapping[str, Table],
+    row: int,
+    width: int,
+    wordings: Wordings,
+    height: int = 1,
+) -> _Ranked | None:
+    """The best of what was found before and the header of any table in these cells.
+
+    A header that is put together from several rows must have more of the required columns.
+    """
+    for table in tables.values():
+        claims = _claims(wordings, known_headers(table), table)
+        if len(claims) < 2:
+            continue
+        required = [c.name for c in table.columns if c.required]
+        share = sum(column in claims for column in required) / len(required)
+        if share < 0.5 and not bears_name(grid, table):
+            continue
+        rank = (share, len(claims) / len(wordings), -row)
+        if best is None or (rank > best[:3] if height == 1 else share > best.share):
+            header = _header(table, row, width, wordings, claims)
+            if height > 1:
+                header = replace(header, height=height, joined=_joined(header, table, grid))
+            best = _Ranked(*rank, header)
+    return best
 
 
 def nearest_table(grids: Iterable[Grid], tables: Mapping[str, Table]) -> tuple[str, int] | None:

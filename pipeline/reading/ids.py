@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pandas as pd
+
 from study.tables import Column, Table
 
 KEPT = ("site_id",)
@@ -22,6 +24,20 @@ def id_type(column: Column) -> str:
 def id_columns(table: Table, *, sites: bool = False) -> tuple[Column, ...]:
     """The columns of a table whose ids become pseudonyms; that of the site only if asked."""
     return tuple(c for c in table.columns if c.kind == "id" and (sites or c.name not in KEPT))
+
+
+def canonical_forms(ids: pd.Series) -> pd.Series:
+    """Ids in the form in which two of them are one when they become pseudonyms.
+
+    One that a program wrote as a number, which ``rsw pseudonymise`` says, stays as it is.
+    """
+    forms: dict[str, str] = {}
+    for text in ids.dropna().unique():
+        try:
+            forms[text] = canonical(text)
+        except ValueError:
+            forms[text] = text
+    return ids.map(forms)
 
 
 def canonical(text: str) -> str:

@@ -39,6 +39,18 @@ SUPPRESSION_MARKS: Mapping[str, str] = {
 REASONS = frozenset({*STATED_REASONS.values(), *SUPPRESSION_MARKS.values(), "invalid"})
 """Every reason that missing_reasons.parquet may hold; "invalid": the cell had an error."""
 
+NOT_KNOWN = frozenset(
+    {
+        *("n/k", "nk", "not known", "unknown", "unk", "dk", "don't know", "dont know", "?", "??"),
+        *("not recorded", "no data", "not available", "unavailable", "tbc", "tba", "awaited"),
+        *("to be confirmed", "not yet known", "not known yet", "pending", "missing", "no record"),
+    }
+)
+"""Words of people that say that a value is not known (compared without case and outer marks)."""
+
+# A mark that in a column of codes says that the answer is unknown: gender U.
+_UNKNOWN_CODE = "u"
+
 UNCALCULATED = "#UNCALCULATED!"
 """Our token for a formula of which the workbook holds no value: no program has calculated it."""
 
@@ -62,7 +74,22 @@ def is_excel_error(text: str) -> bool:
     return text.startswith("#") and _EXCEL_ERROR.fullmatch(text) is not None
 
 
-def missing_reason(text: str, *, letters: bool = True) -> str | None:
+def says_not_known(text: str, *, codes: bool = False) -> bool:
+    """Whether a cleaned text says in words that the value is not known.
+
+    Parameters
+    ----------
+    codes : whether the column is one of codes, in which U says so too.
+    """
+    if len(text) > 20:
+        return False
+    if codes and text.casefold() == _UNKNOWN_CODE:
+        return True
+    plain = " ".join(text.casefold().replace("’", "'").replace("_", " ").split())
+    return plain in NOT_KNOWN or plain.strip(".()[]* ") in NOT_KNOWN
+
+
+def missing_reason(text: str, *, letters: bool = True, codes: bool = False) -> str | None:
     """Why a cell has no value.
 
     Parameters
@@ -70,6 +97,7 @@ def missing_reason(text: str, *, letters: bool = True) -> str | None:
     text : the cell's cleaned text.
     letters : whether words and letters such as c, x and low count as marks; in the column of an
         id they do not, because a unit may be called C.
+    codes : whether the column is one of codes or of yes and no, in which a bare u is no mark.
 
     Returns
     -------
@@ -86,6 +114,6 @@ def missing_reason(text: str, *, letters: bool = True) -> str | None:
         mark = mark[1:-1].strip()
     if _CENSORED.fullmatch(mark):
         return "censored"
-    if not letters and mark.isalpha():
+    if mark.isalpha() and (not letters or (codes and text.casefold() == _UNKNOWN_CODE)):
         return None
     return SUPPRESSION_MARKS.get(mark) or STATED_REASONS.get(mark.replace(" ", "_"))

@@ -8,19 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.reading.cells import Parsed, broken
+from pipeline.reading.units import TAILS
 from study.tables import Column
-
-UNITS = {
-    "year": ("y", "yr", "yrs", "year", "years"),
-    "hour": ("h", "hr", "hrs", "hour", "hours"),
-    "minute": ("m", "min", "mins", "minute", "minutes"),
-    "day": ("d", "day", "days"),
-    "fte": ("fte", "wte"),
-    "pound": ("gbp", "pound", "pounds"),
-    "full-time equivalent": ("fte", "wte"),
-}
-"""Words that may follow a number, by the unit that the column's label names. "2 hrs" in a column
-of minutes is an error: dropping the unit would make two minutes of two hours."""
 
 _NUMBER = re.compile(
     r"(?P<pounds>£\s?)?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.)?"
@@ -37,12 +26,23 @@ class _Written(NamedTuple):
     percent: bool
 
 
-def parse_number(text: str, column: Column) -> Parsed:
-    """A number: 1,200 or 8.5, with the column's own unit or, in a share, a percent sign."""
+def parse_number(text: str, column: Column, factor: float = 1.0) -> Parsed:
+    """A number: 1,200 or 8.5, with the column's own unit or, in a share, a percent sign.
+
+    Parameters
+    ----------
+    factor : makes the column's unit of the one that its header names; a whole number is then
+        rounded, and one of years cut.
+    """
     written = _read(text, column)
     if isinstance(written, Parsed):
         return written
-    return _checked(written.number / 100 if written.percent else written.number, column)
+    number = written.number / 100 if written.percent else written.number
+    if factor != 1.0 and math.isfinite(number * factor):
+        number = round(number * factor, 6)
+        if column.kind == "integer":
+            number = float(math.floor(number) if column.unit == "years" else round(number))
+    return _checked(number, column)
 
 
 def parse_shares(
@@ -50,8 +50,9 @@ def parse_shares(
 ) -> tuple[list[Parsed], str | None]:
     """A column of shares, whose scale only the whole column can tell.
 
-    A percent sign always divides by 100. Where the header says per cent and some number is over 1,
-    bare numbers are divided too; where all are 1 or under they are read as shares.
+    A percent sign always divides by 100. Where the header says per cent and some bare number is
+    over 1, bare numbers are divided too, and one of 1 or under among them is an error: it may be
+    either. Where all are 1 or under they are read as shares.
 
     Returns
     -------
@@ -62,11 +63,11 @@ def parse_shares(
     read = [_read(text, column) for text in texts]
     written = [one for one in read if isinstance(one, _Written)]
     small = all(one.number <= 1 for one in written)
-    bare_is_percent = header_says_percent and not small
+    bare_is_percent = header_says_percent and any(
+        one.number > 1 for one in written if not one.percent
+    )
     cells = [
-        one
-        if isinstance(one, Parsed)
-        else _checked(one.number / 100 if one.percent or bare_is_percent else one.number, column)
+        one if isinstance(one, Parsed) else _share(one, column, bare_is_percent=bare_is_percent)
         for one in read
     ]
     doubtful = small and any(one.percent or header_says_percent for one in written)
@@ -76,17 +77,28 @@ def parse_shares(
     return cells, ", and so below one per cent" if signed else ", so they were read as shares"
 
 
+def _share(written: _Written, column: Column, *, bare_is_percent: bool) -> Parsed:
+    if written.percent or not bare_is_percent:
+        return _checked(written.number / 100 if written.percent else written.number, column)
+    if 0 < written.number <= 1:
+        return broken(
+            f"cell.{column.kind}",
+            why=": the header says per cent, and a bare number of 1 or under may be either",
+        )
+    return _checked(written.number / 100, column)
+
+
 def _read(text: str, column: Column) -> _Written | Parsed:
     rule = f"cell.{column.kind}"
     found = _NUMBER.fullmatch(text)
     if found is None or not any(character.isdecimal() for character in found["number"]):
         return broken(rule, why="")
-    if found["pounds"] and "pound" not in column.label.casefold():
+    if found["pounds"] and column.unit != "money":
         return broken(rule, why=": it carries a pound sign")
     tail = (found["tail"] or "").rstrip(".").casefold()
     if tail == "%" and not column.percentage:
         return broken(rule, why=": it is written as a percentage")
-    if tail and tail != "%" and tail not in _units(column):
+    if tail and tail != "%" and tail not in (TAILS.get(column.unit, ()) if column.unit else ()):
         return broken(rule, why=": it carries another unit or word")
     return _Written(float(found["number"].replace(",", "")), percent=tail == "%")
 
@@ -102,11 +114,6 @@ def _checked(value: float, column: Column) -> Parsed:
     if too_low or too_high:
         return broken("cell.range", low=_limit(column.low), high=_limit(column.high))
     return Parsed(int(value) if column.kind == "integer" else value)
-
-
-def _units(column: Column) -> set[str]:
-    label = column.label.casefold()
-    return {word for unit, words in UNITS.items() if unit in label for word in words}
 
 
 def _limit(limit: float | None) -> str:

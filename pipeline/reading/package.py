@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.reading.extent import full_extent, plain_extent, shared_texts
+from pipeline.reading.extent import full_extent, narrower_extent, plain_extent, shared_texts
 from pipeline.reading.limits import (
     MAX_CELL,
     MAX_CELLS,
@@ -25,8 +25,10 @@ from pipeline.reading.limits import (
     MAX_UNPACKED_BYTES,
     RATIO_FROM_BYTES,
 )
+from pipeline.reading.unreadable import Unreadable
 
 _CHUNK = 1 << 20
+_LARGE = 64_000_000  # bytes of a part
 # What zipfile raises on an archive that is cut short, damaged or packed in a way it cannot undo.
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -41,13 +43,13 @@ _UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\x0
 _KEPT = re.compile(r"(?:\.xml|\.rels|\.vml)$", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFUSED = (
-    (re.compile(r"vbaProject|vbaData|xl/macrosheets/|activeX/", re.I), "it holds macros"),
-    (re.compile(r"xl/externalLinks/", re.I), "it is linked to another workbook"),
-    (re.compile(r"xl/workbook\.bin$", re.I), "it is a binary workbook (.xlsb)"),
-    (re.compile(r"xl/embeddings/", re.I), "another file is embedded in it"),
+    (re.compile(r"vbaProject|vbaData|xl/macrosheets/|activeX/", re.I), "type.macros"),
+    (re.compile(r"xl/externalLinks/", re.I), "type.linked"),
+    (re.compile(r"xl/workbook\.bin$", re.I), "type.xlsb"),
+    (re.compile(r"xl/embeddings/", re.I), "type.packed"),
     (
         re.compile(r"\.(?:zip|7z|rar|gz|tar|docx|xls[xmb]?|exe|dll|js|vbs)$", re.I),
-        "another file is packed in it",
+        "type.packed",
     ),
 )
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!A-Za-z]")
@@ -83,7 +85,14 @@ class Package:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             for name, part in self.parts.items():
-                archive.writestr(name, part)
+                # The library keeps a copy; of a large part a packed one is a tenth as large.
+                large = len(part) > _LARGE
+                archive.writestr(
+                    name,
+                    part,
+                    compress_type=zipfile.ZIP_DEFLATED if large else zipfile.ZIP_STORED,
+                    compresslevel=1 if large else None,
+                )
         return stream.getvalue()
 
 
@@ -96,35 +105,14 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
 
     Raises
     ------
-    ValueError : when it is no XLSX workbook, is damaged, exceeds a limit or holds what could do
+    Unreadable : when it is no XLSX workbook, is damaged, exceeds a limit or holds what could do
         harm.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError) as error:
-        raise ValueError("it is cut short or damaged, or is no workbook") from error
-    infos = archive.infolist()
-    _check_entries(infos)
-    parts: dict[str, bytes] = {}
-    others: dict[str, bytes] = {}
-    total = 0
-    for info in infos:
-        content = _unpack(archive, info, MAX_UNPACKED_BYTES - total)
-        total += len(content)
-        if content.startswith(b"PK\x03\x04"):
-            raise ValueError("another file is packed in it")
-        kept = _KEPT.search(info.filename) is not None
-        if kept or _MARKUP.match(content):
-            declared = b"!" in content and _DTD.search(content)  # one byte is looked for quickly
-            if declared or any(wide in content[:_CHUNK] for wide in _DTD_WIDE):
-                raise ValueError("its XML defines entities, which could unfold without end")
-            if b"\0" in content:
-                raise ValueError("it holds NUL bytes, which no text has")
-            (parts if kept else others)[info.filename] = content
+    parts, others = unpacked(data)
     if "xl/workbook.xml" not in parts:
-        raise ValueError("it is no Excel workbook, or a part of it is missing")
+        raise Unreadable("type.no_workbook")
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
-        raise ValueError("it holds macros")
+        raise Unreadable("type.macros")
     sheets = {name: part for name, part in parts.items() if _is_sheet(name, part)}
     extents = {name: plain_extent(sheet) for name, sheet in sheets.items()}
     plain = {name: extent for name, extent in extents.items() if extent is not None}
@@ -135,51 +123,83 @@ def open_package(data: bytes, room: int = MAX_CELLS) -> Package:
     return Package(parts, others, frozenset(plain))
 
 
+def unpacked(data: bytes) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The parts of an archive that are XML, by name, and those that look like it by another name.
+
+    Raises
+    ------
+    Unreadable : when it is damaged, exceeds a limit or holds what could do harm.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError) as error:
+        raise Unreadable("content.damaged") from error
+    infos = archive.infolist()
+    _check_entries(infos)
+    parts: dict[str, bytes] = {}
+    others: dict[str, bytes] = {}
+    total = 0
+    for info in infos:
+        content = _unpack(archive, info, MAX_UNPACKED_BYTES - total)
+        total += len(content)
+        if content.startswith(b"PK\x03\x04"):
+            raise Unreadable("type.packed")
+        kept = _KEPT.search(info.filename) is not None
+        if kept or _MARKUP.match(content):
+            declared = b"!" in content and _DTD.search(content)  # one byte is looked for quickly
+            if declared or any(wide in content[:_CHUNK] for wide in _DTD_WIDE):
+                raise Unreadable("content.entities")
+            if b"\0" in content:
+                raise Unreadable("content.nul")
+            (parts if kept else others)[info.filename] = content
+    return parts, others
+
+
 def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
     names = [info.filename for info in infos]
     if len(names) > MAX_PARTS:
-        raise ValueError(f"it has more than {MAX_PARTS:,} parts")
+        raise Unreadable("size.parts", most=f"{MAX_PARTS:,}")
     if len({name.casefold() for name in names}) < len(names):
-        raise ValueError("two of its parts have the same name")
+        raise Unreadable("content.names")
     for info in infos:
         if _UNSAFE_NAME.search(info.orig_filename):
-            raise ValueError("the name of one of its parts is a path out of the workbook")
+            raise Unreadable("content.path")
         if info.flag_bits & 0x1:
-            raise ValueError("a password protects it")
-        for pattern, why in _REFUSED:
+            raise Unreadable("type.protected")
+        for pattern, cause in _REFUSED:
             if pattern.search(info.filename):
-                raise ValueError(why)
+                raise Unreadable(cause)
         if info.file_size > RATIO_FROM_BYTES:
             _check_ratio(info.file_size, info)
     if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
-        raise ValueError(_too_large())
+        raise _too_large()
 
 
-def _too_large() -> str:
-    return f"it unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB"
+def _too_large() -> Unreadable:
+    return Unreadable("size.unpacked", most=MAX_UNPACKED_BYTES // 1_000_000)
 
 
 def _check_ratio(size: int, info: zipfile.ZipInfo) -> None:
     if size > MAX_RATIO * max(info.compress_size, 1):
-        raise ValueError(f"a part of it unpacks to more than {MAX_RATIO} times its size")
+        raise Unreadable("size.ratio", most=MAX_RATIO)
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     """One part, stopped at the limits whatever size the archive declares for it."""
-    chunks: list[bytes] = []
+    whole = io.BytesIO()  # which gives its bytes without a second copy
     size = 0
     try:
         with archive.open(info) as stream:
             while chunk := stream.read(_CHUNK):
-                chunks.append(chunk)
+                whole.write(chunk)
                 size += len(chunk)
                 if size > room:
-                    raise ValueError(_too_large())
+                    raise _too_large()
                 if size > RATIO_FROM_BYTES:
                     _check_ratio(size, info)
     except _DAMAGE as error:
-        raise ValueError("it is cut short or damaged") from error
-    return b"".join(chunks)
+        raise Unreadable("content.damaged") from error
+    return whole.getvalue()
 
 
 def _check_extent(sheets: Mapping[str, bytes], plain: Mapping[str, int], room: int) -> None:
@@ -187,12 +207,11 @@ def _check_extent(sheets: Mapping[str, bytes], plain: Mapping[str, int], room: i
 
     What is known of a plain sheet is more than it has, and is enough if there is room even so.
     """
-    known = (plain[name] if name in plain else full_extent(xml) for name, xml in sheets.items())
-    if sum(known) > room and sum(map(full_extent, sheets.values())) > room:
-        raise ValueError(
-            f"with it the extract would have more than {MAX_CELLS:,} cells, blank ones between the "
-            "filled ones counted"
-        )
+    known = {name: plain.get(name) or full_extent(xml) for name, xml in sheets.items()}
+    if sum(known.values()) > room:
+        known |= {name: narrower_extent(sheets[name], extent) for name, extent in plain.items()}
+    if sum(known.values()) > room:
+        raise Unreadable("size.cells_between", most=f"{MAX_CELLS:,}")
 
 
 def _is_sheet(name: str, part: bytes) -> bool:
@@ -208,11 +227,11 @@ def _check_texts(strings: bytes, sheets: Mapping[str, bytes]) -> None:
     lengths = [len(piece) for piece in pieces]
     longest = max(lengths, default=0)
     if longest > MAX_CELL * _LONGEST_ESCAPED:
-        raise ValueError(f"a cell holds more than {MAX_CELL:,} characters")
+        raise Unreadable("size.cell", most=f"{MAX_CELL:,}")
     for sheet in sheets.values():
         # The most cells that there is room for are told at once; counting them takes longer.
         room = MAX_TEXT // max(longest, 1)
         if len(sheet) // _SHORTEST_VALUE > room and sum(map(sheet.count, _VALUES)) > room:
             used = shared_texts(sheet)
             if sum(lengths[i] * n for i, n in used.items() if i < len(lengths)) > MAX_TEXT:
-                raise ValueError("its cells repeat long texts without end")
+                raise Unreadable("size.texts")

@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.reading.dates import DAYS_1904, SERIAL_DIGITS
 from pipeline.reading.grids import Grid, letter
-from pipeline.reading.headers import Header, known_headers, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import Header, known_headers
 from pipeline.reading.marks import is_example
 from pipeline.reading.missing import clean
 from pipeline.reading.sheet_rows import cells_of, width
+from pipeline.reading.totals import labelled, sums
 from pipeline.rules.reader import READING_RULES, Place, Rule
 from study.findings import Finding
-from study.tables import Table
+from study.tables import Column, Table
 
 NIL_RETURN = frozenset({"nil", "nil return"})
 """What a sender writes under the header to say that there is nothing to report."""
@@ -41,7 +44,7 @@ class Part:
 class Texts:
     """One column's cells: ``texts`` holds each different text once, ``codes`` one per row."""
 
-    codes: NDArray[np.intp]
+    codes: NDArray[np.int32]
     texts: Sequence[str]
 
 
@@ -136,11 +139,18 @@ def read_rows(spec: Table, parts: Sequence[Part], site: str = "") -> Data:
     rule = READING_RULES["reading.repeated_header"]
     findings += [rows.finding(rule, i) for i in np.flatnonzero(repeated).tolist()]
     rows = rows.keep(~repeated)
+    total, told = _totals(spec, rows)
+    findings += told
+    rows = rows.keep(~total)
     received = tuple(np.bincount(rows.part, minlength=len(parts)).tolist())
 
-    long = _too_long(rows)
+    long, short = _uneven(rows)
     rule = READING_RULES["reading.long_row"]
     findings += [rows.finding(rule, i) for i in np.flatnonzero(long).tolist()]
+    rule = READING_RULES["reading.short_row"]
+    findings += [
+        rows.finding(rule, i, cells=there, headers=width) for i, (there, width) in short.items()
+    ]
     rows = rows.keep(~long)
 
     codes = pd.DataFrame({name: column.codes for name, column in rows.columns.items()})
@@ -174,32 +184,47 @@ def _gather(spec: Table, parts: Sequence[Part], site: str) -> Rows:
     present = [c.name for c in spec.columns if any(c.name in p.header.columns for p in parts)]
     columns = {
         name: _distinct(
-            [(body, one.header.columns.get(name)) for one, body in zip(parts, bodies, strict=True)]
+            [
+                (body, one.header.columns.get(name), _from_1904(one, spec.column[name]))
+                for one, body in zip(parts, bodies, strict=True)
+            ]
         )
         for name in present
     }
     return Rows(site, tuple(parts), np.concatenate(part), np.concatenate(number), columns)
 
 
-def _distinct(bodies: Sequence[tuple[Sequence[Sequence[str]], int | None]]) -> Texts:
-    """Each different text of a column once, after cleaning, over all the parts of a table."""
+def _from_1904(part: Part, column: Column) -> bool:
+    return part.grid.look.from_1904 and column.kind in ("date", "month")
+
+
+def _distinct(bodies: Sequence[tuple[Sequence[Sequence[str]], int | None, bool]]) -> Texts:
+    """Each different text of a column once, after cleaning, over all the parts of a table.
+
+    Each part comes with the column's place and whether its numbers of days count from 1904.
+    """
     number: dict[str, int] = {}
-    codes: list[NDArray[np.intp]] = []
-    for body, at in bodies:
+    codes: list[NDArray[np.int32]] = []
+    for body, at, from_1904 in bodies:
         if at is None or at >= width(body):
-            codes.append(np.full(len(body), number.setdefault("", len(number)), dtype=np.intp))
+            codes.append(np.full(len(body), number.setdefault("", len(number)), dtype=np.int32))
             continue
         cells = cells_of(body, at)
         used = np.zeros(len(cells.texts), dtype=bool)  # titles and the header are not
         used[cells.codes] = True
-        numbers = np.zeros(len(cells.texts), dtype=np.intp)
+        numbers = np.zeros(len(cells.texts), dtype=np.int32)
         numbers[used] = [
-            number.setdefault(clean(text), len(number))
+            number.setdefault(_from_1900(clean(text)) if from_1904 else clean(text), len(number))
             for text, there in zip(cells.texts, used.tolist(), strict=True)
             if there
         ]
         codes.append(numbers[cells.codes])
     return Texts(np.concatenate(codes), list(number))
+
+
+def _from_1900(text: str) -> str:
+    """A number that stands for a day since 1904 as the one since 1900; any other text as it is."""
+    return str(int(text) + DAYS_1904) if text.isdecimal() and len(text) == SERIAL_DIGITS else text
 
 
 def _all(rows: Rows, conditions: Sequence[Mask]) -> Mask:
@@ -254,13 +279,48 @@ def _declares_nil(spec: Table, parts: Sequence[Part]) -> bool:
     return len(words) == 1 and words[0].casefold() in NIL_RETURN
 
 
-def _too_long(rows: Rows) -> Mask:
-    """Rows of a CSV file with text beyond the header's last cell: a comma was not quoted."""
+def _uneven(rows: Rows) -> tuple[Mask, dict[int, tuple[int, int]]]:
+    """Rows of a CSV file with text beyond the header's last cell, and rows with too few cells.
+
+    In the first a comma was not quoted, so its cells have moved; the others were cut, or their
+    program leaves out blank cells at the end. Of these a row is told, by its number of cells and of
+    headers, only if other rows hold something in a column that it lacks.
+    """
     long = np.zeros(len(rows), dtype=bool)
+    short: dict[int, tuple[int, int]] = {}
     for i, part in enumerate(rows.parts):
-        if part.grid.ragged:
-            width = part.header.width
-            for j in np.flatnonzero(rows.part == i).tolist():
-                row = part.grid.rows[rows.number[j] - 1]
-                long[j] = len(row) > width and any(map(clean, row[width:]))
-    return long
+        if not part.grid.ragged:
+            continue
+        width = part.header.width
+        here = np.flatnonzero(rows.part == i)
+        filled = [
+            at
+            for name, at in part.header.columns.items()
+            if not _blank(Texts(rows.columns[name].codes[here], rows.columns[name].texts)).all()
+        ]
+        last = max(filled, default=-1)
+        for j in here.tolist():
+            row = part.grid.rows[rows.number[j] - 1]
+            long[j] = len(row) > width and any(map(clean, row[width:]))
+            if len(row) <= last:
+                short[j] = len(row), width
+    return long, short
+
+
+def _totals(spec: Table, rows: Rows) -> tuple[Mask, list[Finding]]:
+    """Rows that are totals of others, each with a query: they are not read."""
+    rule = READING_RULES["reading.totals_row"]
+    columns = {name: (column.codes, column.texts) for name, column in rows.columns.items()}
+    total = labelled(spec, columns, len(rows))
+    findings = [
+        rows.finding(rule, i, why="its words say so") for i in np.flatnonzero(total).tolist()
+    ]
+    for part in range(len(rows.parts)):
+        here = np.flatnonzero((rows.part == part) & ~total)
+        some = {name: (codes[here], texts) for name, (codes, texts) in columns.items()}
+        for at, first, last in sums(spec, some, len(here)):
+            i = int(here[at])
+            total[i] = True
+            above = f"rows {rows.number[here[first]]} to {rows.number[here[last]]}"
+            findings.append(rows.finding(rule, i, why=f"its numbers are the sums of {above}"))
+    return total, findings

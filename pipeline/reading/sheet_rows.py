@@ -21,7 +21,7 @@ _BLOCK = 1_000  # rows put together at a time
 class Cells:
     """One column's cells: ``texts[codes[i]]`` is that of row ``i``. A text may be there twice."""
 
-    codes: NDArray[np.intp]
+    codes: NDArray[np.int32]
     texts: Sequence[str]
 
 
@@ -67,4 +67,4 @@ def cells_of(rows: Sequence[Sequence[str]], at: int) -> Cells:
         return rows.columns[at]
     texts_of_rows = ["" if at >= len(row) else row[at] for row in rows]
     codes, texts = pd.factorize(np.array(texts_of_rows, dtype=object))
-    return Cells(codes, texts.tolist())
+    return Cells(codes.astype(np.int32), texts.tolist())

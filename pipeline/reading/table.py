@@ -8,16 +8,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.reading.cells import Parsed
+from pipeline.reading.date_neighbours import may_be_swapped, swapped_columns
 from pipeline.reading.grids import letter
-from pipeline.reading.header_rules import check_header, is_complete
-from pipeline.reading.parse import parse_column
-from pipeline.reading.rows import Mask, Part, Rows, later_rows, read_rows
-from pipeline.rules.reader import READING_RULES, Rule
+from pipeline.reading.header_rules import check_header, is_complete, unit_of
+from pipeline.reading.ids import canonical_forms
+from pipeline.reading.parse import Context, Told, parse_column
+from pipeline.reading.rows import Mask, Part, Rows, Texts, later_rows, read_rows
+from pipeline.reading.waves import WAVE, number_waves
+from pipeline.rules.reader import OR_BLANK, READING_RULES, Rule
 from study.findings import Finding
 from study.tables import Column, Table
 from study.tables.base import DTYPES
+
+_FEWEST_ROWS = 5  # of which a column that is blank in all is asked about
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,21 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
 
     read = {column.name: _read_column(rows, column) for column in spec.columns}
     frame = pd.DataFrame({name: cells.values for name, cells in read.items()})
+    for name, (before, after) in swapped_columns(spec, frame).items():
+        # Taken out before the rules are tried, which would call each of these rows wrong.
+        column, doubtful = spec.column[name], may_be_swapped(frame[name])
+        cells = read[name]
+        part = rows.parts[rows.part[np.flatnonzero(doubtful)[0]]]
+        words = {"before": f"{before:,}", "after": f"{after:,}" if after else "none"}
+        told = Told("column.order_by_neighbours", words, int(doubtful.sum()))
+        taken = tuple((i, "invalid") for i in np.flatnonzero(doubtful).tolist())
+        read[name] = _Cells(
+            cells.values.mask(doubtful),
+            cells.invalid | doubtful,
+            (*cells.reasons, *taken),
+            (*cells.findings, _of_column(rows, part, column, told)),
+        )
+        frame[name] = read[name].values
     findings += [finding for cells in read.values() for finding in cells.findings]
     complete = all(is_complete(spec, part) for part in parts)
     accepted = np.full(len(rows), complete)
@@ -114,9 +135,17 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
         if not column.blank_ok:
             accepted &= frame[column.name].notna().to_numpy()
 
-    for i, first in _key_clashes(spec, frame, read):
-        words = {"key": " and ".join(spec.key), "first": rows.name(first, beside=i)}
+    unread = read[WAVE].invalid & (WAVE in rows.columns) if spec.steady else accepted & False
+    frame, returning = number_waves(spec, rows, frame, unread)
+    findings += returning
+    key = [name for name in spec.key if name in rows.columns]
+    for i, first in _key_clashes(spec, frame, read, rows):
+        words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
         findings.append(rows.finding(READING_RULES["reading.key_clash"], i, spec.key[0], **words))
+        accepted[i] = False
+    for i, first in _nearly_keys(spec, frame):
+        words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
+        findings.append(rows.finding(READING_RULES["reading.nearly_key"], i, spec.key[0], **words))
         accepted[i] = False
     for row_rule in spec.row_rules:
         rule = Rule(row_rule.code, row_rule.level, row_rule.sentence, row_rule.remedy)
@@ -160,20 +189,23 @@ def _read_column(rows: Rows, column: Column) -> _Cells:
     if texts is None:
         nothing = pd.Series([None] * len(rows), dtype=DTYPES[column.kind])
         return _Cells(nothing, np.full(len(rows), True))
-    headed = [part for part in rows.parts if column.name in part.header.columns]
-    percent = any(part.header.says_percent(column.name) for part in headed)
-    parsed, scale = parse_column(texts.texts, column, header_says_percent=percent)
-    codes = texts.codes
+    parsed, codes, told = _parse(rows, column, texts)
 
     def where(test: list[bool]) -> Mask:
         return np.array(test, dtype=bool)[codes]
 
     values = _typed(parsed, column).take(codes).reset_index(drop=True)
     invalid = where([cell.reason == "invalid" for cell in parsed])
-    findings = []
+    findings = [_of_column(rows, part, column, one) for part, one in told]
+    # What a remedy says of the column: whether blank will do, and how a share is written.
+    more = {
+        "blank": OR_BLANK if column.blank_ok else "",
+        "share": ": write 60% or 0.6" if column.percentage else "",
+    }
     for i in np.flatnonzero(where([bool(cell.rule) for cell in parsed])).tolist():
         cell = parsed[codes[i]]
-        findings.append(rows.finding(READING_RULES[cell.rule], i, column.name, **cell.words))
+        words = {**more, **cell.words}
+        findings.append(rows.finding(READING_RULES[cell.rule], i, column.name, **words))
     if not column.blank_ok:
         # Where a part lacks the column, its cells are not called blank one by one.
         has = [column.name in part.header.columns for part in rows.parts]
@@ -181,11 +213,18 @@ def _read_column(rows: Rows, column: Column) -> _Cells:
         blank = values.isna().to_numpy() & ~invalid & here
         rule = READING_RULES["cell.blank"]
         findings += [rows.finding(rule, i, column.name) for i in np.flatnonzero(blank).tolist()]
-    if scale is not None:
-        findings.append(_scale_finding(headed[0], column, rows.site, scale))
+    elif len(rows) >= _FEWEST_ROWS and not column.sparse and _says_nothing(parsed, codes):
+        part = next(part for part in rows.parts if column.name in part.header.columns)
+        findings.append(_of_column(rows, part, column, Told("reading.blank_column")))
     stated = np.flatnonzero(where([bool(cell.reason) for cell in parsed])).tolist()
     reasons = tuple((i, parsed[codes[i]].reason) for i in stated)
     return _Cells(values, invalid, reasons, tuple(findings))
+
+
+def _says_nothing(parsed: Sequence[Parsed], codes: NDArray[np.int32]) -> bool:
+    """Whether no row has a value, an error, or a reason why there is none."""
+    used = (parsed[code] for code in np.unique(codes).tolist())
+    return all(cell.value is None and not cell.reason and not cell.rule for cell in used)
 
 
 def _typed(parsed: Sequence[Parsed], column: Column) -> pd.Series:
@@ -203,13 +242,62 @@ def _key_texts(values: pd.Series, column: Column) -> list[str]:
     return ["" if pd.isna(value) else str(value) for value in values]
 
 
-def _scale_finding(part: Part, column: Column, site: str, scale: str) -> Finding:
-    return READING_RULES["cell.percentage_scale"].at(
-        part.place(site),
+def _parse(
+    rows: Rows, column: Column, texts: Texts
+) -> tuple[list[Parsed], NDArray[np.int32], list[tuple[Part, Told]]]:
+    """Parse a column, the parts of a table apart where they may be written differently.
+
+    Returns
+    -------
+    tuple : the different results, which of them each row has, and what is told of each part.
+    """
+    contexts = {i: _context(part, column) for i, part in enumerate(rows.parts)}
+    if len(set(contexts.values())) == 1 and column.kind not in ("date", "month", "boolean"):
+        groups = [list(contexts)]
+    else:
+        groups = [[i] for i in contexts]
+    parsed: list[Parsed] = []
+    told: list[tuple[Part, Told]] = []
+    codes = texts.codes.copy()
+    for group in groups:
+        one = len(groups) == 1
+        here = slice(None) if one else np.isin(rows.part, group)
+        counts = np.bincount(texts.codes[here], minlength=len(texts.texts))
+        used = np.arange(len(counts)) if one else np.flatnonzero(counts)
+        cells, of_group = parse_column(
+            [texts.texts[at] for at in used.tolist()],
+            column,
+            replace(contexts[group[0]], counts=tuple(counts[used].tolist())),
+        )
+        place = np.zeros(len(counts), dtype=np.int32)
+        place[used] = np.arange(len(used), dtype=np.int32) + len(parsed)
+        codes[here] = place[texts.codes[here]]
+        parsed += cells
+        headed = [rows.parts[i] for i in group if column.name in rows.parts[i].header.columns]
+        told += [(headed[0], one_told) for one_told in of_group if headed]
+    return parsed, codes, told
+
+
+def _context(part: Part, column: Column) -> Context:
+    """What a part says of a column beside its cells."""
+    if column.name not in part.header.columns:
+        return Context()
+    return Context(
+        says_percent=part.header.says_percent(column.name),
+        named=unit_of(part, column),
+        typed_dates=part.grid.typed_dates,
+    )
+
+
+def _of_column(rows: Rows, part: Part, column: Column, told: Told) -> Finding:
+    """The finding on a column as a whole, at its header."""
+    return READING_RULES[told.rule].at(
+        part.place(rows.site),
         row=part.header.row + 1,
         column=column.name,
         letter=letter(part.header.columns[column.name]),
-        read=scale,
+        count=max(told.cells, 1),
+        **told.words,
     )
 
 
@@ -220,14 +308,33 @@ def _reasons(read: Mapping[str, _Cells]) -> pd.DataFrame:
 
 
 def _key_clashes(
-    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells]
+    spec: Table, frame: pd.DataFrame, read: dict[str, _Cells], rows: Rows
 ) -> Iterator[tuple[int, int]]:
     """Rows with the key of an earlier row. A key that cannot be read clashes with none."""
     known = np.full(len(frame), True)
     for name in spec.key:
-        known &= ~read[name].invalid
+        if name in rows.columns or spec.column[name].required:
+            known &= ~read[name].invalid
         if not spec.column[name].blank_ok:
             known &= frame[name].notna().to_numpy()
     places = np.flatnonzero(known)
     for i, first in later_rows(frame.loc[known, list(spec.key)]):
         yield int(places[i]), int(places[first])
+
+
+def _nearly_keys(spec: Table, frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Rows whose key is that of an earlier one but for how its ids were typed.
+
+    Their ids would become one pseudonym. Keys that are quite alike are told as such elsewhere.
+    """
+    ids = [name for name in spec.key if spec.column[name].kind == "id"]
+    needed = [name for name in spec.key if not spec.column[name].blank_ok]
+    known = np.flatnonzero(frame[needed].notna().all(axis="columns").to_numpy())
+    typed = frame[list(spec.key)].iloc[known].reset_index(drop=True)
+    loose = typed.assign(**{name: canonical_forms(typed[name]) for name in ids})
+    if not ids or loose.duplicated().sum() == typed.duplicated().sum():
+        return
+    told = set(np.flatnonzero(typed.duplicated().to_numpy()).tolist())
+    for i, first in later_rows(loose):
+        if i not in told:
+            yield int(known[i]), int(known[first])

@@ -6,20 +6,26 @@ import datetime
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import python_calamine
+from numpy.typing import NDArray
 
 from pipeline.reading.asides import Aside, asides
-from pipeline.reading.grids import Grid
+from pipeline.reading.grids import Grid, Look
 from pipeline.reading.limits import MAX_CELLS
 from pipeline.reading.package import Package, open_package
+from pipeline.reading.sheet_look import looks
 from pipeline.reading.sheet_rows import Cells, SheetRows
+from pipeline.reading.unreadable import Unreadable
 from pipeline.reading.workbook_xml import Odd, odd_cells
 
+_CHUNK = 20_000  # rows
 # Spreadsheets keep fifteen digits of a number; beyond them an id is no longer itself.
 _WHOLE = 1e15
 # A spreadsheet program allows none of these in a sheet's name.
@@ -35,7 +41,7 @@ def read_workbook(data: bytes, file: str, room: int = MAX_CELLS) -> list[Grid]:
 
     Raises
     ------
-    ValueError : when it is no XLSX workbook, is protected by a password, or breaks one of
+    Unreadable : when it is no XLSX workbook, is protected by a password, or breaks one of
         ``reading.limits``.
     """
     return read_package(open_package(data, room), file)[0]
@@ -46,12 +52,15 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
 
     Raises
     ------
-    ValueError : when the workbook is damaged.
+    Unreadable : when the workbook is damaged.
     """
     try:
         odd = odd_cells(package.parts, package.plain)
         beside = asides(package.parts, package.others, odd)
-        with python_calamine.load_workbook(io.BytesIO(package.to_bytes())) as workbook:
+        seen = looks(package.parts)
+        archive = package.to_bytes()
+        del package  # its parts take more memory than all that is made of them
+        with python_calamine.load_workbook(io.BytesIO(archive)) as workbook:
             sheets = [
                 sheet
                 for sheet in workbook.sheets_metadata
@@ -59,7 +68,13 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
             ]
             _check_names([sheet.name for sheet in sheets])
             grids = [
-                _grid(workbook.get_sheet_by_name(sheet.name), sheet, file, odd.get(sheet.name))
+                _grid(
+                    workbook.get_sheet_by_name(sheet.name),
+                    sheet,
+                    file,
+                    odd.get(sheet.name, Odd()),
+                    seen.get(sheet.name, Look()),
+                )
                 for sheet in sheets
             ]
     except (
@@ -70,35 +85,76 @@ def read_package(package: Package, file: str) -> tuple[list[Grid], list[Aside]]:
         LookupError,  # an encoding of XML that nobody knows
         OverflowError,  # a date beyond the calendar
     ) as error:
-        raise ValueError("the workbook is damaged") from error
+        raise Unreadable("content.damaged") from error
     except BaseException as error:
         # A fault in calamine itself arrives as a panic, which is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise ValueError("the workbook is damaged") from None
+        raise Unreadable("content.damaged") from None
     return grids, beside
 
 
 def _check_names(sheets: list[str]) -> None:
     if any(_UNSAFE_SHEET.search(name) for name in sheets):
-        raise ValueError("the name of a sheet holds a path or a sign that no name may hold")
+        raise Unreadable("name.sheet")
 
 
-def _grid(sheet: Any, metadata: Any, file: str, odd: Odd | None) -> Grid:
-    odd = odd or Odd()
-    cells = sheet.to_python(skip_empty_area=False)
-    columns = [_column(column) for column in zip(*cells, strict=True)]
+def _grid(sheet: Any, metadata: Any, file: str, odd: Odd, look: Look) -> Grid:
+    columns, height = _columns(sheet)
     by_column: dict[int, dict[int, str]] = {}
     for (row, at), text in odd.shown.items():
-        if row < len(cells) and at < len(columns):
+        if row < height and at < len(columns):
             by_column.setdefault(at, {})[row] = text
     for at, shown in by_column.items():
         columns[at] = _replaced(columns[at], shown)
-    rows = SheetRows(tuple(columns), len(cells))
     hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
     return Grid(
-        file=file, sheet=metadata.name, rows=rows, hidden=hidden, formulas=tuple(odd.formulas)
+        file=file,
+        sheet=metadata.name,
+        rows=SheetRows(tuple(columns), height),
+        hidden=hidden,
+        formulas=tuple(odd.formulas),
+        look=replace(look, merged=_merged(sheet)),
+        typed_dates=True,
     )
+
+
+def _merged(sheet: Any) -> tuple[tuple[int, int, int, int], ...]:
+    return tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+
+
+def _columns(sheet: Any) -> tuple[list[Cells], int]:
+    """The columns of a sheet, taken some thousand rows at a time.
+
+    The objects that calamine makes of the cells are many times as large as what is kept of them.
+    """
+    before = 0 if sheet.start is None else sheet.start[1]  # which calamine leaves out of its rows
+    rows = sheet.iter_rows()
+    columns: list[_Growing] = []
+    height = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        columns = columns or [_Growing() for _ in chunk[0]]
+        for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
+            column.add(_column(cells))
+        height += len(chunk)
+    blank = Cells(np.zeros(height, dtype=np.int32), [""])
+    return [*[blank] * (before if columns else 0), *(one.cells() for one in columns)], height
+
+
+class _Growing:
+    """A column as its pieces come, each text kept once."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._codes: list[NDArray[np.int32]] = []
+
+    def add(self, piece: Cells) -> None:
+        number = self._number
+        new = [number.setdefault(text, len(number)) for text in piece.texts]
+        self._codes.append(np.array(new, dtype=np.int32)[piece.codes])
+
+    def cells(self) -> Cells:
+        return Cells(np.concatenate(self._codes), list(self._number))
 
 
 def _column(cells: Sequence[Any]) -> Cells:
@@ -106,20 +162,21 @@ def _column(cells: Sequence[Any]) -> Cells:
     types = set(map(type, cells))
     if types == {str}:
         encoded = pa.array(cells, pa.string()).dictionary_encode()
-        return Cells(encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_pylist())
+        return Cells(encoded.indices.to_numpy().astype(np.int32), encoded.dictionary.to_pylist())
     if types == {float}:
         numbers, values = pd.factorize(np.array(cells), use_na_sentinel=False)
-        return Cells(numbers, [_text(value) for value in values.tolist()])
+        return Cells(numbers.astype(np.int32), [_text(value) for value in values.tolist()])
     if bool in types and types & {float, int}:
         cells = tuple(map(_text, cells))  # True and 1.0 would be taken for the same
     codes, different = pd.factorize(np.array(cells, dtype=object), use_na_sentinel=False)
-    return Cells(codes, [cell if type(cell) is str else _text(cell) for cell in different])
+    texts = [cell if type(cell) is str else _text(cell) for cell in different]
+    return Cells(codes.astype(np.int32), texts)
 
 
 def _replaced(column: Cells, shown: Mapping[int, str]) -> Cells:
     """A column with other texts in some rows."""
     codes = column.codes.copy()
-    codes[list(shown)] = np.arange(len(shown)) + len(column.texts)
+    codes[list(shown)] = np.arange(len(shown), dtype=np.int32) + len(column.texts)
     return Cells(codes, [*column.texts, *shown.values()])
 
 

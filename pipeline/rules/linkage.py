@@ -12,6 +12,7 @@ one cell the first tells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from pipeline.reading.rows import Mask
 from pipeline.reading.table import ReadTable
 from pipeline.rules.horizon import FAR_AHEAD, far_ahead
 from pipeline.rules.links import LINK_RULES
+from pipeline.rules.near_ids import nearly
 from pipeline.rules.reader import Rule
 from study.findings import Finding
 from study.tables import Level
@@ -28,8 +30,10 @@ FOREIGN_KEY = Rule(
     "link.foreign_key",
     "error",
     "This {column} is not in the table {parent}, so the row was not accepted.",
-    "Correct the id, or send the row of {parent} that is missing.",
+    "{near}",
 )
+SEND_PARENT = "Correct the id, or send the row of {parent} that is missing."
+NO_WORDS: Mapping[int, str] = MappingProxyType({})
 PARENT_ABSENT = Rule(
     "link.parent_absent",
     "query",
@@ -57,10 +61,18 @@ def check_links(
         if finding.level == "error"
     }
 
-    def tell(rule: Rule, name: str, column: str, breaks: Mask, **words: str) -> None:
+    def tell(
+        rule: Rule,
+        name: str,
+        column: str,
+        breaks: Mask,
+        near: Mapping[int, str] = NO_WORDS,
+        **words: str,
+    ) -> None:
         rows = tables[name].rows
         for i in np.flatnonzero(breaks).tolist():
-            finding = rows.finding(rule, i, column, **words)
+            here = near.get(i) or SEND_PARENT.format(parent=words.get("parent", ""))
+            finding = rows.finding(rule, i, column, near=here, **words)
             # An error is told beside a query: it says why the row was not accepted.
             if told.get(_cell(finding)) not in ("error", rule.level):
                 told[_cell(finding)] = rule.level
@@ -79,7 +91,8 @@ def check_links(
             if breaks is None:
                 findings.append(_parent_absent(table, column, parent))
             elif breaks.any():
-                tell(FOREIGN_KEY, name, column, breaks, parent=parent)
+                near = nearly(table.frame[column], breaks, tables[parent], column)
+                tell(FOREIGN_KEY, name, column, breaks, near, parent=parent)
                 take_out(name, column, breaks)
     for link in LINK_RULES:
         if all(need in tables for need in link.needs):

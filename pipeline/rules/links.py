@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.reading.ids import canonical
+from pipeline.reading.ids import canonical_forms
 from pipeline.rules.reader import Rule
 from study.instruments.time_use import DAY_MINUTES
 
@@ -49,20 +49,47 @@ def _look_up(ids: pd.Series, values: pd.Series) -> pd.Series:
     return found.set_axis(ids.index)
 
 
-def _forms(ids: pd.Series) -> pd.Series:
-    """Ids in the form in which two of them are one when they become pseudonyms."""
-    forms: dict[str, str] = {}
-    for text in ids.dropna().unique():
-        try:
-            forms[text] = canonical(text)
-        except ValueError:  # written as a number, which 'rsw pseudonymise' says
-            forms[text] = text
-    return ids.map(forms)
-
-
 def _unless_unknown(broken: pd.Series, unknown: pd.Series) -> pd.Series:
     """None broken where as many rows, which others say, cannot be told: one fault, one finding."""
     return broken & (broken.sum() > unknown.sum())
+
+
+def _before(
+    table: str, date: str, parent: str, key: str, earlier: str
+) -> Callable[[Frames, str], pd.Series]:
+    """The rule that a date of a table is not before the earliest of its parent's."""
+
+    def broken(frames: Frames, site: str) -> pd.Series:
+        rows = frames[table]
+        if date not in rows or earlier not in frames[parent]:
+            return pd.Series(False, index=rows.index)
+        first = _look_up(rows[key], _earliest(frames[parent], key, earlier))
+        before: pd.Series = rows[date] < first
+        return before
+
+    return broken
+
+
+def _visits_out_of_order(frames: Frames, site: str) -> pd.Series:
+    """Visits to a family on an earlier day than one of a lower number."""
+    visits = frames["visits"]
+    if "visit_number" not in visits:
+        return pd.Series(False, index=visits.index)
+    known = visits.dropna(subset=["family_id", "visit_number", "visit_date"])
+    known = known.sort_values(["visit_number", "visit_date"])
+    latest = known.groupby("family_id")["visit_date"].cummax()
+    broken: pd.Series = known["visit_date"] < latest
+    return broken.reindex(visits.index, fill_value=False)
+
+
+def _session_before_visit(frames: Frames, site: str) -> pd.Series:
+    pairs = frames["supervision_visit"]
+    session = _look_up(
+        pairs["supervision_id"], frames["supervision"].groupby("supervision_id")["date"].max()
+    )
+    visit = _look_up(pairs["visit_id"], frames["visits"].groupby("visit_id")["visit_date"].first())
+    before: pd.Series = session < visit
+    return before
 
 
 def _another_site(frames: Frames, site: str) -> pd.Series:
@@ -124,7 +151,8 @@ def _before_rsw(frames: Frames, site: str) -> pd.Series:
 def _coder_visited(frames: Frames, site: str) -> pd.Series:
     ratings = frames["visit_ratings"]
     worker = frames["visits"].groupby("visit_id")["worker_id"].first()
-    coder, made_by = _forms(ratings["coder_id"]), _forms(_look_up(ratings["visit_id"], worker))
+    coder = canonical_forms(ratings["coder_id"])
+    made_by = canonical_forms(_look_up(ratings["visit_id"], worker))
     return coder.notna() & coder.eq(made_by)
 
 
@@ -347,6 +375,69 @@ LINK_RULES: tuple[LinkRule, ...] = (
         column="wave",
         needs=("family_interviews",),
         broken=_t2_alone,
+    ),
+    *(
+        LinkRule(
+            Rule(
+                code,
+                "query",
+                sentence,
+                "Correct whichever of the two dates is wrong, or say in the explanations why it is "
+                "so.",
+            ),
+            table=table,
+            column=date,
+            needs=(table, parent),
+            broken=_before(table, date, parent, key, earlier),
+        )
+        for code, sentence, table, date, parent, key, earlier in (
+            (
+                "link.visit_before_first_work",
+                "The visit took place before the family's first direct work.",
+                *("visits", "visit_date", "cases", "family_id", "first_direct_work_date"),
+            ),
+            (
+                "link.coded_before_visit",
+                "The visit was coded before it took place.",
+                *("visit_ratings", "coding_date", "visits", "visit_id", "visit_date"),
+            ),
+            (
+                "link.follow_up_before_referral",
+                "Follow-up began before the month in which the family was referred.",
+                *("case_outcomes", "index_date", "cases", "family_id", "referral_month"),
+            ),
+            (
+                "link.interview_before_referral",
+                "The interview took place before the month in which the family was referred.",
+                *("family_interviews", "interview_date", "cases", "family_id", "referral_month"),
+            ),
+        )
+    ),
+    LinkRule(
+        Rule(
+            "link.visits_out_of_order",
+            "query",
+            "A visit to this family with a lower number took place on a later day.",
+            "Check the dates and the numbers of both visits, or say in the explanations why it is "
+            "so.",
+        ),
+        table="visits",
+        column="visit_date",
+        needs=("visits",),
+        broken=_visits_out_of_order,
+    ),
+    LinkRule(
+        Rule(
+            "link.session_before_visit",
+            "query",
+            "The session took place before the visit that it is said to have discussed.",
+            "Check the dates of both and whether they belong together, or say in the explanations "
+            "why it is so.",
+        ),
+        table="supervision_visit",
+        column="visit_id",
+        needs=("supervision_visit", "supervision", "visits"),
+        broken=_session_before_visit,
     ),
     LinkRule(
         Rule(

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
+from pipeline.pseudonyms.pseudonym import is_pseudonym
+from pipeline.reading.ids import canonical_forms
 from pipeline.rules.reader import Place, Rule
 from study.findings import Finding
 from study.national_figures import (
@@ -50,16 +52,23 @@ class Figures:
     rows : accepted rows, by table.
     totals : by table and column, joined by a full stop; in the column's unit.
     submission, period : as its manifest says; "" where it had none.
+    blanks : by table and column, as for the totals, the share of the rows that is blank, of tables
+        with rows enough to compare.
+    ids : by table, the ids that it introduces. They are compared with at the council and written
+        nowhere.
     """
 
     rows: Mapping[str, int]
     totals: Mapping[str, float]
     submission: str = ""
     period: str = ""
+    blanks: Mapping[str, float] = field(default_factory=dict)
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def to_bytes(self) -> bytes:
         """The bytes of previous.json."""
-        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+        content = {name: value for name, value in asdict(self).items() if name != "ids"}
+        return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
 def parse_figures(data: bytes) -> Figures:
@@ -76,6 +85,7 @@ def parse_figures(data: bytes) -> Figures:
             totals={str(column): float(total) for column, total in raw["totals"].items()},
             submission=str(raw["submission"]),
             period=str(raw["period"]),
+            blanks={str(c): float(share) for c, share in raw.get("blanks", {}).items()},
         )
     except (ValueError, KeyError, AttributeError, TypeError):
         raise ValueError(
@@ -111,6 +121,71 @@ TOTAL_CHANGED = Rule(
     f"of more than {TOTAL_SHARE:.0%}.",
     "Check {column}, or say in the explanations why it changed.",
 )
+BLANKER = Rule(
+    "plausible.blank_more",
+    "query",
+    "{now:.0%} of {column} is blank, and {before:.0%} was in the previous submission.",
+    "See whether the export left the column out, or say in the explanations why it is blank.",
+)
+BLANK_BESIDE_OTHERS = Rule(
+    "plausible.blank_beside_others",
+    "query",
+    "{share:.0%} of {column} is blank, and at most {others:.0%} at half of the other sites.",
+    "See whether the export left the column out, or say in the explanations why it is blank.",
+)
+BLANK_ROWS, BLANK_SHARE = 20, 0.3
+"""Of 20 rows or more, the blank share may rise by this much: by chance it does so less than once
+in a thousand."""
+BLANK_MOST, BLANK_OTHERS, FEWEST_OTHERS = 0.9, 0.3, 3
+"""A column nearly blank here, and mostly filled at half of three other sites or more."""
+OTHER_IDS = Rule(
+    "previous.other_ids",
+    "error",
+    "Of the {before} {column} of the previous submission {kept} in this one, so nothing of the two "
+    "can be put together.",
+    "Use the key of the previous submission, and ids written as they were then, leading zeros "
+    "included. If that key is lost, make every wave anew with the new one, and submit with "
+    "--new-key (on the page: without the previous submission).",
+)
+IDS = {"units": "unit_id", "workers": "worker_id", "cases": "family_id"}
+"""Tables and their ids that stay from one submission to the next, because each holds every wave."""
+FEWEST_IDS, KEPT_SHARE = 5, 0.05
+"""Of five ids or more, at least one in twenty stays: a submission holds every wave so far."""
+
+
+def blank_shares(frames: Frames) -> dict[str, float]:
+    """The share of each column that is blank, of tables with enough rows."""
+    return {
+        f"{table}.{column}": float(share)
+        for table, frame in frames.items()
+        if len(frame) >= BLANK_ROWS
+        for column, share in frame.isna().mean().items()
+    }
+
+
+def blank_beside_others(study: Frames) -> Iterator[Finding]:
+    """Query columns that one site leaves nearly blank and most other sites fill.
+
+    Parameters
+    ----------
+    study : the tables of all sites, each with ``site_id``.
+    """
+    for table, frame in study.items():
+        by_site = frame.groupby("site_id")
+        rows = by_site.size()
+        shares = frame.drop(columns="site_id").isna().groupby(frame["site_id"]).mean()
+        shares = shares[rows >= BLANK_ROWS]
+        for site in shares.index if len(shares) > FEWEST_OTHERS else ():
+            others = shares.drop(index=site).median()
+            for column in shares.columns[
+                (shares.loc[site] >= BLANK_MOST) & (others <= BLANK_OTHERS)
+            ]:
+                yield BLANK_BESIDE_OTHERS.at(
+                    Place(str(site), table),
+                    column=str(column),
+                    share=shares.loc[site, column],
+                    others=others[column],
+                )
 
 
 def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | None:
@@ -119,7 +194,7 @@ def _ratio(top: pd.Series, bottom: pd.Series, factor: float = 1.0) -> float | No
 
 
 def _social_workers(frames: Frames, *needed: str) -> pd.DataFrame:
-    workers = frames["workers"]
+    workers = _last_of_each(frames["workers"], "worker_id")
     known = workers[["fte", "is_agency", *needed]].notna().all(axis="columns")
     return workers[known & workers["is_social_work_qualified"].eq(True).fillna(False)]
 
@@ -170,12 +245,12 @@ RATES: tuple[tuple[Figure, str, str, Callable[[Frames], float | None]], ...] = (
 TOTALS: tuple[tuple[str, str, str], ...] = (
     ("units", "children_open", "snapshot_date"),
     ("units", "filled_fte", "snapshot_date"),
-    ("workers", "fte", ""),
-    ("workers", "cases_held", ""),
+    ("workers", "fte", "wave"),
+    ("workers", "cases_held", "wave"),
     ("caseload_month", "new_allocations", ""),
     ("costs", "amount_gbp", "financial_year"),
 )
-"""Table, column and, where a total is of the latest date only, which date."""
+"""Table, column and, where a total is of the latest date or wave only, which that is."""
 
 
 def against_national(frames: Frames, place: Place) -> Iterator[Finding]:
@@ -210,7 +285,39 @@ def figures(frames: Frames, submission: str = "", period: str = "") -> Figures:
         },
         submission=submission,
         period=period,
+        blanks=blank_shares(frames),
+        ids={
+            table: frozenset(canonical_forms(frames[table][column]).dropna())
+            for table, column in IDS.items()
+            if table in frames
+        },
     )
+
+
+def other_ids(frames: Frames, previous: Figures, place: Place) -> Iterator[Finding]:
+    """The tables of which hardly an id is one of the previous submission: another key was used.
+
+    Pseudonyms and a council's own ids are never compared with one another.
+    """
+    for table, before in previous.ids.items():
+        if table not in frames:
+            continue
+        now = frozenset(canonical_forms(frames[table][IDS[table]]).dropna())
+        kept = len(before & now)
+        alike = _pseudonyms(now, table) == _pseudonyms(before, table)
+        enough = min(len(before), len(now)) >= FEWEST_IDS
+        if alike and enough and kept < KEPT_SHARE * len(before):
+            yield OTHER_IDS.at(
+                Place(place.site, table),
+                column=IDS[table],
+                before=f"{len(before):,}",
+                kept="none is" if not kept else f"only {kept:,} {'is' if kept == 1 else 'are'}",
+            )
+
+
+def _pseudonyms(ids: frozenset[str], table: str) -> bool:
+    kind = IDS[table].removesuffix("_id")
+    return all(is_pseudonym(one, kind) for one in ids)
 
 
 def against_previous(
@@ -231,6 +338,11 @@ def against_previous(
             yield TABLE_GONE.at(where, before=f"{then:,}")
         elif abs(now - then) > max(ROWS_SHARE * then, ROWS_LEAST):
             yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}")
+    for name in sorted(current.blanks.keys() & previous.blanks.keys()):
+        blank, was = current.blanks[name], previous.blanks[name]
+        if blank - was >= BLANK_SHARE:
+            table, _, column = name.partition(".")
+            yield BLANKER.at(Place(place.site, table), column=column, now=blank, before=was)
     for table, column, _ in TOTALS:
         name = f"{table}.{column}"
         if name not in current.totals or name not in previous.totals:
@@ -243,5 +355,16 @@ def against_previous(
             )
 
 
+def _last_of_each(frame: pd.DataFrame, who: str) -> pd.DataFrame:
+    """Each worker's row of the latest wave; every row, where no row has a wave."""
+    if frame["wave"].isna().all():
+        return frame
+    return frame.sort_values("wave", na_position="first", kind="stable").drop_duplicates(
+        who, keep="last"
+    )
+
+
 def _latest(frame: pd.DataFrame, date: str) -> pd.DataFrame:
+    if date == "wave":
+        return _last_of_each(frame, "worker_id")
     return frame[frame[date] == frame[date].max()] if date and len(frame) else frame

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.rules import codings, columns
 from pipeline.rules.horizon import FAR_AHEAD
-from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT
+from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
+    BLANK_BESIDE_OTHERS,
+    BLANKER,
+    IDS,
+    OTHER_IDS,
     OUTSIDE_RANGE,
     RATES,
     ROWS_CHANGED,
@@ -41,6 +46,30 @@ _WORDS = {
     "low": "lowest",
     "high": "highest",
     "codes": "its codes",
+    "n": "number",
+    "ids": "ids stand",
+    "is_low": "lowest sent",
+    "is_high": "highest sent",
+    "now": "share now",
+    "share": "share",
+    "others": "share",
+    "kept": "none is, or hardly one,",
+    "beyond": "number",
+    "unused": "a code",
+    "next": "the next",
+    "size": "large or small",
+    "beside": "words",
+    "how": "what was done",
+    "unit": "its unit",
+    "spot": "header or title",
+    "rows": "rows",
+    "read": "columns",
+    "other": "another table",
+    "letters": "letters",
+    "second": "another file",
+    "before": "many",
+    "after": "few",
+    "cells": "how many",
 }
 
 
@@ -73,6 +102,20 @@ _CELLS: dict[str, tuple[str, Callable[[Column], bool]]] = {
     "cell.excel_error": ("every column", _any),
     "cell.blank": ("every column that may not be blank", lambda column: not column.blank_ok),
     "cell.id_scientific": ("every id", _kind("id")),
+    "cell.id_decimal": ("every id", _kind("id")),
+    "cell.id_date": ("every id", _kind("id")),
+    "cell.not_known": (
+        "every column that may be blank, but for ids",
+        lambda column: column.blank_ok and column.kind != "id",
+    ),
+    "column.month_first": ("every date and month", _kind("date", "month")),
+    "column.mixed_order": ("every date and month", _kind("date", "month")),
+    "column.order_by_neighbours": ("every date", _kind("date")),
+    "column.year_first": ("every date and month", _kind("date", "month")),
+    "column.days_low": ("every date and month", _kind("date", "month")),
+    "column.crosses": ("every yes or no", _kind("boolean")),
+    "column.yes_or_blank": ("every yes or no", _kind("boolean")),
+    "cell.boolean_cross": ("every yes or no", _kind("boolean")),
     "cell.date": ("every date", _kind("date")),
     "cell.month": ("every month", _kind("month")),
     "cell.serial_date": ("every date and month", _kind("date", "month")),
@@ -97,7 +140,7 @@ def rule_list() -> list[ListedRule]:
     """Every rule, by the table it belongs to: first those of every table, then table by table."""
     order = {name: i for i, name in enumerate((EVERY, *TABLES))}
     return sorted(
-        {*_reading(), *_screening(), *_of_tables(), *_links(), *_plausible()},
+        {*_reading(), *_screening(), *_of_tables(), *_columns(), *_links(), *_plausible()},
         key=lambda rule: (order[rule.table], LEVELS.index(rule.level), rule.code, rule.fields),
     )
 
@@ -125,6 +168,7 @@ def _readable(sentence: str, words: dict[str, str]) -> str:
     What is set right after a word, as in "a date{why}", only adds to the sentence and is left out.
     """
     filled = re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), sentence)
+    filled = filled.replace("{blank}", " Or leave the cell blank, where it may be.")
     filled = re.sub(r"(?<=\w)\{\w+\}", "", filled)
     return re.sub(r"\{(\w+)\}", lambda m: f"[{_WORDS.get(m[1], m[1])}]", filled)
 
@@ -153,7 +197,28 @@ def _of_tables() -> Iterator[ListedRule]:
 def _foreign(table: Table) -> Iterator[ListedRule]:
     for key in table.foreign_keys:
         for rule in (FOREIGN_KEY, PARENT_ABSENT):
-            yield _listed(rule, table.name, key.column, column=key.column, parent=key.parent)
+            yield _listed(
+                rule,
+                table.name,
+                key.column,
+                column=key.column,
+                parent=key.parent,
+                near=SEND_PARENT.format(parent=key.parent),
+            )
+
+
+def _columns() -> Iterator[ListedRule]:
+    for rule in (*codings.RULES, *columns.RULES):
+        yield _listed(
+            rule,
+            EVERY,
+            "the columns of which study/tables says what they look like",
+            column="[column]",
+            columns="[columns]",
+            looks="",
+            where="",
+            stray="",
+        )
 
 
 def _links() -> Iterator[ListedRule]:
@@ -170,6 +235,12 @@ def _plausible() -> Iterator[ListedRule]:
         yield _listed(
             OUTSIDE_RANGE, table, column, **words, value="[value]", column=column, year=str(YEAR)
         )
+    for table, column in IDS.items():
+        yield _listed(OTHER_IDS, table, column, column=column)
+    for rule in (BLANKER, BLANK_BESIDE_OTHERS):
+        words = {"column": "[column]"}
+        readable = replace(rule, sentence=rule.sentence.replace(":.0%", ""))
+        yield _listed(readable, EVERY, "every column", **words)
     for rule in (ROWS_CHANGED, TABLE_GONE):
         yield _listed(rule, EVERY, "the number of rows")
     for table, column, _ in TOTALS:

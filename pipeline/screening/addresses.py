@@ -60,7 +60,7 @@ _BY_NUMBER = (
     # No saint's town: "12 St Helens".
     rf"|(?:{_NAME}\s+){{1,4}}?(?:St|ST)\b(?!\.?\s+[A-Z][a-z]+(?:'s)?\s*$)"
     rf"|(?:[Tt]he|THE)\s+{_TYPES}{_END}"
-    r"|(?:Heol|Ffordd|Stryd|Clos|L[oô]n|Rhodfa|Maes|Cae|Bryn|Llys|Parc|Tan|Pen|Rue)\s+[A-Z]\w+)"
+    r"|(?:Heol|Ffordd|Stryd|Clos|L[oô]n|Rhodfa|Maes|Cae|Bryn|Llys|Parc|Tan|Pen|Rue)\s+(?:yr?\s+)?[A-Z]\w+)"
 )
 # Where somebody is or goes, small letters do for the kind of street.
 _AT = rf"(?<=\bat |\bto ){_HOUSE},?\s+(?:{_NAME}\s+){{1,3}}?(?i:{_WEAK}){_END}"

@@ -28,7 +28,7 @@ def _is_postcode(text: str) -> bool:
 
 
 def _is_telephone(text: str) -> bool:
-    digits = re.sub(r"[^0-9]", "", text.replace("(0)", ""))
+    digits = re.sub(r"[^0-9]", "", text.replace("(0)", "").removesuffix(".0"))
     if text.startswith("+") and not digits.startswith("44"):
         return 9 <= len(digits) <= 15
     return len(digits.removeprefix("00").removeprefix("44").removeprefix("0")) in (9, 10)

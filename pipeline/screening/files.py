@@ -16,6 +16,7 @@ from pipeline.reading.grids import Grid, letter
 from pipeline.reading.headers import SEARCH_ROWS, Header, find_header
 from pipeline.reading.missing import clean
 from pipeline.reading.sheet_rows import Cells, cells_of, width
+from pipeline.reading.totals import is_label
 from pipeline.rules.reader import Place
 from pipeline.screening.births import DATE_OF_BIRTH, are_births
 from pipeline.screening.columns import band, judge_column, judge_texts
@@ -27,6 +28,7 @@ from pipeline.screening.headings import (
     of_people,
     of_places,
     of_posts,
+    says_nothing,
 )
 from pipeline.screening.kinds import fold
 from pipeline.screening.names import (
@@ -221,13 +223,18 @@ def _counts(cells: Cells) -> Counter[str]:
 def _declared(column: Column, counts: Counter[str]) -> _Found:
     """What the texts of one of the study's columns are, where they should be something else."""
     found: dict[str, tuple[frozenset[str], str]] = {}
-    if column.name in _PEOPLE and (names := names_of_people(counts)):
+    if column.name in _PEOPLE and (names := _people_in(counts)):
         found["name"] = (names, "")
     ids = column.kind == "id"
     serials = column.name in _PEOPLE
     if column.kind not in ("date", "month") and are_births(_some(counts), ids=ids, serials=serials):
         found["date_of_birth"] = (_all(counts), DATE_OF_BIRTH.why)
     return found
+
+
+def _people_in(counts: Counter[str]) -> frozenset[str]:
+    """The texts of a column of ids that are names of people; "Grand Total" is none."""
+    return names_of_people(text for text in counts if not is_label(text))
 
 
 def _undeclared(heading: str, counts: Counter[str], *, of_table: bool) -> _Found:
@@ -237,7 +244,9 @@ def _undeclared(heading: str, counts: Counter[str], *, of_table: bool) -> _Found
         body = (text for text in counts if text != heading)
         if those := frozenset(text for text in body if identifying(kind, fold(text), heading)):
             found[kind] = (those, _BY_HEADER)
-    if of_anything(heading) and are_births(_some(counts), ids=of_people(heading), serials=True):
+    if of_anything(heading) and are_births(
+        _some(counts), ids=of_people(heading), serials=says_nothing(heading)
+    ):
         found.setdefault("date_of_birth", (_all(counts), DATE_OF_BIRTH.why))
     if of_people(heading):
         names = names_where_people_are(counts)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.reading.headers import normalise
+from pipeline.reading.header_words import normalise
 from pipeline.reading.missing import missing_reason
 from pipeline.screening.births import full_date
 from pipeline.screening.names import name_words
-from pipeline.screening.vocabulary import listed
+from pipeline.screening.vocabulary import is_word, listed
 
 # Parts of a header without case, spaces and punctuation; those between ^ and $ are the whole of it.
 _SAYS = (
@@ -122,10 +122,16 @@ def of_people(header: str) -> bool:
     return bool(words) and words[-1] in _PEOPLE and _MEASURES.isdisjoint(words)
 
 
-def of_anything(header: str) -> bool:
+def says_nothing(header: str) -> bool:
     """Whether a header does not say what its column is of, or says that it is of people."""
     words = [word.casefold() for word in _WORDS.findall(header)]
     return of_people(header) or all(word in _NEUTRAL or word in _PEOPLE for word in words)
+
+
+def of_anything(header: str) -> bool:
+    """Whether a header says nothing, or has only words that are none of the work ("Bairn")."""
+    words = [word.casefold() for word in _WORDS.findall(header)]
+    return says_nothing(header) or not any(word not in _NEUTRAL and is_word(word) for word in words)
 
 
 def of_places(header: str) -> bool:

@@ -131,7 +131,7 @@ _MAY_LACK = (
 
 def _read(path: Path, table: str) -> tuple[Rows, list[str]]:
     try:
-        text, _ = decode(path.read_bytes())
+        text = decode(path.read_bytes()).text
     except ValueError as error:
         raise ValueError(f"{path.name} could not be read: {error}.") from None
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -28,8 +28,8 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "lost": "lost",
         "suppressed": "suppressed",
         "censored": "c",
-        "not_available": "x",
-        "unreliable": "u",
+        "not_available": "..",
+        "unreliable": "[u]",
         "rounds_to_zero": "k",
         "invalid": "",  # the finding on the cell has told its owner
     }

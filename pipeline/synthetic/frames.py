@@ -43,9 +43,13 @@ def by_arm(spec: Numbers, rsw: pd.Series) -> npt.NDArray[np.float64]:
 
 
 def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Give a frame exactly its table's columns and dtypes, in key order, ``site_id`` first."""
+    """Give a frame exactly its table's columns and dtypes, in key order, ``site_id`` first.
+
+    A column that need not be sent, and was not drawn, is blank.
+    """
     table = TABLES[name]
     types = {c.name: DTYPES[c.kind] for c in table.columns}
     columns = list(types) if "site_id" in types else ["site_id", *types]
-    shaped = frame[columns].astype({"site_id": "str", **types})
+    unsent = {c.name: None for c in table.columns if not c.required and c.name not in frame}
+    shaped = frame.assign(**unsent)[columns].astype({"site_id": "str", **types})
     return shaped.sort_values(["site_id", *table.key], ignore_index=True)

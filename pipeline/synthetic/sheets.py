@@ -71,7 +71,7 @@ class Sheet:
 
 def build(table: Table, frame: pd.DataFrame, habit: Habit) -> Sheet:
     """Word a clean table as a council of this habit would."""
-    columns = list(table.columns)
+    columns = [c for c in table.columns if c.required or frame[c.name].notna().any()]
     if habit.reversed_columns:
         columns.reverse()
     words = [write(table, column, frame[column.name], habit) for column in columns]

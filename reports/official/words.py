@@ -154,8 +154,8 @@ def trend_sentence(official: Official, name: str) -> str:
 
 
 def _than(measure: Measure, row: Row, whom: str) -> str:
-    told = apart(measure, row)
-    return f"{told} {'as' if told.startswith('the same') else 'than'} {whom}"
+    same = float(shown(measure, row["estimate"])) == 0
+    return f"{apart(measure, row)} {'as' if same else 'than'} {whom}"
 
 
 def _puts(found: Sequence[str], n: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reports.blocks import Banner, Column, Table, name
+from reports.found import EXPLAINABLE, found, outcome, places, shared
 from reports.pages.councils import LEVELS
 from reports.render import page
-from reports.words import count_of, listing, site_name
+from reports.words import site_name
 from study.findings import address
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted
@@ -38,13 +40,13 @@ _MEANINGS = {
 
 @dataclass(frozen=True)
 class Rule:
-    """The findings of one rule on the page."""
+    """The findings of one rule on the page; ``code`` is what an explanation names, if it may."""
 
     id: str
-    code: Markup
-    sentence: str
+    heading: str
+    places: str
     remedy: str
-    times: str
+    code: Markup | str
     table: Table
 
 
@@ -79,7 +81,7 @@ def checked_page(check: Mapping[str, Any]) -> str:
         contents=CONTENTS,
         outcome=_outcome(check, findings),
         clean=check["exit_code"] == 0,
-        counts=_counts(findings),
+        counts=found(Counter(f["level"] for f in findings)),
         levels=[_level(level, findings) for level in LEVELS if _of(level, findings)],
         tables=_tables(check),
         files=_files(check),
@@ -91,43 +93,27 @@ def _of(level: str, findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, 
 
 
 def _outcome(check: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> str:
-    if check["exit_code"] == 2:
-        return "No table of the study was found in these files."
-    if check["exit_code"] == 1:
-        return "There are errors to mend before you send this."
-    asked = any(f["level"] == "query" and not f["explanation"] for f in findings)
-    return "No errors" + (": please look at the queries." if asked else ".")
-
-
-def _counts(findings: Sequence[Mapping[str, Any]]) -> str:
-    found = [
-        count_of(sum(f["count"] for f in _of(level, findings)), noun)
-        for level, (_, noun, _) in LEVELS.items()
-        if _of(level, findings)
-    ]
-    return f"There are {listing(found)}." if found else "Nothing was found to mend or to confirm."
+    asked = [f for f in _of("query", findings) if not f["explanation"]]
+    return outcome(check["exit_code"], len(_of("error", findings)), len(asked))
 
 
 def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in _of(level, findings):
         by_rule.setdefault(finding["rule"], []).append(finding)
-    commonest = sorted(by_rule.items(), key=lambda item: (-_times(item[1]), item[0]))
+    commonest = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
     return Level(
         id=level,
         heading=_HEADINGS[level],
         meaning=_MEANINGS[level],
-        rules=[_rule(code, places) for code, places in commonest],
+        rules=[_rule(level, code, mine) for code, mine in commonest],
     )
 
 
-def _times(findings: Sequence[Mapping[str, Any]]) -> int:
-    return sum(finding["count"] for finding in findings)
-
-
-def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
+def _rule(level: str, code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
     id_ = code.replace(".", "-").replace("_", "-")
-    said = {str(finding["sentence"]) for finding in findings}
+    sentences = [str(finding["sentence"]) for finding in findings]
+    said = set(sentences)
     todo = {str(finding["remedy"]) for finding in findings}
     columns = [Column("place", "Where")]
     if any(finding["value"] for finding in findings):
@@ -151,13 +137,13 @@ def _rule(code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
     more = len(findings) - len(rows)
     return Rule(
         id=f"rule-{id_}",
-        code=name(code, "code"),
-        sentence=said.pop() if len(said) == 1 else "",
+        heading=shared(sentences).removesuffix("."),
+        places=places(len(findings)),
         remedy=todo.pop() if len(todo) == 1 else "",
-        times=count_of(_times(findings), "time"),
+        code=name(code, "code") if level in EXPLAINABLE else "",
         table=Table(
             id=f"places-{id_}",
-            caption=f"Where {code} was found ({len(findings):,})",
+            caption=f"Where this was found ({len(findings):,})",
             columns=columns,
             rows=rows,
             notes=[f"{more:,} more places are in the annotated copy."] if more > 0 else [],
@@ -171,6 +157,8 @@ def _place(finding: Mapping[str, Any]) -> Markup:
     parts = [Markup("{}").format(name(file) if file else "The whole extract")]
     parts += [escape(part) for part in address(*(finding[k] for k in ("sheet", "row", "letter")))]
     where = Markup(", ").join(parts)
+    if finding["count"] > 1:
+        where += f" ({finding['count']:,} in all)"
     if not finding["column"]:
         return where
     return Markup("{}: {}").format(where, name(finding["column"], "code"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from reports.blocks import Banner, Column, Table, name
 from reports.formats import number
+from reports.found import found
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
 from reports.words import count_of, in_words, listing, site_name, start
@@ -125,16 +127,10 @@ def _banner(receipt: Mapping[str, Any], site: str, origin: Provenance) -> Banner
 def _counts(receipt: Mapping[str, Any], findings: pd.DataFrame) -> str:
     received = sum(table["rows_received"] for table in receipt["tables"].values())
     accepted = sum(table["rows_accepted"] for table in receipt["tables"].values())
-    by_level = findings.groupby("level")["count"].sum()
-    found = [
-        count_of(int(by_level[level]), noun)
-        for level, (_, noun, _) in LEVELS.items()
-        if level in by_level.index
-    ]
     return (
         f"{count_of(len(receipt['files']), 'file')} with {count_of(received, 'row')} of the "
         f"study’s tables came in; {number(str(accepted))} of these rows were accepted. "
-        + (f"There are {listing(found)}." if found else "There is nothing to mend.")
+        + found(Counter(findings["level"]))
     )
 
 
@@ -238,7 +234,7 @@ def _unused(receipt: Mapping[str, Any]) -> Table:
 
 
 def _rules(findings: pd.DataFrame) -> Table:
-    totals: pd.Series[int] = findings.groupby(["level", "rule"], sort=True)["count"].sum()
+    totals: pd.Series[int] = findings.groupby(["level", "rule"], sort=True).size()
     rows = [
         {"level": level, "rule": rule, "count": str(n)}
         for (level, rule), n in zip(totals.index.to_list(), totals, strict=True)
@@ -249,7 +245,7 @@ def _rules(findings: pd.DataFrame) -> Table:
         columns=[
             Column("rule", "Rule"),
             Column("level", "Level"),
-            Column("count", "Times", numeric=True),
+            Column("count", "Places", numeric=True),
         ],
         rows=[
             {**row, "rule": name(row["rule"]), "level": LEVELS[level][0]}

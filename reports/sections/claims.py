@@ -11,8 +11,9 @@ from reports.blocks import Column, Group, Table, printed
 from reports.formats import is_number
 from reports.released import Released, Row
 from reports.render import environment
+from reports.sentences.certainty import sureness
 from reports.sentences.effects import TWO_LINES, effect_with_interval, p_words, people
-from reports.sentences.verdicts import reason
+from reports.sentences.verdicts import OF_CRITICS, is_critical, reason
 from reports.words import listing
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE, NOT_YET
@@ -50,10 +51,13 @@ def why(released: Released, claim: Row) -> str:
     return " ".join(reason(said, result) for said in from_text(claim["reason"]))
 
 
-def badge(verdict: str) -> Markup:
-    """A verdict with its shape."""
+def badge(claim: Row) -> Markup:
+    """The verdict on a claim with its shape, and how sure it is."""
     macros: Any = environment().get_template("macros/badge.html").make_module()
-    return Markup(macros.verdict_badge(verdict))
+    verdict, sure = claim["verdict"], sureness(claim["how_sure"])
+    label = OF_CRITICS.get(verdict, verdict) if is_critical(claim) else verdict
+    drawn = Markup(macros.verdict_badge(verdict, label))
+    return TWO_LINES.format(drawn, sure) if sure else drawn
 
 
 def claims_table(released: Released) -> Table:
@@ -83,6 +87,14 @@ def claims_table(released: Released) -> Table:
     )
 
 
+def adjusted_p(result: Row) -> tuple[str, str]:
+    """The adjusted p of an outcome as released, and by whose method, for a sentence."""
+    for name, how in (("p_holm", " after Holm"), ("p_bh", " after Benjamini and Hochberg")):
+        if is_number(result[name].lstrip("<")):
+            return result[name], how
+    return result["p_holm"], ""
+
+
 def _claim(row: Row) -> Markup:
     return TWO_LINES.format(f"{row['claim_id']}  {row['claim']}", row["source"])
 
@@ -90,16 +102,16 @@ def _claim(row: Row) -> Markup:
 def _with_result(released: Released, row: Row) -> dict[str, str]:
     result = headline(released, row)
     n = int(result["n_sites"])
-    p = p_words(result["p_holm"]) + " after Holm" * is_number(result["p_holm"].lstrip("<"))
+    p, how = adjusted_p(result)
     told = why(released, row)
     if row["claim_id"] in NO_RESULT_YET:
         told += f" No result yet: {NO_RESULT_YET[row['claim_id']]}."
     return {
         "claim": _claim(row),
-        "verdict": badge(row["verdict"]),
+        "verdict": badge(row),
         "effect": TWO_LINES.format(effect_with_interval(result), result["label"]),
         "evidence": TWO_LINES.format(
-            f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p}", told
+            f"{n} {'site' if n == 1 else 'sites'}, {people(result)}; {p_words(p)}{how}", told
         ),
     }
 
@@ -107,7 +119,7 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
 def _without(row: Row) -> dict[str, str]:
     return {
         "claim": _claim(row),
-        "verdict": badge(NOT_YET),
+        "verdict": badge({**row, "verdict": NOT_YET}),
         "effect": NOT_AVAILABLE,
         "evidence": f"Planned as {row['role']}, per {row['level'].replace('; ', ' and ')}",
     }

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from reports.blocks import Column, Group, Table, printed
 from reports.formats import interval, p_value
 from reports.released import Released, Row
-from reports.sections.claims import badge, why
-from reports.sections.design import belief_table, reach_table
+from reports.sections.balance import baseline_table
+from reports.sections.certainty import certainty_table
+from reports.sections.claims import adjusted_p, badge, why
+from reports.sections.design import belief_table, beside_table, reach_table
 from reports.sections.waves import waves_table
 from reports.sentences.effects import (
     confidence,
@@ -23,6 +25,7 @@ from reports.sentences.effects import (
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import GROUPS, METHODS
 from reports.sentences.remarks import clause
+from reports.sentences.single_site import told
 from reports.words import site_name
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
@@ -41,6 +44,10 @@ class ClaimBlock:
     ----------
     warnings : one sentence each; empty when no model warned.
     reach : what the design can tell.
+    beside : how alike the arms' sites are, and the effect by other weights.
+    single_site : what one would have to believe with one or two sites in an arm: a sentence for
+        each outcome, none with more sites.
+    certainty : how sure the verdicts are; None where the design cannot tell.
     behind : what one would have to believe, and tables for the reader who wants to check.
     """
 
@@ -52,6 +59,9 @@ class ClaimBlock:
     levels: Table
     effects: Table
     reach: Table
+    beside: Table
+    single_site: Sequence[str]
+    certainty: Table | None
     warnings: Sequence[str]
     behind: Sequence[Table]
 
@@ -64,12 +74,20 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
     return ClaimBlock(
         id=name,
         heading=f"{claim['claim_id']}  {claim['claim']}",
-        badge=badge(claim["verdict"]),
+        badge=badge(claim),
         reason=why(released, claim),
         rule=claim["rule"],
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
+        beside=beside_table(released, claim, outcomes),
+        single_site=[
+            f"{row['label']}: {sentence}"
+            for row in estimates
+            if row["method"] == "site_summary"
+            and (sentence := told(released.row("design", outcome=row["outcome"]), row))
+        ],
+        certainty=certainty_table(released, claim, outcomes),
         warnings=[
             f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."
             for row in estimates
@@ -77,7 +95,14 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         ],
         behind=[
             table
-            for make in (belief_table, waves_table, _clusters, _variances, _leave_one_out)
+            for make in (
+                baseline_table,
+                belief_table,
+                waves_table,
+                _clusters,
+                _variances,
+                _leave_one_out,
+            )
             if (table := make(released, claim, outcomes)).all_rows
         ],
     )
@@ -135,7 +160,7 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 "effect": effect(row),
                 "interval": effect_interval(row),
                 "p": p_value(row["p"]),
-                "p_holm": p_value(row["p_holm"]),
+                "p_adjusted": p_value(adjusted_p(row)[0]),
                 **{
                     f"hedges_g_{sd}": with_interval(
                         *(row[f"hedges_g_{sd}{end}"] for end in ("", "_low", "_high"))
@@ -154,13 +179,16 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
             *printed("estimates", "method"),
             Column("effect", "Rate ratio" if ratio else "Difference", numeric=True),
             Column("interval", confidence(released.study["confidence"]), numeric=True),
-            *printed("estimates", "p", "p_holm", "hedges_g_total", "hedges_g_within"),
+            *printed("estimates", "p"),
+            Column("p_adjusted", "p, adjusted", numeric=True),
+            *printed("estimates", "hedges_g_total", "hedges_g_within"),
         ],
         groups=groups,
         notes=[
-            "The p of the site means is the headline. The multilevel model’s, where it has one, "
-            "stands beside it for comparison and is too large with few sites and hardly any "
-            "variance between them. See Methods, which p counts.",
+            "The p of the site means is the headline. It is adjusted by Holm’s method over all "
+            "primary claims where the outcome decides one, else by Benjamini and Hochberg’s over "
+            "the other outcomes. The multilevel model’s, where it has one, stands beside it for "
+            "comparison. See Methods, which p counts.",
             "Hedges g is the difference over the standard deviation of one observation, in all or "
             "within sites; beneath it the interval, which allows for the error of that too.",
         ],

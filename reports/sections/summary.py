@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from reports.formats import MINUS, is_number, p_value
 from reports.released import Released, Row
-from reports.sections.claims import analysed, headline, why
+from reports.sections.claims import analysed, badge, headline, why
 from reports.sentences.effects import confidence, effect, effect_interval, has_interval, is_ratio
 from reports.sentences.remarks import clause
-from reports.sentences.verdicts import MANY, ONE
+from reports.sentences.verdicts import OF_CRITICS, called, is_critical
 from reports.words import count_of, in_words, listing, start
 from study.results.said import from_text
 from study.vocabulary import CANNOT_TELL, NOT_YET, VERDICTS
@@ -23,26 +25,37 @@ def primary(released: Released) -> list[Row]:
 def verdict_sentence(claims: Sequence[Row]) -> str:
     """Say how many claims got each verdict: "Of the six primary claims, two are uncertain …"."""
     by_verdict = {
-        verdict: ids
+        (verdict, critical): rows
         for verdict in VERDICTS
-        if (ids := [row["claim_id"] for row in claims if row["verdict"] == verdict])
+        for critical in (False, True)
+        if (
+            rows := [
+                row
+                for row in claims
+                if row["verdict"] == verdict and _reads_otherwise(row) == critical
+            ]
+        )
     }
     if not by_verdict:
         return "No primary claim has a result in this version."
     if len(claims) == 1:
-        (verdict,) = by_verdict
-        return f"The one primary claim {ONE[verdict]} ({claims[0]['claim_id']})."
+        return f"The one primary claim {called(claims[0])} ({claims[0]['claim_id']})."
     n = in_words(len(claims))
     if len(by_verdict) == 1:
-        (verdict,) = by_verdict
+        ((verdict, _),) = by_verdict
         if verdict == CANNOT_TELL:
             return f"None of the {n} primary claims can be judged by this design."
-        return f"All {n} primary claims {MANY[verdict]}."
+        return f"All {n} primary claims {called(claims[0], many=True)}."
     parts = [
-        f"{in_words(len(ids))} {(ONE if len(ids) == 1 else MANY)[verdict]} ({listing(ids)})"
-        for verdict, ids in by_verdict.items()
+        f"{in_words(len(rows))} {called(rows[0], many=len(rows) > 1)} "
+        f"({listing([row['claim_id'] for row in rows])})"
+        for rows in by_verdict.values()
     ]
     return f"Of the {n} primary claims, {listing(parts)}."
+
+
+def _reads_otherwise(claim: Row) -> bool:
+    return is_critical(claim) and claim["verdict"] in OF_CRITICS
 
 
 def lead(released: Released) -> str:
@@ -113,7 +126,7 @@ def _verb(verb: str, n: int) -> str:
     return f"{verb}s" if n == 1 else verb
 
 
-def findings(released: Released) -> list[tuple[str, str, str]]:
+def findings(released: Released) -> list[tuple[str, Markup, str]]:
     """Claim, verdict and effect of every primary claim, as a sentence in two parts."""
     name = confidence(released.study["confidence"])
     rows = []
@@ -122,14 +135,14 @@ def findings(released: Released) -> list[tuple[str, str, str]]:
         label = result["label"]
         if not is_number(result["estimate"]):
             told = f"{label}: no estimate. {why(released, claim)}"
-            rows.append((claim["claim"], claim["verdict"], told))
+            rows.append((claim["claim"], badge(claim), told))
             continue
         if is_ratio(result):
             told = f"{label}: {effect(result)} the rate of conventional sites"
         else:
             told = f"{label}: {_sided(result)} in RSW sites"
         ends = f"{name} {effect_interval(result)}" if has_interval(result) else "no interval"
-        rows.append((claim["claim"], claim["verdict"], f"{told} ({ends})."))
+        rows.append((claim["claim"], badge(claim), f"{told} ({ends})."))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from reports.formats import NBSP, interval, is_number, number, p_value
+from reports.formats import NBSP, interval, is_number, number
 from reports.released import Row
 from study.vocabulary import CONFIDENTIAL
 
@@ -63,11 +63,11 @@ def with_interval(value: str, low: str, high: str) -> str:
 
 
 def p_words(cell: str) -> str:
-    """Write a p value inside a sentence: "p = .030", "p < .001", "no p value"."""
+    """Write a p value inside a sentence: "p = 0.030", "p < 0.001", "no p value"."""
     if not is_number(cell.lstrip("<")):
         return "no p value"
     sign, value = ("<", cell[1:]) if cell.startswith("<") else ("=", cell)
-    return f"p{NBSP}{sign}{NBSP}{p_value(value)}"
+    return f"p{NBSP}{sign}{NBSP}{value}"
 
 
 def people(estimate: Row) -> str:

@@ -130,6 +130,7 @@ CLAUSES: Mapping[str, str] = {
         "some groups of {group} lie in several of {around}: each counts as several"
     ),
     "fits_disagree": "no estimate: two fits of the model disagree about the arm",
+    "some_fit_did_not_converge": "no estimate: a fit did not converge, so none bears the other out",
     "no_fit_converged": "no estimate: no fit converged",
     "no_estimate_for_variance": (
         "no estimate: two fits of the model disagree about the variance of {groups}"

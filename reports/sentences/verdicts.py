@@ -8,7 +8,7 @@ from reports.formats import fixed, interval, is_number
 from reports.released import Row
 from reports.sentences.effects import confidence, is_ratio, p_words
 from reports.sentences.remarks import clause
-from reports.words import site_name, start
+from reports.words import count_of, site_name, start
 from study.results.said import Said
 
 ONE: Mapping[str, str] = {
@@ -25,33 +25,71 @@ MANY: Mapping[str, str] = {
     "uncertain": "are uncertain",
     "this design cannot tell": "cannot be judged by this design",
 }
+OF_CRITICS: Mapping[str, str] = {"supported": "borne out", "contradicted": "not borne out"}
+"""What a critic's claim is called instead: "supported" would sound as if it spoke for the model."""
+SIDES: Mapping[str, str] = {
+    "claimed": "in the claimed direction",
+    "other": "in the direction against the claim",
+}
+ADJUSTED: Mapping[str, str] = {
+    "holm": "adjusted for all primary claims",
+    "benjamini_hochberg": "adjusted for the outcomes that decide no primary claim",
+    "none": "not adjusted",
+}
+_ALLOWED: Mapping[str, str] = {
+    "holm": "all primary claims are",
+    "benjamini_hochberg": "the number of such outcomes is",
+}
 REASONS: Mapping[str, str] = {
-    "interval_too_wide": "{stated} is wider than the plausible range, {limit}.",
+    "interval_too_wide": (
+        "{stated} holds no difference and is wider than the plausible range, {limit}."
+    ),
     "within_margin": "{stated} lies within the smallest effect of interest, {limit}.",
     "holds_both": "{stated} holds both no difference and differences that matter.",
-    "adjusted_p": (
-        "{stated} excludes no difference, but not once the number of headline outcomes is allowed "
-        "for (adjusted {p})."
+    "adjusted_p": "{stated} excludes no difference {side}, but {not_adjusted} ({p}).",
+    "no_site_left_out": (
+        "{stated} excludes no difference {side}, but no site can be left out: none would leave "
+        "three sites in each arm, so whether one site makes the difference cannot be known."
+    ),
+    "leans_to": (
+        "{stated} leans to one side: it excludes no difference {side}, but does so in only {k} of "
+        "{n} analyses that leave out one site each; it depends on {sites}."
     ),
     "excludes_other_way": (
-        "{stated} excludes no difference in the direction against the claim{adjusted}."
-    ),
-    "one_site_decides": (
-        "{stated} excludes no difference, but the sign does not survive leaving out {sites}."
+        "{stated} excludes no difference in the direction against the claim{adjusted}, and does so "
+        "in {k} of {n} analyses that leave out one site each."
     ),
     "excludes_claimed_way": (
-        "{stated} excludes no difference in the claimed direction{adjusted}, and the sign stays "
-        "whichever site is left out."
+        "{stated} excludes no difference in the claimed direction{adjusted}, and does so in {k} of "
+        "{n} analyses that leave out one site each."
+    ),
+    "not_left_out": ("{untried} could not be left out, because no interval exists without {them}."),
+    "no_room_for_none": (
+        "Half of that interval is wider than the smallest effect of interest, {limit}, so this "
+        "design could not have shown “no difference that matters”."
     ),
 }
 
 
+def called(claim: Row, *, many: bool = False) -> str:
+    """What a claim's verdict is called in a sentence: "is supported", "are borne out"."""
+    verdict = claim["verdict"]
+    if is_critical(claim) and verdict in OF_CRITICS:
+        return f"{'are' if many else 'is'} {OF_CRITICS[verdict]}"
+    return (MANY if many else ONE)[verdict]
+
+
+def is_critical(claim: Row) -> bool:
+    """Whether a claim speaks against the model, so that bearing it out does."""
+    return claim["side"] == "against" or claim["role"] == "harm"
+
+
 def reason(said: Said, result: Row) -> str:
-    """Why a verdict was given, in a sentence.
+    """Why a verdict was given, or what stands beside it, in a sentence.
 
     Parameters
     ----------
-    said : the reason of the verdict, as released.
+    said : one reason of the verdict, as released.
     result : the row of estimates on which it rests.
     """
     if said.code == "no_estimate":
@@ -59,14 +97,23 @@ def reason(said: Said, result: Row) -> str:
     if said.code == "few_sites":
         return f"No p value and no verdict: {clause(said['why'])}."
     slots = dict(said.slots)
-    p = p_words(str(slots.get("p_holm", "")))
-    has_p = is_number(str(slots.get("p_holm", "")).lstrip("<"))
+    p = p_words(str(slots.get("p", "")))
+    has_p = is_number(str(slots.get("p", "")).lstrip("<"))
+    how, sites = str(slots.get("adjustment", "none")), slots.get("sites", ())
     return REASONS[said.code].format(
-        stated=_stated(said, result),
+        stated=_stated(said, result) if "confidence" in slots else "",
         limit=_both_ways(str(slots["limit"]), result) if "limit" in slots else "",
-        sites=" or ".join(map(site_name, said["sites"])) if "sites" in slots else "",
-        p=p,
-        adjusted=f" ({p} adjusted for the headline outcomes)" if has_p else "",
+        side=SIDES.get(str(slots.get("side")), ""),
+        sites=" and ".join(map(site_name, sites)) if isinstance(sites, tuple) else "",
+        untried=start(count_of(len(sites), "site")) if isinstance(sites, tuple) else "",
+        them="it" if isinstance(sites, tuple) and len(sites) == 1 else "each of them",
+        k=slots.get("k", ""),
+        n=slots.get("n", ""),
+        p=p if how == "none" else f"{p}, adjusted",
+        adjusted=f" ({p}, {ADJUSTED[how]})" if has_p else "",
+        not_adjusted=(
+            f"not once {_ALLOWED[how]} allowed for" if how in _ALLOWED else "not by its p value"
+        ),
     )
 
 

@@ -24,7 +24,11 @@ EXAMPLE = "rsw check extract.xlsx --html check.html --annotated extract-checked.
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="CSV files, .xlsx workbooks or folders"
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="CSV or text files, .xlsx or .ods workbooks, folders",
     )
     parser.add_argument("--site", default="", help="your site's name in the study")
     parser.add_argument(

@@ -12,6 +12,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.compared import SummaryError, check_kind, checked, compare
+from analysis.release.rules import probability
+from rsw.imports import ROOT
+from study.settings.load import PARAMS, load_settings
 from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
 
 NO_EFFECT_MATTERS = {"mean": 0.2, "risk": 0.05, "rate": 1.15}
@@ -72,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
             sites,
             arguments.kind,
             smallest,
+            load_settings(ROOT / PARAMS).certainty,
             arguments.direction,
             arguments.confidence,
             arguments.claims,
@@ -103,6 +107,7 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
     if study["estimate"] is None:
         yield "  one arm has no site, so there is nothing to compare"
         return
+    level = round(1 - arguments.confidence, 9)
     yield f"  {what:<34}{_show(study['estimate'])}{_interval(study, arguments, '')}"
     if arguments.kind == "rate":
         ends = _interval(study, arguments, "difference_")
@@ -110,9 +115,9 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
     if study["limitation"]:
         yield f"  no p value: {WHY[study['limitation']]}"
     else:
-        yield f"  {'p':<34}{_p(study['p'])}  (t on {study['df']:.3g} degrees of freedom)"
-        yield f"  {'bound, whatever the variances':<34}{_p(study['bound_p'])}"
-        exact = f"{_p(study['permutation_p'])}  (never below {study['smallest_p']:.3g}"
+        yield f"  {'p':<34}{_p(study['p'], level)}  (t on {study['df']:.3g} degrees of freedom)"
+        yield f"  {'bound, whatever the variances':<34}{_p(study['bound_p'], level)}"
+        exact = f"{_p(study['permutation_p'], level)}  (never below {study['smallest_p']:.3g}"
         yield f"  {'exact p of the sites':<34}{exact}; after Holm {study['smallest_p_holm']:.3g})"
     if study["breakdown_ratio"] is not None:
         yield (
@@ -142,10 +147,10 @@ def _show(value: float | None) -> str:
     return "–" if value is None else f"{value:.4g}"
 
 
-def _p(value: float | None) -> str:
+def _p(value: float | None, level: float) -> str:
     if value is None:
         return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return probability(value, level).text.replace("<", "< ")
 
 
 def _interval(study: Mapping[str, Any], arguments: argparse.Namespace, part: str) -> str:

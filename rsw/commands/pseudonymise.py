@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from pipeline.checking.check import check_files, named_files
+from pipeline.checking.submission import without_orphans
 from pipeline.explanations.explained import pseudonymised_explanations
 from pipeline.pseudonyms.keys import VARIABLE, find_key
 from pipeline.pseudonyms.pseudonymising import (
@@ -18,7 +19,8 @@ from pipeline.pseudonyms.pseudonymising import (
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
 from rsw.checked import errors_listed
-from rsw.words import counted, error_counts, refuse_evaluators_folder, words
+from rsw.leaving import confirmed, leaving
+from rsw.words import asking, counted, errors_in, refuse_evaluators_folder, words
 from study.files import replacing_folder, write_json
 
 SUMMARY = (
@@ -56,16 +58,20 @@ def run(args: argparse.Namespace) -> int:
         files = named_files(args.paths)
         # Unscreened: ids may be NHS numbers here, and no other text is carried over.
         result = check_files(files, site=args.site, screened=False)
-        errors = error_counts(result.findings)
+        errors = errors_in(result.findings)
         if errors and not args.partly:
             print(
-                f"Nothing was written: {counted(errors)}. Mend them where the list says, or add "
+                f"Nothing was written. {counted(errors)} Mend them where the list says, or add "
                 "--partly to carry over what is right and leave out the rest.",
                 file=sys.stderr,
             )
             print(errors_listed(result))
             return 1
-        done = pseudonymise(result.submission, key, sites=args.pseudonymise_site)
+        if args.partly and not confirmed(leaving(result.submission), asking()):
+            print("Nothing was written.", file=sys.stderr)
+            return 1
+        kept = without_orphans(result.submission) if args.partly else result.submission
+        done = pseudonymise(kept, key, sites=args.pseudonymise_site)
         given = explanations_in(result)
         explained, lost = pseudonymised_explanations(
             result, given, key, sites=args.pseudonymise_site

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.checking.check import check_files, named_files
@@ -13,8 +14,9 @@ from pipeline.pseudonyms.pseudonymising import NOTE, evaluators_folder
 from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
+from rsw.leaving import confirmed, leaving
 from rsw.previous import previous_figures
-from rsw.words import counted, error_counts, refuse_identifiers, words
+from rsw.words import asking, counted, errors_in, refuse_identifiers, words
 from study.files import replacing
 
 SUMMARY = (
@@ -37,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--previous", type=Path, metavar="PATH", help="your previous extract or bundle, to compare"
     )
     parser.add_argument(
+        "--new-key",
+        action="store_true",
+        help="the earlier submission's key is lost, and every wave was made anew with a new one",
+    )
+    parser.add_argument(
         "--supersedes", type=Path, metavar="BUNDLE", help="the earlier bundle that this replaces"
     )
 
@@ -50,15 +57,20 @@ def run(args: argparse.Namespace) -> int:
         origin = _origin(files.pop(NOTE, None))
         earlier = args.previous or args.supersedes
         previous = previous_figures(earlier) if earlier else None
+        if previous is not None and args.new_key:
+            previous = replace(previous, ids={})
         result = check_files(files, site=args.site, previous=previous)
         refuse_identifiers(result.findings)
-        errors = error_counts(result.findings)
+        errors = errors_in(result.findings)
         if errors and not args.partly:
             print(
-                f"No bundle was made: {counted(errors)}. 'rsw check {args.folder}' says where. "
+                f"No bundle was made. {counted(errors)} 'rsw check {args.folder}' lists all. "
                 "Mend them, or add --partly to submit what is right.",
                 file=sys.stderr,
             )
+            return 1
+        if args.partly and not confirmed(leaving(result.submission), asking()):
+            print("No bundle was made.", file=sys.stderr)
             return 1
         manifest, content = make_bundle(
             result.submission,

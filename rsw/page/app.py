@@ -13,9 +13,10 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline.pseudonyms.keys import Key, key_text, new_key, parse_key
 from pipeline.rules.plausibility import Figures
+from rsw.leaving import ToConfirm
 from rsw.page import work
 from rsw.page.guards import has_token, hosts, protect, refusal
-from rsw.page.rendering import refused_page, start_page
+from rsw.page.rendering import confirm_page, refused_page, start_page
 from rsw.previous import figures_of
 
 MAX_BYTES = 100_000_000
@@ -88,17 +89,16 @@ def create_app(port: int, *, max_bytes: int = MAX_BYTES) -> Flask:
 
     @app.post("/bundle")
     def bundle() -> Response:
-        partly = _field("partly") == "yes"
-        return _download(
-            work.bundle(
-                _files(),
-                _field("site"),
-                _key(),
-                _field("period"),
-                partly=partly,
-                previous=_previous(),
-            )
-        )
+        return _bundle()
+
+    @app.post("/enter")
+    def enter() -> str | Response:
+        # Enter in a field: the last step for which the fields are filled.
+        return _bundle() if _field("period") else check()
+
+    @app.errorhandler(ToConfirm)
+    def unconfirmed(error: ToConfirm) -> tuple[str, int]:
+        return confirm_page(str(error), error.lines, error.code), 400
 
     @app.errorhandler(ValueError)
     def refused(error: ValueError) -> tuple[str, int]:
@@ -120,6 +120,18 @@ def create_app(port: int, *, max_bytes: int = MAX_BYTES) -> Flask:
         return refused_page("The program met a fault of its own. Nothing was kept."), 500
 
     return app
+
+
+def _bundle() -> Response:
+    made = work.bundle(
+        _files(),
+        _field("site"),
+        _key(),
+        _field("period"),
+        confirmed=_field("confirmed"),
+        previous=_previous(),
+    )
+    return _download(made)
 
 
 def _files() -> dict[str, bytes]:

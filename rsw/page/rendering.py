@@ -69,6 +69,18 @@ def refused_page(sentence: str) -> str:
     )
 
 
+def confirm_page(sentence: str, lines: Sequence[str], code: str) -> str:
+    """The page that lists what would be left out, and how to confirm it."""
+    return _page(
+        "confirm.html",
+        title="Nothing was made yet: errors remain",
+        contents=[("why", "Why"), ("out", "What would be left out"), ("next", "What to do next")],
+        sentence=sentence,
+        lines=lines,
+        code=code,
+    )
+
+
 def _page(template: str, *, contents: Sequence[tuple[str, str]], **context: Any) -> str:
     banner = Banner(
         source="real",

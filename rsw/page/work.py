@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.checking.check import CheckResult, check_files
+from pipeline.checking.submission import without_orphans
 from pipeline.explanations.explained import pseudonymised_explanations
 from pipeline.pseudonyms.keys import Key
 from pipeline.pseudonyms.pseudonymising import csv_files, pseudonymise
@@ -23,8 +24,9 @@ from pipeline.submitting.manifest import check_period
 from reports.pages.checked import checked_page
 from rsw.annotate import annotated
 from rsw.checked import as_json
+from rsw.leaving import ToConfirm, code_of, leaving
 from rsw.template import template
-from rsw.words import counted, error_counts, refuse_identifiers
+from rsw.words import counted, errors_in, refuse_identifiers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
@@ -111,27 +113,36 @@ def bundle(
     key: Key,
     period: str,
     *,
-    partly: bool,
+    confirmed: str = "",
     previous: Figures | None = None,
 ) -> Download:
     """Pseudonymise, check again, and pack.
 
+    Parameters
+    ----------
+    confirmed : the code of the list of what is left out, if the officer gave it.
+
     Raises
     ------
-    ValueError : when errors stand and ``partly`` is not asked for, or any step refuses.
+    ToConfirm : when errors stand and their list was not confirmed.
+    ValueError : when any step refuses.
     """
     check_period(period)
     # Unscreened: ids may be NHS numbers here, and no other text is carried over.
     result = check_files(files, site=site, previous=previous, screened=False)
-    _refuse_errors(result, "Show the findings to see where", partly=partly)
-    done = pseudonymise(result.submission, key)
+    _confirm(result, confirmed)
+    done = pseudonymise(without_orphans(result.submission), key)
     explained, _ = pseudonymised_explanations(result, explanations_in(result), key)
     clean = csv_files(done.tables, done.reasons)
     if explained:
         clean[EXPLANATIONS] = explanations_csv(explained)
     again = check_files(clean, site=done.site, previous=previous)
     refuse_identifiers(again.findings)
-    _refuse_errors(again, "They arise once rows are left out", partly=partly)
+    if errors := errors_in(again.findings):
+        raise ValueError(
+            f"{counted(errors)} They arise once ids are replaced and rows left out: mend the "
+            "errors that the findings show first."
+        )
     manifest, content = make_bundle(
         again.submission,
         again.findings,
@@ -156,11 +167,16 @@ def private_temporary_files() -> Iterator[None]:
             tempfile.tempdir = before
 
 
-def _refuse_errors(result: CheckResult, where: str, *, partly: bool) -> None:
-    errors = error_counts(result.findings)
-    if errors and not partly:
-        raise ValueError(
-            f"{counted(errors)}. {where}; mend them, or tick the box to send what is right."
+def _confirm(result: CheckResult, given: str) -> None:
+    """Go on with errors only if what they cost was seen and confirmed."""
+    errors = errors_in(result.findings)
+    if not errors:
+        return
+    lines = leaving(result.submission)
+    code = code_of(lines)
+    if given.strip().upper() != code:
+        raise ToConfirm(
+            f"{counted(errors)} Show the findings to see all and mend them.", lines, code
         )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from study.results.columns import Choice, ResultsTable, Text, declared
-from study.results.verdicts import REASON, RULE
+from study.results.verdicts import GRADE, REASON, RULE
 from study.vocabulary import CLAIM_STATUSES, ROLES, SIDES, VERDICTS
 
 TABLE = ResultsTable(
@@ -21,6 +21,7 @@ TABLE = ResultsTable(
         Choice("status", values=CLAIM_STATUSES, label="Status", release=declared()),
         Text("outcome", blank_ok=True, label="Headline outcome", release=declared()),
         Choice("verdict", values=VERDICTS, blank_ok=True, label="Verdict", release=declared()),
+        GRADE,
         replace(RULE, blank_ok=True),
         REASON,
     ),

@@ -22,7 +22,7 @@ from study.results.columns import (
     public,
     slots,
 )
-from study.vocabulary import ARMS, GROUPS, LEFT_OUT
+from study.vocabulary import ADJUSTMENTS, ARMS, EFFECT_SIDES, GROUPS, LEFT_OUT
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,24 @@ ENDS = (
 )
 INTERVAL = (_setting("confidence"), *ENDS)
 LIMIT = _setting("limit")
-P_HOLM = p("p_holm", "p_holm", release=model())
+P_DECIDES = (p("p", "p", release=model()), _one_of("adjustment", ADJUSTMENTS))
+SIDE = _one_of("side", EFFECT_SIDES)
+OF_SITES = (_count("k"), _count("n"))
 RULES = (  # of verdicts, tried from the top: analysis.verdicts
     _code("no_estimate", WHY),
     _code("few_sites", WHY),
-    _code("interval_too_wide", *INTERVAL, LIMIT),
     _code("within_margin", *INTERVAL, LIMIT),
+    _code("interval_too_wide", *INTERVAL, LIMIT),
     _code("holds_both", *INTERVAL),
-    _code("adjusted_p", *INTERVAL, P_HOLM),
-    _code("excludes_other_way", *INTERVAL, P_HOLM),
-    _code("one_site_decides", *INTERVAL, SITES),
-    _code("excludes_claimed_way", *INTERVAL, P_HOLM),
+    _code("adjusted_p", *INTERVAL, *P_DECIDES, SIDE),
+    _code("no_site_left_out", *INTERVAL, SIDE),
+    _code("leans_to", *INTERVAL, SIDE, *OF_SITES, SITES),
+    _code("excludes_other_way", *INTERVAL, *P_DECIDES, *OF_SITES),
+    _code("excludes_claimed_way", *INTERVAL, *P_DECIDES, *OF_SITES),
+)
+BESIDE_RULES = (  # remarks that stand after the rule
+    _code("not_left_out", SITES),
+    _code("no_room_for_none", LIMIT),
 )
 WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("no_p", WHY),
@@ -156,6 +163,7 @@ WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("negative_binomial"),
     _code("group_in_several", GROUP, _one_of("around", GROUPS)),
     _code("fits_disagree"),
+    _code("some_fit_did_not_converge"),
     _code("no_fit_converged"),
     _code("no_estimate_for_variance", NAMED_GROUPS),
     _code("no_components_for_variance", NAMED_GROUPS),
@@ -183,5 +191,16 @@ OFFICIAL = (  # of official statistics: analysis.national
 
 CODES = {
     code.name: code
-    for code in (*(*LIMITATIONS, *PROBLEMS, *NO_BELIEFS, *RULES, *WARNINGS, *PLANNING, *OFFICIAL),)
+    for code in (
+        *(
+            *LIMITATIONS,
+            *PROBLEMS,
+            *NO_BELIEFS,
+            *RULES,
+            *BESIDE_RULES,
+            *WARNINGS,
+            *PLANNING,
+            *OFFICIAL,
+        ),
+    )
 }

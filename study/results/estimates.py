@@ -52,7 +52,14 @@ TABLE = ResultsTable(
             "p_holm",
             "p after Holm",
             release=model(),
-            meaning="Adjusted over the headline outcomes of the primary claims.",
+            meaning="Of headline outcomes of primary claims: over all primary claims, analysed or "
+            "not.",
+        ),
+        p(
+            "p_bh",
+            "p after Benjamini and Hochberg",
+            release=model(),
+            meaning="Of all other outcomes, over them.",
         ),
         SMALLEST_P,
         LIMITATION,

@@ -3,7 +3,7 @@
 from study.results.codes import RULES
 from study.results.columns import Choice, Flag, Remarks, ResultsTable, declared, slots
 from study.results.common import CLAIM, OUTCOME
-from study.vocabulary import VERDICTS
+from study.vocabulary import GRADES, VERDICTS
 
 RULE = Choice(
     "rule",
@@ -12,7 +12,20 @@ RULE = Choice(
     release=declared(),
     meaning="The first of the rules that held: the code of the reason.",
 )
-REASON = Remarks("reason", label="Reason", release=slots())
+REASON = Remarks(
+    "reason",
+    label="Reason",
+    release=slots(),
+    meaning="The rule with its numbers, then what stands beside it.",
+)
+GRADE = Choice(
+    "how_sure",
+    values=GRADES,
+    blank_ok=True,
+    label="How sure",
+    release=declared(),
+    meaning="From the criteria of the table certainty; none where the design cannot tell.",
+)
 
 TABLE = ResultsTable(
     name="verdicts",
@@ -23,6 +36,7 @@ TABLE = ResultsTable(
         CLAIM,
         Flag("headline", label="Headline", release=declared()),
         Choice("verdict", values=VERDICTS, label="Verdict", release=declared()),
+        GRADE,
         RULE,
         REASON,
     ),

@@ -34,6 +34,7 @@ def faults(settings: Settings, claims: Claims) -> list[Fault]:
         *_sites(settings),
         *_outcomes(settings.outcomes, claims),
         *_inference(settings),
+        *_certainty(settings),
         *_planning(settings),
         *_national(settings),
         *synthetic(settings),
@@ -199,6 +200,22 @@ def _inference(settings: Settings) -> Iterator[Fault]:
             )
     for name in ("tau_scales", "tau_fixed"):
         yield from _twice(("beliefs", name), getattr(settings.beliefs, name))
+
+
+def _certainty(settings: Settings) -> Iterator[Fault]:
+    sure = settings.certainty
+    for better, name in (("high", "moderate"), ("moderate", "low")):
+        least, value = getattr(sure, better), getattr(sure, name)
+        if value <= least:
+            yield Fault(
+                ("certainty", name),
+                f"must be above certainty.{better}, which is {least:g}, not {value:g}.",
+            )
+    if not sure.criteria.sites.weight:
+        yield Fault(
+            ("certainty", "criteria", "sites", "weight"),
+            "must be above zero: the number of sites is always known.",
+        )
 
 
 def _planning(settings: Settings) -> Iterator[Fault]:

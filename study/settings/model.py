@@ -4,6 +4,7 @@ from pydantic import Field
 
 from study.settings.base import Section, Several
 from study.settings.beliefs import Beliefs
+from study.settings.certainty import Certainty
 from study.settings.disclosure import Disclosure
 from study.settings.execution import Execution
 from study.settings.inference import Inference
@@ -23,6 +24,7 @@ class Settings(Section):
     outcomes: Several[Outcome] = Field(description="one outcome a line")
     inference: Inference = Field(description="how sure, and what matters")
     beliefs: Beliefs = Field(description="what one would have to believe")
+    certainty: Certainty = Field(description="how sure a verdict is")
     disclosure: Disclosure = Field(description="what may leave")
     execution: Execution = Field(description="where repeated computations run")
     planning: Planning = Field(description="the next study")

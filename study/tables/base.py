@@ -17,9 +17,23 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from study.tables.expectations import Expectation
 from study.vocabulary import FindingLevel
 
 Kind = Literal["id", "category", "integer", "number", "boolean", "date", "month"]
+Unit = Literal[
+    "money",
+    "minutes",
+    "hours",
+    "days",
+    "years",
+    "fte",
+    "children",
+    "families",
+    "people",
+    "count",
+    "share",
+]
 
 DTYPES: Mapping[Kind, Any] = MappingProxyType(
     {
@@ -50,6 +64,10 @@ class Column:
     low, high : inclusive limits of a number.
     percentage : a share held as 0 to 1 that may be written as ``12%``.
     dfe_name : the name of the same item in the DfE return that has it.
+    unit : what a number counts, where a header could name another unit; None for scores, numbers of
+        order and years.
+    sparse : whether blank is a usual answer, so that a column without any value is no surprise.
+    working_day : whether a date is nearly always a working day, so that weekends are a sign.
     """
 
     name: str
@@ -64,6 +82,9 @@ class Column:
     percentage: bool = False
     dfe_name: str | None = None
     description: str = ""
+    unit: Unit | None = None
+    sparse: bool = False
+    working_day: bool = False
 
     @property
     def schema(self) -> pa.Column:
@@ -109,6 +130,9 @@ class Table:
     """A table that a council or a research team submits.
 
     ``optional`` : whether a submission is complete without it.
+    ``steady`` : of a table whose key ends in a wave that may be left out, the columns that stay the
+    same for one id: rows that differ in others alone are its waves (``pipeline.reading.waves``).
+    ``expectations`` : what its columns look like as a whole (``study.tables.expectations``).
     """
 
     name: str
@@ -118,6 +142,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_rules: tuple[RowRule, ...] = ()
     optional: bool = False
+    steady: tuple[str, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def column(self) -> Mapping[str, Column]:

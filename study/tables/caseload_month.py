@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, month, number
+from study.tables.expectations import Between, Counted, Usual, Varies
 
 TABLE = Table(
     name="caseload_month",
@@ -18,6 +19,7 @@ TABLE = Table(
             "open children",
             "open cases",
             description="At the end of the month.",
+            unit="children",
         ),
         integer(
             "families_open",
@@ -26,6 +28,7 @@ TABLE = Table(
             2000,
             "open families",
             description="At the end of the month; a family counts once.",
+            unit="families",
         ),
         integer(
             "new_allocations",
@@ -35,6 +38,7 @@ TABLE = Table(
             "allocated",
             "new cases",
             description="Children allocated to the unit during the month.",
+            unit="children",
         ),
         integer(
             "closures",
@@ -44,6 +48,7 @@ TABLE = Table(
             "closed",
             "cases closed",
             description="Children closed during the month.",
+            unit="children",
         ),
         integer(
             "csw_children_as_named_holder",
@@ -53,6 +58,8 @@ TABLE = Table(
             "csw children",
             "consultant caseload",
             description="Children of whom the consultant social worker is the named holder.",
+            unit="children",
+            sparse=True,
         ),
         number(
             "qualified_fte_available",
@@ -61,6 +68,7 @@ TABLE = Table(
             100,
             "qualified fte",
             description="Qualified staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
         number(
             "unit_fte_available",
@@ -69,16 +77,26 @@ TABLE = Table(
             100,
             "total fte available",
             description="All staff of the unit, less vacancies and long absence.",
+            unit="fte",
         ),
-        integer("court_statements", "Court statements written", 0, 200, "statements"),
+        integer("court_statements", "Court statements written", 0, 200, "statements", unit="count"),
         number(
             "court_hours",
             "Hours in court",
             0,
             2000,
             description="Hours that the unit's staff spent in court or waiting there.",
+            unit="hours",
         ),
-        number("days_absent", "Working days absent", 0, 1000, "sickness days", "absence days"),
+        number(
+            "days_absent",
+            "Working days absent",
+            0,
+            1000,
+            "sickness days",
+            "absence days",
+            unit="days",
+        ),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"),),
     row_rules=(
@@ -89,5 +107,12 @@ TABLE = Table(
             remedy="Check both counts: every open family has at least one open child.",
             broken=lambda t: (t["families_open"] > t["children_open"]).fillna(False),
         ),
+    ),
+    expectations=(
+        Counted(("children_open", "families_open")),
+        Varies(("children_open", "families_open", "new_allocations", "closures"), rows=24),
+        Between("children_open", "families_open", 1, 5),
+        # Where there were any: a handful of hearings, each of a few hours.
+        Usual("court_hours", 0.5, 60, "hours", ((1 / 60, "minutes"),), rows=12, positive=True),
     ),
 )

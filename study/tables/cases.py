@@ -1,7 +1,17 @@
-"""Cases: one row per family."""
+"""Cases: one row per family, or one for each wave in which its case was open."""
 
 from study.tables.base import ForeignKey, RowRule, Table
-from study.tables.columns import boolean, category, codes, date, identifier, integer, month
+from study.tables.columns import (
+    boolean,
+    category,
+    codes,
+    date,
+    identifier,
+    integer,
+    month,
+    wave_of_row,
+)
+from study.tables.expectations import Varies
 
 # Primary need codes of the children in need census.
 NEED_CODES = codes(
@@ -29,10 +39,11 @@ FACTORS = {
 
 TABLE = Table(
     name="cases",
-    title="Cases: one row per family",
-    key=("family_id",),
+    title="Cases: one row per family, or per family and wave",
+    key=("family_id", "wave"),
     columns=(
         identifier("family_id", "Family", "family", "family ref", "case id"),
+        wave_of_row("family"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         identifier("worker_id", "Allocated worker", "worker", "allocated worker"),
         month(
@@ -49,7 +60,7 @@ TABLE = Table(
             "first contact",
             description="The first day on which a worker met the family for direct work.",
         ),
-        integer("assessments_12m", "Assessments in 12 months", 0, 30, "assessments"),
+        integer("assessments_12m", "Assessments in 12 months", 0, 30, "assessments", unit="count"),
         category(
             "primary_need_code", "Primary need", NEED_CODES, "need code", dfe_name="PrimaryNeedCode"
         ),
@@ -64,8 +75,23 @@ TABLE = Table(
         ),
         boolean("parent_learning_difficulty", "A parent has a learning difficulty", "parent ld"),
         boolean("organised_abuse", "Organised abuse"),
-        integer("n_children", "Children in the family", 1, 20, "children", "number of children"),
-        integer("youngest_age", "Age of the youngest child in years", 0, 17, "age of youngest"),
+        integer(
+            "n_children",
+            "Children in the family",
+            1,
+            20,
+            "children",
+            "number of children",
+            unit="children",
+        ),
+        integer(
+            "youngest_age",
+            "Age of the youngest child in years",
+            0,
+            17,
+            "age of youngest",
+            unit="years",
+        ),
         boolean(
             "cp_plan_at_baseline",
             "Child protection plan at baseline",
@@ -88,6 +114,7 @@ TABLE = Table(
             codes("not_eligible", "worker_declined", "family_declined", "risk", "closed", "other"),
             "reason excluded",
             description="Blank where the family was observed.",
+            sparse=True,
         ),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"), ForeignKey("worker_id", "workers")),
@@ -101,5 +128,20 @@ TABLE = Table(
                 (t["family_consented"] & ~t["worker_approached_family"]).fillna(False).astype(bool)
             ),
         ),
+        RowRule(
+            code="cases.work_before_referral",
+            column="first_direct_work_date",
+            sentence="The first direct work lies before the month of referral.",
+            remedy="Correct whichever of the two is wrong, or say in the explanations why it is "
+            "so.",
+            broken=lambda t: t["first_direct_work_date"] < t["referral_month"],
+            level="query",
+        ),
+    ),
+    steady=("referral_month", "primary_need_code"),
+    expectations=(
+        Varies(("referral_month", "first_direct_work_date", "youngest_age"), rows=20),
+        Varies(("primary_need_code",), rows=80, nearly=1),
+        Varies(("n_children",), rows=30),
     ),
 )

@@ -8,9 +8,11 @@ from typing import Any
 from study.tables.base import Column
 
 YES_NO: Mapping[bool, tuple[str, ...]] = {
-    True: ("yes", "y", "true", "t", "1"),
-    False: ("no", "n", "false", "f", "0"),
+    True: ("yes", "y", "true", "t", "on", "1"),
+    False: ("no", "n", "false", "f", "off", "0"),
 }
+TICKS = "✓✔☑✅🗸"
+"""Signs that say yes."""
 
 
 def codes(*names: str, **wordings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -21,6 +23,22 @@ def codes(*names: str, **wordings: tuple[str, ...]) -> dict[str, tuple[str, ...]
 def identifier(name: str, label: str, *synonyms: str, **more: Any) -> Column:
     """A pseudonym: text, never blank unless said so."""
     return Column(name, "id", label, synonyms=synonyms, **{"blank_ok": False, **more})
+
+
+def wave_of_row(who: str) -> Column:
+    """The wave to which a row refers, where each of several waves may have a row of its own."""
+    return Column(
+        "wave",
+        "integer",
+        "Wave of data collection",
+        low=0,
+        high=20,
+        required=False,
+        sparse=True,
+        synonyms=("survey wave", "round"),
+        description=f"The wave to which the row refers, where a {who} has a row in each; leave it "
+        f"out if you send every {who} once.",
+    )
 
 
 def category(

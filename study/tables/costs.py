@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import category, codes, identifier, integer, number
+from study.tables.expectations import PerHead
 
 FINANCIAL_YEARS = {
     f"{y}-{(y + 1) % 100:02d}": (f"{y}-{y + 1}", f"{y} to {y + 1}", f"fy{y + 1}")
@@ -59,6 +60,7 @@ TABLE = Table(
             "spend",
             "cost",
             description="For the site, in the prices of price_year.",
+            unit="money",
         ),
         integer("price_year", "Year of the prices", 2000, 2045, "prices"),
         integer(
@@ -68,7 +70,26 @@ TABLE = Table(
             50_000,
             "children",
             description="Different children open at any time in the year.",
+            unit="children",
         ),
     ),
     foreign_keys=(ForeignKey("site_id", "sites"),),
+    expectations=(
+        # England spends some 15,000 pounds a child in need and year; a line by itself, such as
+        # court, some hundreds. Thousands in place of pounds fall below the one bound.
+        PerHead(
+            column="amount_gbp",
+            heads="children_supported",
+            year="financial_year",
+            line="cost_line",
+            low=50,
+            high=500_000,
+            least=100_000,
+            mistaken=(
+                (1_000, "thousands of pounds"),
+                (1_000_000, "millions of pounds"),
+                (0.01, "pence"),
+            ),
+        ),
+    ),
 )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from study.tables.base import Column, ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer, number
+from study.tables.expectations import Coded, Varies
 
 WAVES = codes(
     "t1", "t2", t1=("1", "baseline", "time 1"), t2=("2", "20 weeks", "follow-up", "time 2")
@@ -186,4 +187,11 @@ TABLE = Table(
         ),
     ),
     optional=True,
+    expectations=(
+        Coded(WAI_ITEMS, "The WAI"),
+        Coded(GHQ12_ITEMS, "The GHQ-12", lowest_used=True),
+        Coded(tuple(f"gas_goal_{i}" for i in range(1, 4)), "Goal attainment"),
+        Coded(("satisfaction",), "Satisfaction"),
+        Varies(("sdq_total", "family_life_rating"), rows=30),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import boolean, identifier, integer
+from study.tables.expectations import Coded, Varies
 
 TABLE = Table(
     name="file_audit",
@@ -29,4 +30,8 @@ TABLE = Table(
     ),
     foreign_keys=(ForeignKey("family_id", "cases"),),
     optional=True,
+    expectations=(
+        Coded(("assessment_quality",), "The quality of the assessment"),
+        Varies(("assessment_quality",), rows=60),
+    ),
 )

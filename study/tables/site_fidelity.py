@@ -5,6 +5,7 @@ import pandas as pd
 from study.instruments.fidelity import COMPONENTS, HIGHEST, LOWEST
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, number
+from study.tables.expectations import Coded
 
 
 def _index_differs(t: pd.DataFrame) -> pd.Series:
@@ -53,4 +54,5 @@ TABLE = Table(
         ),
     ),
     optional=True,
+    expectations=(Coded(tuple(COMPONENTS), "Fidelity"),),
 )

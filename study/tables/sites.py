@@ -2,6 +2,7 @@
 
 from study.tables.base import RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.tables.expectations import Usual
 from study.vocabulary import ARMS
 
 ARM_CODES = codes(
@@ -52,7 +53,13 @@ TABLE = Table(
             description="rsw where the council works in systemic units, conventional where in "
             "teams.",
         ),
-        date("rsw_start_date", "Date the first RSW unit opened", "unit start", "go live date"),
+        date(
+            "rsw_start_date",
+            "Date the first RSW unit opened",
+            "unit start",
+            "go live date",
+            sparse=True,
+        ),
         integer(
             "population_0_17",
             "Children aged 0 to 17",
@@ -61,6 +68,7 @@ TABLE = Table(
             "child population",
             "0-17",
             description="Children who live in the authority, from the latest mid-year estimate.",
+            unit="children",
         ),
         number(
             "idaci_mean",
@@ -72,6 +80,7 @@ TABLE = Table(
             percentage=True,
             description="Income deprivation affecting children: the share of children in "
             "low-income households.",
+            unit="share",
         ),
         category(
             "ofsted_judgement",
@@ -93,8 +102,14 @@ TABLE = Table(
             codes("vision", "planning", "communicating", "implementing", "embedding"),
             "implementation stage",
             description="How far the change to the model has come; blank where none is under way.",
+            sparse=True,
         ),
-        date("leadership_change_date", "Date of the latest change of director", "dcs change"),
+        date(
+            "leadership_change_date",
+            "Date of the latest change of director",
+            "dcs change",
+            sparse=True,
+        ),
         integer(
             "restructures_24m",
             "Restructures in 24 months",
@@ -118,6 +133,14 @@ TABLE = Table(
             sentence="An RSW site has no start date.",
             remedy="Give the date on which the first unit opened.",
             broken=lambda t: t["arm"].eq("rsw") & t["rsw_start_date"].isna(),
+        ),
+    ),
+    expectations=(
+        # Of English authorities, from the Isles of Scilly aside, City of London to Birmingham; the
+        # share of children in low-income households runs from about 3 % to 40 %.
+        Usual("population_0_17", 1_000, 400_000, "children", ((1000, "thousands"),), rows=1),
+        Usual(
+            "idaci_mean", 0.02, 0.6, "as a share of 1", ((100, "hundredths of a share"),), rows=1
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import category, codes, date, identifier, integer
+from study.tables.expectations import Usual, Varies
 
 ACTIVITIES = codes(
     "direct_family",
@@ -28,7 +29,7 @@ TABLE = Table(
     key=("worker_id", "diary_date", "slot"),
     columns=(
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
-        date("diary_date", "Diary date", "date", "day", blank_ok=False),
+        date("diary_date", "Diary date", "date", "day", blank_ok=False, working_day=True),
         integer(
             "slot",
             "Slot of the day",
@@ -58,6 +59,7 @@ TABLE = Table(
             "duration",
             blank_ok=False,
             description="A day's entries should add up to a working day.",
+            unit="minutes",
         ),
         identifier(
             "family_id",
@@ -70,4 +72,9 @@ TABLE = Table(
         ),
     ),
     foreign_keys=(ForeignKey("worker_id", "workers"), ForeignKey("family_id", "cases")),
+    expectations=(
+        # An entry of a day is some minutes to some hours long.
+        Usual("minutes", 10, 300, "minutes", ((60, "hours"), (1 / 60, "seconds")), rows=20),
+        Varies(("minutes", "activity"), rows=80),
+    ),
 )

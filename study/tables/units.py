@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import category, codes, date, identifier, integer, number
+from study.tables.expectations import Between, Counted
 
 UNIT_TYPES = codes("unit", "team", unit=("rsw unit", "pod", "hub"), team=("conventional team",))
 SERVICE_AREAS = codes(
@@ -52,6 +53,7 @@ TABLE = Table(
             "established fte",
             "posts",
             description="All posts that are funded, filled or not.",
+            unit="fte",
         ),
         number(
             "filled_fte",
@@ -61,6 +63,7 @@ TABLE = Table(
             "in post fte",
             "fte in post",
             description="Posts with a person in them.",
+            unit="fte",
         ),
         number(
             "agency_fte",
@@ -69,9 +72,18 @@ TABLE = Table(
             100,
             "agency",
             description="Of the people in post, those employed through an agency.",
+            unit="fte",
         ),
-        number("clinician_fte", "Clinicians, FTE", 0, 100, "clinicians"),
-        number("coordinator_fte", "Unit coordinators, FTE", 0, 100, "admin fte", "coordinators"),
+        number("clinician_fte", "Clinicians, FTE", 0, 100, "clinicians", unit="fte"),
+        number(
+            "coordinator_fte",
+            "Unit coordinators, FTE",
+            0,
+            100,
+            "admin fte",
+            "coordinators",
+            unit="fte",
+        ),
         number(
             "s47_qualified_fte",
             "Qualified for section 47, FTE",
@@ -80,6 +92,7 @@ TABLE = Table(
             "s47 fte",
             description="Staff qualified to lead enquiries under section 47 of the Children Act "
             "1989.",
+            unit="fte",
         ),
         number(
             "case_holder_fte",
@@ -88,8 +101,17 @@ TABLE = Table(
             100,
             "case holding fte",
             description="Staff who hold at least one case.",
+            unit="fte",
         ),
-        integer("children_open", "Children open", 0, 2000, "open children", "open cases"),
+        integer(
+            "children_open",
+            "Children open",
+            0,
+            2000,
+            "open children",
+            "open cases",
+            unit="children",
+        ),
         integer(
             "families_open",
             "Families open",
@@ -97,6 +119,7 @@ TABLE = Table(
             2000,
             "open families",
             description="A family counts once, however many of its children are open.",
+            unit="families",
         ),
     ),
     foreign_keys=(ForeignKey("site_id", "sites"),),
@@ -108,5 +131,10 @@ TABLE = Table(
             remedy="Check both counts: every open family has at least one open child.",
             broken=lambda t: (t["families_open"] > t["children_open"]).fillna(False),
         ),
+    ),
+    expectations=(
+        Counted(("children_open", "families_open")),
+        # A family has nearly two children; of a dozen teams, none has one a family throughout.
+        Between("children_open", "families_open", 1, 5),
     ),
 )

@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, date, identifier
+from study.tables.expectations import Varies
 from study.tables.workers import ROLES
 
 TABLE = Table(
@@ -13,7 +14,7 @@ TABLE = Table(
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         category("role", "Role", ROLES, "job title"),
         date("vacant_from", "Vacant from", "vacancy start", blank_ok=False),
-        date("filled_on", "Filled on (blank if open)", "date filled", "vacancy end"),
+        date("filled_on", "Filled on (blank if open)", "date filled", "vacancy end", sparse=True),
         boolean(
             "agency_cover",
             "Covered by agency staff",
@@ -31,4 +32,5 @@ TABLE = Table(
             broken=lambda t: t["filled_on"] < t["vacant_from"],
         ),
     ),
+    expectations=(Varies(("vacant_from",), rows=20),),
 )

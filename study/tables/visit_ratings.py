@@ -2,6 +2,7 @@
 
 from study.tables.base import ForeignKey, Table
 from study.tables.columns import boolean, date, identifier, integer
+from study.tables.expectations import Coded, Varies
 
 DIMENSIONS = (
     "collaboration",
@@ -34,4 +35,8 @@ TABLE = Table(
         ),
     ),
     foreign_keys=(ForeignKey("visit_id", "visits"),),
+    expectations=(
+        Coded(DIMENSIONS, "The rating of practice"),
+        Varies(DIMENSIONS, rows=40),
+    ),
 )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer
+from study.tables.expectations import Usual, Varies
 
 PROTOCOL = 2, 3
 """The first and the last number of a visit that the protocol asks for."""
@@ -25,7 +26,14 @@ TABLE = Table(
         identifier("visit_id", "Visit", "visit", "visit ref", "observation id"),
         identifier("family_id", "Family", "family", "family ref", "case id"),
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
-        date("visit_date", "Date of visit", "date", "date of observation", blank_ok=False),
+        date(
+            "visit_date",
+            "Date of visit",
+            "date",
+            "date of observation",
+            blank_ok=False,
+            working_day=True,
+        ),
         integer(
             "visit_number",
             "Number of the visit (protocol: 2 or 3)",
@@ -49,7 +57,16 @@ TABLE = Table(
         ),
         boolean("child_seen", "Child seen"),
         boolean("child_seen_alone", "Child seen alone", "seen alone"),
-        integer("duration_min", "Duration in minutes", 1, 240, "duration", "minutes", "mins"),
+        integer(
+            "duration_min",
+            "Duration in minutes",
+            1,
+            240,
+            "duration",
+            "minutes",
+            "mins",
+            unit="minutes",
+        ),
         boolean(
             "recorded",
             "Audio recorded",
@@ -77,5 +94,10 @@ TABLE = Table(
             remedy="Correct 'child seen' or 'child seen alone'.",
             broken=lambda t: (t["child_seen_alone"] & ~t["child_seen"]).fillna(False).astype(bool),
         ),
+    ),
+    expectations=(
+        Usual("duration_min", 15, 180, "minutes", ((60, "hours"), (1 / 60, "seconds"))),
+        Varies(("duration_min",), rows=30),
+        Varies(("visit_date",), rows=20),
     ),
 )

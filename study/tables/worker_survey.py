@@ -4,6 +4,7 @@ import pandas as pd
 
 from study.tables.base import Column, ForeignKey, RowRule, Table
 from study.tables.columns import boolean, date, identifier, integer, number
+from study.tables.expectations import Between, Coded, Usual, Varies
 
 AGGRESSION_TYPES = (
     "verbal_aggression",
@@ -11,6 +12,16 @@ AGGRESSION_TYPES = (
     "threat_family",
     "property_damage",
     "physical_assault",
+)
+
+# What one of each is in hours a week.
+_HOURS = (
+    (37.0, "full-time equivalents"),
+    (0.37, "per cent of full time"),
+    (100.0, "hours divided by a hundred"),
+    (5.0, "hours a day"),
+    (1 / 60, "minutes a week"),
+    (12 / 52, "hours a month"),
 )
 
 
@@ -37,6 +48,24 @@ def _aggression() -> tuple[Column, ...]:
 
 def _answered_uninvited(t: pd.DataFrame) -> pd.Series:
     return (t["responded"] & ~t["invited"]).fillna(False).astype(bool)
+
+
+def _answered_unreturned(t: pd.DataFrame) -> pd.Series:
+    # Contracted hours are known of everybody, answered or not.
+    known = ["worker_id", "wave", "invited", "responded", "contracted_hours"]
+    answers = t.drop(columns=known, errors="ignore")
+    given: pd.Series = answers.notna().any(axis="columns")
+    return given & t["responded"].eq(False).fillna(False)
+
+
+def _waves_backwards(t: pd.DataFrame) -> pd.Series:
+    """Responses that are not after all the same worker's of earlier waves."""
+    known = t.dropna(subset=["worker_id", "wave", "response_date"]).sort_values("wave")
+    latest = known.groupby("worker_id")["response_date"].cummax()
+    before = latest.groupby(known["worker_id"]).shift()
+    earlier = known.groupby("worker_id")["wave"].shift() < known["wave"]
+    broken: pd.Series = (known["response_date"] <= before) & earlier
+    return broken.reindex(t.index, fill_value=False)
 
 
 TABLE = Table(
@@ -79,6 +108,7 @@ TABLE = Table(
             100,
             "hours contracted",
             description="Hours a week in the contract.",
+            unit="hours",
         ),
         number(
             "worked_hours",
@@ -88,6 +118,7 @@ TABLE = Table(
             "hours worked",
             "actual hours",
             description="Hours a week in fact worked, overtime included.",
+            unit="hours",
         ),
     ),
     foreign_keys=(ForeignKey("worker_id", "workers"),),
@@ -98,6 +129,49 @@ TABLE = Table(
             sentence="A worker responded without having been invited.",
             remedy="Correct 'invited' or 'responded'.",
             broken=_answered_uninvited,
+        ),
+        RowRule(
+            code="worker_survey.answered_unreturned",
+            column="responded",
+            sentence="There are answers or a date of response, but the survey is said not to "
+            "have been returned.",
+            remedy="Say that it was returned, or clear the answers and the date.",
+            broken=_answered_unreturned,
+        ),
+        RowRule(
+            code="worker_survey.waves_backwards",
+            column="response_date",
+            sentence="The response of this wave is not later than the same worker's of an "
+            "earlier wave.",
+            remedy="Check both dates and both waves.",
+            broken=_waves_backwards,
+        ),
+    ),
+    expectations=(
+        Coded(tuple(f"ghq12_i{i:02d}" for i in range(1, 13)), "The GHQ-12", lowest_used=True),
+        Coded(tuple(f"job_satisfaction_i{i:02d}" for i in range(1, 6)), "Job satisfaction"),
+        *(
+            Coded((name,), name)
+            for name in (
+                *("enjoys_work", "time_for_reflection", "confidence_assessment"),
+                *("autonomy_score", "support_score", "workplace_opportunity_score"),
+            )
+        ),
+        # A full-time week is 35 to 40 hours; half of a workforce does not work below half of it.
+        Usual("contracted_hours", 18, 42, "hours a week", _HOURS),
+        Usual("worked_hours", 18, 60, "hours a week", _HOURS),
+        # Nobody's usual week is below three quarters of the contract, nor twice as long.
+        Between("worked_hours", "contracted_hours", 0.75, 1.8),
+        Varies(("contracted_hours",), rows=80, nearly=1),
+        Varies(
+            (
+                *("worked_hours", "autonomy_score", "support_score"),
+                *("workplace_opportunity_score", "enjoys_work", "time_for_reflection"),
+                *("confidence_assessment", "verbal_aggression_6m"),
+                *(f"ghq12_i{i:02d}" for i in range(1, 13)),
+                *(f"job_satisfaction_i{i:02d}" for i in range(1, 6)),
+            ),
+            rows=30,
         ),
     ),
 )

@@ -1,7 +1,17 @@
-"""Workers: one row per worker."""
+"""Workers: one row per worker, or one for each wave in which the worker was there."""
 
 from study.tables.base import ForeignKey, RowRule, Table
-from study.tables.columns import boolean, category, codes, identifier, integer, month, number
+from study.tables.columns import (
+    boolean,
+    category,
+    codes,
+    identifier,
+    integer,
+    month,
+    number,
+    wave_of_row,
+)
+from study.tables.expectations import Counted, Usual, Varies
 
 ROLES = codes(
     "consultant_social_worker",
@@ -24,16 +34,40 @@ ROLES = codes(
 )
 
 # Numbers and letters are those of the DfE's children's social work workforce census.
-GENDERS = codes("female", "male", "other", female=("f", "2", "woman"), male=("m", "1", "man"))
+GENDERS = codes(
+    "female",
+    "male",
+    "other",
+    female=("f", "2", "woman"),
+    male=("m", "1", "man"),
+    other=("x", "non-binary", "nonbinary", "another", "another gender", "indeterminate"),
+)
+
+
+def _ages(low: int, high: int) -> tuple[str, ...]:
+    """Every age from ``low`` to ``high``, and the bands of ages that lie within."""
+    ages = range(low, high + 1)
+    bands = [(a, b) for a in ages for b in (a + 4, a + 9, high) if a < b <= high]
+    pairs = dict.fromkeys((*bands, *((a, high) for a in (16, 18, 20, 21, 22) if low <= a)))
+    written = (f"{a}{between}{b}" for a, b in pairs for between in (" to ", "-"))
+    return (*map(str, ages), *dict.fromkeys(written))
+
+
 AGE_BANDS = codes(
     "under_25",
     "25_34",
     "35_44",
     "45_54",
     "55_and_over",
-    under_25=("<25", "24 and under", "24 or under", "16 to 24", "18 to 24", "20 to 24"),
-    **{f"{low}_{low + 9}": (f"{low} to {low + 9}",) for low in (25, 35, 45)},
-    **{"55_and_over": ("55+", ">=55", "55 plus", "55 or over", "over 54", "55 to 64", "65+")},
+    under_25=("<25", "24 and under", "24 or under", "under 25s", *_ages(16, 24)),
+    **{f"{low}_{low + 9}": _ages(low, low + 9) for low in (25, 35, 45)},
+    **{
+        "55_and_over": (
+            *("55+", ">=55", "55 plus", "55 or over", "over 54", "over 55", "55 and above"),
+            *(f"{low}{more}" for low in (60, 65, 70) for more in ("+", " and over", " or over")),
+            *_ages(55, 80),
+        )
+    },
 )
 ETHNICITY_GROUPS = codes(
     "asian",
@@ -88,10 +122,11 @@ LEAVE_REASONS = codes(
 
 TABLE = Table(
     name="workers",
-    title="Workers: one row per worker",
-    key=("worker_id",),
+    title="Workers: one row per worker, or per worker and wave",
+    key=("worker_id", "wave"),
     columns=(
         identifier("worker_id", "Worker", "worker", "staff id", "employee ref"),
+        wave_of_row("worker"),
         identifier("unit_id", "Unit or team", "unit", "team", "team id"),
         category("role", "Role", ROLES, "job title", "post", blank_ok=False),
         boolean("is_social_work_qualified", "Qualified social worker", "qualified", "sw qualified"),
@@ -111,6 +146,8 @@ TABLE = Table(
             "full time equivalent",
             dfe_name="FTE",
             description="1 is full time.",
+            unit="fte",
+            percentage=True,
         ),
         month("role_start_month", "Month the role began", "start month", dfe_name="RoleStartDate"),
         number(
@@ -120,6 +157,7 @@ TABLE = Table(
             50,
             "years post qualification",
             description="Whole or part years since qualifying as a social worker.",
+            unit="years",
         ),
         category(
             "entry_route",
@@ -138,6 +176,7 @@ TABLE = Table(
             "cases",
             dfe_name="Cases30",
             description="Children held on the day of the snapshot.",
+            unit="children",
         ),
         number(
             "working_days_lost_12m",
@@ -147,6 +186,7 @@ TABLE = Table(
             "sickness days",
             dfe_name="WorkingDaysLost",
             description="Days of sickness absence in the last 12 months.",
+            unit="days",
         ),
         boolean(
             "left_within_12m",
@@ -154,12 +194,7 @@ TABLE = Table(
             "leaver",
             description="Whether the worker left the council within 12 months.",
         ),
-        category(
-            "leave_reason",
-            "Reason for leaving",
-            LEAVE_REASONS,
-            "reason left",
-        ),
+        category("leave_reason", "Reason for leaving", LEAVE_REASONS, "reason left", sparse=True),
     ),
     foreign_keys=(ForeignKey("unit_id", "units"),),
     row_rules=(
@@ -172,5 +207,24 @@ TABLE = Table(
                 t["leave_reason"].notna() & t["left_within_12m"].eq(False).fillna(False)
             ),
         ),
+    ),
+    steady=("entry_route", "ethnicity_group"),
+    expectations=(
+        # Most people in any service work half-time or more.
+        Usual(
+            "fte",
+            0.5,
+            1,
+            "of full time",
+            ((100, "hundredths of it"), (1 / 37, "hours a week"), (1 / 100, "per cent")),
+        ),
+        Usual("years_qualified", 0.5, 30, "years", ((1 / 12, "months"),)),
+        # Of those who hold any; newly qualified 10, long-term teams 30.
+        Usual("cases_held", 3, 50, "children", rows=10, positive=True),
+        Varies(("years_qualified", "working_days_lost_12m", "role_start_month"), rows=20),
+        Varies(("cases_held",), rows=20, nearly=1),  # those without cases have 0
+        # Eight in ten may be full-time, women or white British.
+        Varies(("fte", "gender", "ethnicity_group", "role", "age_band"), rows=80, nearly=1),
+        Counted(("cases_held", "working_days_lost_12m")),
     ),
 )

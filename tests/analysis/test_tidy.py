@@ -6,13 +6,15 @@ import pandas as pd
 import pandera.errors
 import pytest
 
+from analysis.adjusted import Adjusted, adjusted_p
 from analysis.answers.contrast import Found, analyse
 from analysis.results import schema, table
-from analysis.tidy import adjusted_p, results_tables
+from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
 from mixed.terms import Slope
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
+from tests.settings import settings
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
 CLAIMS = pd.DataFrame(
@@ -34,6 +36,10 @@ CLAIMS = pd.DataFrame(
 )
 
 
+def tables_of(found: list[Found]) -> dict[str, pd.DataFrame]:
+    return results_tables(found, CLAIMS, 0.95, settings().certainty, {})
+
+
 @pytest.fixture(scope="module")
 def found() -> list[Found]:
     """A clear effect, an outcome beside it, one without data, and a secondary one."""
@@ -50,7 +56,7 @@ def found() -> list[Found]:
 
 @pytest.fixture(scope="module")
 def tables(found: list[Found]) -> dict[str, pd.DataFrame]:
-    return results_tables(found, CLAIMS, 0.95)
+    return tables_of(found)
 
 
 def test_every_table_follows_its_schema(tables: dict[str, pd.DataFrame]) -> None:
@@ -58,11 +64,23 @@ def test_every_table_follows_its_schema(tables: dict[str, pd.DataFrame]) -> None
         schema(name).validate(frame)
 
 
-def test_holm_runs_over_the_primary_headlines_and_counts_the_lost_one(found: list[Found]) -> None:
-    p = found[0].site_summary.p
-    assert p is not None
+def test_holm_runs_over_all_primary_claims_and_benjamini_hochberg_over_all_else(
+    found: list[Found],
+) -> None:
+    """Two claims are primary; a third would count although it was not analysed."""
+    p, case, other = (found[i].site_summary.p for i in (0, 1, 3))
+    assert p is not None and case is not None and other is not None
 
-    assert adjusted_p(found) == {"stress": pytest.approx(2 * p), "lost": None}
+    adjusted = adjusted_p(found, CLAIMS)
+
+    assert adjusted["stress"].p == pytest.approx(2 * p)
+    assert adjusted["lost"] == Adjusted(None, "holm")
+    silent = pd.concat([CLAIMS, CLAIMS.iloc[[0]].assign(claim_id="C05")])
+    assert adjusted_p(found, silent)["stress"].p == pytest.approx(3 * p)
+    lesser, larger = sorted([case, other])
+    assert sorted([adjusted["case"].p, adjusted["other"].p]) == pytest.approx(
+        [min(2 * lesser, larger), larger]
+    )
 
 
 def test_each_outcome_has_a_row_for_each_method(tables: dict[str, pd.DataFrame]) -> None:
@@ -100,7 +118,7 @@ def test_a_claim_has_the_verdict_of_its_headline_or_is_not_yet_analysed(
     assert list(claims["status"]) == ["analysed"] * 3 + ["not yet analysed"]
     assert list(claims["outcome"][:3]) == ["stress", "lost", "other"]
     assert claims.at["C01", "verdict"] == "supported"
-    assert claims.loc["C04", ["outcome", "verdict", "rule", "reason"]].isna().all()
+    assert claims.loc["C04", ["outcome", "verdict", "how_sure", "rule", "reason"]].isna().all()
 
 
 def test_every_site_is_left_out_once_of_each_outcome(tables: dict[str, pd.DataFrame]) -> None:
@@ -116,36 +134,69 @@ def test_hedges_g_is_the_estimate_over_the_outcome_s_spread(found: list[Found]) 
     assert estimate.hedges_g_total == pytest.approx(estimate.estimate / found[0].sd, rel=0.01)
 
 
-@pytest.mark.parametrize("name", ["p", "p_holm"])
+@pytest.mark.parametrize("name", ["p", "p_holm", "p_bh"])
 def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
     """Eight sites: the number of sites alone would let it pass."""
     limited = tables["estimates"].assign(limitation=to_text([say("sites_alike")]))
-    limited[["p", "p_holm"]] = math.nan
+    limited[["p", "p_holm", "p_bh"]] = math.nan
 
     assert len(table("estimates", limited)) == len(limited)
     with pytest.raises(pandera.errors.SchemaError, match="_no_p_that_the_design_refuses"):
         table("estimates", limited.assign(**{name: [0.01, *limited[name][1:]]}))
 
 
-@pytest.mark.parametrize("name", ["permutation_p", "mde"])
+@pytest.mark.parametrize("name", ["permutation_p", "bound_p", "mde"])
 def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_says(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
     limited = tables["design"].assign(limitation=to_text([say("sites_alike")]), identifiable=True)
-    limited[["permutation_p", "mde"]] = math.nan
+    limited[["permutation_p", "bound_p", "mde"]] = math.nan
 
     assert len(table("design", limited)) == len(limited)
     with pytest.raises(pandera.errors.SchemaError, match="_no_p_without_identification"):
         table("design", limited.assign(**{name: 0.5}))
 
 
+def test_the_smallest_p_after_holm_is_for_headlines_of_primary_claims(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    """Four against four: 2 of 70 dealings, over the two primary claims."""
+    least = tables["design"].set_index("outcome")["smallest_p_holm"]
+    assert least["stress"] == pytest.approx(2 * 2 / 70, rel=1e-5)
+    assert least["lost"] == 1  # no site at all
+    assert least[["case", "other"]].isna().all()
+
+
+def test_only_with_one_or_two_sites_in_an_arm_is_there_an_assumption_curve(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    assert tables["single_site"].empty
+    assert tables["design"]["never_unusual"].isna().all()
+
+    few = tables_of([analyse(simulated(1, arms=(1, 0, 0, 0)), estimand(), 0.95, ASSUMED)])
+
+    assert few["single_site"]["chance"].is_monotonic_increasing
+    assert few["single_site"]["ratio"].to_list() == [i / 4 for i in range(1, 17)]
+    assert few["estimates"]["p"].isna().all()
+
+
+def test_a_covariate_of_an_outcome_has_a_row_of_the_baseline_table() -> None:
+    plan = estimand(covariates=("wave",))
+
+    (row,) = tables_of([analyse(simulated(1), plan, 0.95, ASSUMED)])["balance"].to_dict("records")
+
+    assert (row["covariate"], row["mean_rsw"], row["mean_conventional"]) == ("wave", 0.5, 0.5)
+    assert (row["standardised_difference"], row["far_apart"], row["share"]) == (0, False, True)
+    assert (row["n_rsw"], row["n_conventional"]) == (144, 144)
+
+
 def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:
     frame = simulated(1, units=3, workers=3)
     alike = frame.assign(y=frame["y"].where(frame["site_id"].ne("s0"), 1.0))
 
-    silent = results_tables([analyse(alike, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
+    silent = tables_of([analyse(alike, estimand(), 0.95, ASSUMED)])
 
     assert silent["beliefs"].empty
     assert from_text(silent["design"].at[0, "no_beliefs"]) == (say("people_alike"),)
@@ -175,10 +226,10 @@ def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
     frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
     plan = estimand(crossed=("coder_id",))
 
-    tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
+    tables = tables_of([analyse(frame, plan, 0.95, ASSUMED)])
 
     estimates = tables["estimates"]
-    assert estimates[["p", "p_holm"]].isna().all(axis=None)
+    assert estimates[["p", "p_holm", "p_bh"]].isna().all(axis=None)
     assert set(estimates["limitation"]) == set(tables["design"]["limitation"])
     assert from_text(estimates.at[0, "limitation"]) == (
         say("no_group_in_both_arms", group="coder_id"),
@@ -191,7 +242,7 @@ def test_with_three_sites_nothing_is_concluded() -> None:
         simulated(1, arms=(1, 0, 0), effect=3.0), estimand(outcome="stress"), 0.95, ASSUMED
     )
 
-    verdicts = results_tables([three], CLAIMS, 0.95)["verdicts"]
+    verdicts = tables_of([three])["verdicts"]
 
     assert verdicts.at[0, "rule"] == "few_sites"
     assert three.site_summary.p is None
@@ -203,7 +254,7 @@ def test_an_outcome_adjusted_for_the_wave_has_its_waves_and_their_change() -> No
     plan = estimand("rate", outcome="stress", covariates=("wave",))
     found = analyse(frame, plan, 0.95, ASSUMED)
 
-    waves = results_tables([found], CLAIMS, 0.95)["waves"]
+    waves = tables_of([found])["waves"]
 
     assert list(waves["wave"]) == [0, 1, 1]
     assert list(waves["since"].fillna(-1)) == [-1, -1, 0]
@@ -225,7 +276,7 @@ def test_slopes_that_an_outcome_asks_for_are_in_its_model() -> None:
 
     found = analyse(frame, plan, 0.95, ASSUMED)
 
-    components = results_tables([found], CLAIMS, 0.95)["variance_components"]
+    components = tables_of([found])["variance_components"]
     (slope,) = components[components["slope"].eq("wave")].to_dict("records")
     assert slope["group"] == "site_id"
     assert slope["variance"] > 0.2

@@ -21,7 +21,17 @@ from study.results import RESULTS
 from study.results.columns import Choice, Column, Number
 from study.results.said import say
 from study.settings.model import Settings
-from study.vocabulary import ANALYSED, ARMS, METHODS, NOT_YET, PRIORS, SCALES
+from study.vocabulary import (
+    ANALYSED,
+    ARMS,
+    CANNOT_TELL,
+    CRITERIA,
+    MET,
+    METHODS,
+    NOT_YET,
+    PRIORS,
+    SCALES,
+)
 from tests.settings import plain
 from tests.settings import settings as settings_with
 
@@ -97,9 +107,12 @@ def results() -> dict[str, pd.DataFrame]:
             for o in outcomes
             for site in (*RSW, *OTHER)
         ],
+        "single_site": [],  # of four sites in an arm there is no curve
         "arm_summaries": [each for o in outcomes for each in _arms(o, sites)],
+        "balance": [each for o in outcomes for each in _balance(o)],
         "waves": [each for o in outcomes for each in _waves(o)],
         "verdicts": [_verdict(o) for o in outcomes],
+        "certainty": [each for o in outcomes for each in _certainty(o)],
         "claims": [_claim(c) for c in claims()],
         "flow": _flow(),
         "data_quality": [
@@ -116,12 +129,24 @@ def results() -> dict[str, pd.DataFrame]:
 
 
 def _design(outcome: dict[str, Any]) -> dict[str, Any]:
+    rate = outcome["kind"] == "rate"
     return row(
         "design",
         outcome=outcome["name"],
         permutation_p=0.0571,
         smallest_p=0.0286,
-        mde=1.44 if outcome["kind"] == "rate" else 0.3721,
+        smallest_p_holm=0.1714 if outcome.get("headline") else None,
+        bound_p=0.0721,
+        sd_ratio=1.37,
+        size_ratio=0.8,
+        estimate_by_people=0.83 if rate else -0.21,
+        estimate_by_precision=0.79 if rate else -0.19,
+        difference=-0.28 if rate else None,
+        difference_low=-0.61 if rate else None,
+        difference_high=0.05 if rate else None,
+        breakdown_ratio=None,
+        never_unusual=None,
+        mde=1.44 if rate else 0.3721,
         effective_n=183.6,
     )
 
@@ -144,6 +169,24 @@ def _beliefs(outcome: dict[str, Any]) -> list[dict[str, Any]]:
         )
         for prior in PRIORS
         for kind, tau in (("half-normal", 0.1), ("half-normal", 0.25), ("fixed", 0.0))
+    ]
+
+
+def _balance(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        row(
+            "balance",
+            outcome=outcome["name"],
+            covariate=name,
+            share=name == "wave",
+            mean_rsw=0.5 if name == "wave" else 3.21,
+            mean_conventional=0.48 if name == "wave" else 2.87,
+            standardised_difference=0.04 if name == "wave" else 0.31,
+            far_apart=name != "wave",
+            n_rsw=223,
+            n_conventional=208,
+        )
+        for name in outcome["covariates"]
     ]
 
 
@@ -239,6 +282,7 @@ def _estimates(outcome: dict[str, Any], draw: np.random.Generator) -> list[dict[
                 high=high,
                 p=0.0304,
                 p_holm=0.1824 if headline and site_means else None,
+                p_bh=None if headline or not site_means else 0.0912,
                 smallest_p=2 / 70,
                 **g,
                 n_sites_rsw=4,
@@ -275,8 +319,8 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
     verdict = VERDICTS[int(outcome["claim"][1:]) % len(VERDICTS)]
     stated = {"confidence": 0.95, "low": -1.134, "high": 0.334}
     reason = {
-        "supported": say("excludes_claimed_way", **stated, p_holm=0.0304),
-        "contradicted": say("excludes_other_way", **stated, p_holm=None),
+        "supported": say("excludes_claimed_way", **stated, p=0.0304, adjustment="holm", k=8, n=8),
+        "contradicted": say("excludes_other_way", **stated, p=0.0304, adjustment="none", k=8, n=8),
         "no difference that matters": say("within_margin", **stated, limit=0.2),
         "uncertain": say("holds_both", **stated),
         "this design cannot tell": say("few_sites", why=say("two_sites_in_arm")),
@@ -287,9 +331,26 @@ def _verdict(outcome: dict[str, Any]) -> dict[str, Any]:
         claim=outcome["claim"],
         headline=bool(outcome.get("headline", False)),
         verdict=verdict,
+        how_sure=None if verdict == CANNOT_TELL else "low",
         rule=reason.code,
         reason=reason,
     )
+
+
+def _certainty(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    if _verdict(outcome)["how_sure"] is None:
+        return []
+    return [
+        row(
+            "certainty",
+            outcome=outcome["name"],
+            criterion=name,
+            met=MET[i % len(MET)],
+            number=None if MET[i % len(MET)] == "not known" else 0.25 * i,
+            weight=1.0,
+        )
+        for i, name in enumerate(CRITERIA)
+    ]
 
 
 def _claim(claim: dict[str, str]) -> dict[str, Any]:
@@ -298,7 +359,7 @@ def _claim(claim: dict[str, str]) -> dict[str, Any]:
         None,
     )
     decided = _verdict(outcome) if outcome else {}
-    found = {key: decided.get(key) for key in ("outcome", "verdict", "rule", "reason")}
+    found = {key: decided.get(key) for key in ("outcome", "verdict", "how_sure", "rule", "reason")}
     return row("claims", **{**claim, **found, "status": ANALYSED if outcome else NOT_YET})
 
 

@@ -37,10 +37,11 @@ def test_an_interval_says_to(low: str, high: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [("0.029", ".029"), ("<0.001", "<.001"), ("1.000", "1.000"), ("[z]", "[z]")]
+    ("cell", "text"),
+    [("0.029", "0.029"), ("<0.001", "< 0.001"), ("1.000", "1.000"), ("[z]", "[z]")],
 )
-def test_a_p_value_has_no_leading_zero(cell: str, text: str) -> None:
-    assert formats.p_value(cell) == text
+def test_a_p_value_keeps_its_digits_and_its_sign_a_space(cell: str, text: str) -> None:
+    assert formats.p_value(cell).replace(NBSP, " ") == text
 
 
 def test_a_fixed_number_is_never_minus_zero() -> None:

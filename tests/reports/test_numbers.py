@@ -74,7 +74,7 @@ def test_the_summary_tells_the_numbers_of_the_site_means_of_each_claim(
     }
     waiting = released.rows("claims", status="not yet analysed")
     assert [numbers(text) for text in others] == [
-        [cell.removeprefix("0") for cell in least],
+        list(least),
         [str(len(waiting))],
     ]
 
@@ -130,12 +130,20 @@ def test_the_primary_outcomes_hold_no_other_number_in_a_sentence(
 def test_a_reason_stands_on_the_page_as_it_was_released(tmp_path: Path) -> None:
     results = made_up.results()
     planted = results["claims"]["claim_id"] == "C02"
-    reason = say("adjusted_p", confidence=0.95, low=0.09, high=1.14, p_holm=0.0884)
+    reason = say(
+        "adjusted_p",
+        confidence=0.95,
+        low=0.09,
+        high=1.14,
+        p=0.0884,
+        adjustment="holm",
+        side="claimed",
+    )
     results["claims"].loc[planted, "reason"] = to_text([reason])
     released = read_released(made_up.released_folder(tmp_path, results))
     page = ReadPage(stage.evaluation(released, made_up.settings().inference, ORIGIN))
     stands = why(released, released.row("claims", claim_id="C02"))
-    assert numbers(stands) == ["95", "0.09", "1.14", "1", "5", ".088"]
+    assert numbers(stands) == ["95", "0.09", "1.14", "1", "5", "0.088"]
     assert " ".join(stands.split()) in [text.strip() for text in page.prose["primary"]]
 
 

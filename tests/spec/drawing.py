@@ -18,6 +18,7 @@ from pipeline.reading.grids import Grid
 from pipeline.reading.headers import find_header
 from pipeline.reading.rows import Part
 from pipeline.reading.table import ReadTable, read_table
+from pipeline.reading.waves import WAVE
 from study.tables import TABLES, Table
 from tests.drawn import table, typed
 
@@ -38,7 +39,10 @@ def narrowed(name: str, *columns: str, rules: bool = False) -> Table:
     whole = TABLES[name]
     return replace(
         whole,
+        key=tuple(column for column in whole.key if column in columns),
         columns=tuple(whole.column[column] for column in columns),
+        steady=tuple(column for column in whole.steady if WAVE in columns),
+        expectations=(),
         foreign_keys=tuple(key for key in whole.foreign_keys if key.column in columns),
         row_rules=whole.row_rules if rules else (),
     )

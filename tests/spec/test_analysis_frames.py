@@ -108,6 +108,49 @@ def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
     )
 
 
+def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_nearest():
+    # w1 moved to u2 by wave 2, w2 has a row of wave 2 only, w3 one that says no wave
+    moved = """
+        site_id | worker_id | wave | unit_id | is_social_work_qualified
+        north   | w1        | 1    | u1      | no
+        north   | w1        | 2    | u2      | yes
+        north   | w2        | 2    | u3      | no
+        north   | w3        | .    | u4      | no
+    """
+    answers = """
+        site_id | worker_id | wave | responded | enjoys_work
+        north   | w1        | 1    | yes       | 1
+        north   | w1        | 2    | yes       | 2
+        north   | w1        | 3    | yes       | 3
+        north   | w2        | 1    | yes       | 4
+        north   | w3        | 2    | yes       | 5
+    """
+    tables = study(sites=SITES, workers=moved, worker_survey=answers)
+    asked = estimand("enjoys_work", "worker_wave", covariates=("qualified",))
+    assert_rows(
+        outcome_frame(asked, tables, settings()),
+        """
+        y | exposure | rsw | site_id | unit_id  | worker_id | qualified
+        1 | 1        | 1   | north   | north/u1 | north/w1  | 0
+        2 | 1        | 1   | north   | north/u2 | north/w1  | 1
+        3 | 1        | 1   | north   | north/u2 | north/w1  | 1
+        4 | 1        | 1   | north   | north/u3 | north/w2  | 0
+        5 | 1        | 1   | north   | north/u4 | north/w3  | 0
+        """,
+    )
+
+
+def test_a_diary_day_without_a_wave_has_the_workers_last_row():
+    moved = """
+        site_id | worker_id | wave | unit_id | is_social_work_qualified
+        north   | w1        | 2    | u2      | yes
+        north   | w1        | 1    | u1      | yes
+    """
+    tables = study(sites=SITES, workers=moved, time_diary=DIARY)
+    rows = outcome_frame(estimand("direct_share", "worker_day"), tables, settings())
+    assert set(rows.loc[rows["worker_id"].eq("north|w1"), "unit_id"]) == {"north|u2"}
+
+
 def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_stay():
     # nobody knows for how long w3 has been qualified; w2 coordinates the unit and has no such years
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)

@@ -15,6 +15,7 @@ from analysis.two_stage.beliefs import Priors
 from reports.sentences.remarks import clause
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
+from tests.settings import settings
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
 CLAIMS = pd.DataFrame(
@@ -138,7 +139,7 @@ def test_it_is_refused_with_its_cause_and_no_table_holds_a_number_of_it(case: st
     frame = change(frame)
 
     found = analyse(frame, plan, 0.95, ASSUMED)
-    tables = results_tables([found], CLAIMS, 0.95)
+    tables = results_tables([found], CLAIMS, 0.95, settings().certainty, {})
 
     assert found.problem is not None
     assert sentence in clause(found.problem)
@@ -161,7 +162,9 @@ def test_an_arm_without_chance_is_compared_and_only_the_model_is_left_out(case: 
     frame, plan = drawn(kind)
     frame = change(frame)
 
-    tables = results_tables([analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95)
+    tables = results_tables(
+        [analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
+    )
 
     headline, model = (
         tables["estimates"].query("method == @method").iloc[0]
@@ -178,7 +181,9 @@ def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:
     """A mean that is 1 everywhere in one arm and 0 in the other: nothing measures chance."""
     frame = simulated(3, "mean", ARMS).assign(y=lambda f: f["rsw"].astype(float))
 
-    tables = results_tables([analyse(frame, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95)
+    tables = results_tables(
+        [analyse(frame, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
+    )
 
     assert tables["estimates"][["low", "high", "p"]].isna().all(axis=None)
     assert tables["verdicts"].iloc[0]["verdict"] == "this design cannot tell"

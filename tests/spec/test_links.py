@@ -33,8 +33,8 @@ OUTCOMES = """
     1 | child_id | family_id | index_date | censor_date | case_closed_date
     2 | K1       | F1        | 10/05/2023 | 31/12/2024  | 01/03/2024
     3 | K2       | F1        | 10/05/2023 | 31/12/2024  | 01/04/2024
-    4 | K3       | F2        | 20/05/2023 | 31/12/2024  | 01/03/2024
-    5 | K4       | F2        | 20/05/2023 | 31/12/2024  |
+    4 | K3       | F2        | 20/06/2023 | 31/12/2024  | 01/03/2024
+    5 | K4       | F2        | 20/06/2023 | 31/12/2024  |
 """
 
 
@@ -219,7 +219,7 @@ def test_a_visit_long_before_everything_is_one_finding():
         """,
         sites=SITES,
         cases=CASES,
-        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/1900",
+        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/2010",
     )
 
 

@@ -560,7 +560,9 @@ def test_categories_are_read_in_local_wording_and_with_a_number_before_them():
     )
     nearest = next(finding for finding in received.findings if finding.letter == "C")
     assert "the nearest is female" in nearest.sentence
-    assert nearest.remedy == "Use one of: female, male, other."
+    assert nearest.remedy == (
+        "Use one of: female, male, other. Leave the cell blank if the value is not known."
+    )
 
 
 # Ids

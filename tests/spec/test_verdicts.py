@@ -1,8 +1,8 @@
 """The table of verdicts, drawn: an interval on the left, the rule and the verdict on the right.
 
 Means have SD 5 and a smallest effect of interest of 0.2 SD = 1 point, a plausible range of 2 SD =
-10 points; the claim says "higher" unless drawn otherwise. ``left out`` draws the estimates that
-leave one site out each.
+10 points; the claim says "higher" unless drawn otherwise. ``left out`` draws where the interval
+without each site lies: + above no effect, - below, 0 around it, ? where there is none.
 """
 
 import math
@@ -15,32 +15,47 @@ from tests.analysis.simulated import estimand
 from tests.drawn import table
 
 SD = 5.0
+LIES = {"+": "above", "-": "below", "0": "around", "?": "unknown"}
 
+SHORT = {"no difference": "no difference that matters", "cannot tell": "this design cannot tell"}
+
+# p is the adjusted one; of a harm the plain one decides, which is .02 throughout.
 MEANS = """
-    direction | low   | high | p_holm | left out | rule                 | verdict
-    higher    | 0.5   | 4.0  | 0.01   | 2 3 2    | excludes_claimed_way | supported
-    higher    | 0.5   | 4.0  | .      | 2 3 2    | excludes_claimed_way | supported
-    higher    | -4.0  | -0.5 | 0.01   | -2 -3 -2 | excludes_other_way   | contradicted
-    higher    | -4.0  | -0.5 | 0.05   | -2 -3 -2 | adjusted_p           | uncertain
-    lower     | -4.0  | -0.5 | 0.01   | -2 -3 -2 | excludes_claimed_way | supported
-    lower     | 0.5   | 4.0  | 0.01   | 2 3 2    | excludes_other_way   | contradicted
-    higher    | 0.5   | 4.0  | 0.049  | 2 3 2    | excludes_claimed_way | supported
-    higher    | 0.5   | 4.0  | 0.05   | 2 3 2    | adjusted_p           | uncertain
-    higher    | 0.5   | 4.0  | 0.01   | 2 -0.1 2 | one_site_decides     | uncertain
-    higher    | 0.5   | 4.0  | 0.01   | 2 0 2    | one_site_decides     | uncertain
-    higher    | 0.5   | 4.0  | 0.01   | 2 . 2    | one_site_decides     | uncertain
-    lower     | -4.0  | -0.5 | 0.01   | -2 0.1   | one_site_decides     | uncertain
-    higher    | -0.5  | 4.0  | 0.2    | 2 3 2    | holds_both           | uncertain
-    higher    | 0.0   | 4.0  | 0.05   | 2 3 2    | holds_both           | uncertain
-    higher    | -4.0  | 4.0  | 0.9    | 2 -3 2   | holds_both           | uncertain
-    higher    | -0.9  | 0.9  | 0.9    | 0 0 0    | within_margin        | no difference that matters
-    higher    | -1.0  | 1.0  | 0.9    | 0 0 0    | within_margin        | no difference that matters
-    higher    | -1.0  | 1.1  | 0.9    | 0 0 0    | holds_both           | uncertain
-    higher    | 0.1   | 0.9  | 0.01   | 1 1 1    | within_margin        | no difference that matters
-    higher    | -0.9  | -0.1 | 0.01   | -1 -1    | within_margin        | no difference that matters
-    higher    | -10   | 10   | 0.9    | 0 0 0    | holds_both           | uncertain
-    higher    | -10.1 | 10   | 0.9    | 0 0 0    | interval_too_wide    | this design cannot tell
-    higher    | 1     | 21.1 | 0.01   | 9 9 9    | interval_too_wide    | this design cannot tell
+    direction | low   | high | p       | harm    | left out | rule                 | verdict
+    higher    | 0.5   | 4.0  | 0.01    | .       | ++++     | excludes_claimed_way | supported
+    higher    | -4.0  | -0.5 | 0.01    | .       | ----     | excludes_other_way   | contradicted
+    lower     | -4.0  | -0.5 | 0.01    | .       | ----     | excludes_claimed_way | supported
+    lower     | 0.5   | 4.0  | 0.01    | .       | ++++     | excludes_other_way   | contradicted
+    higher    | 0.5   | 4.0  | 0.049   | .       | ++++     | excludes_claimed_way | supported
+    higher    | 0.5   | 4.0  | 0.05    | .       | ++++     | adjusted_p           | uncertain
+    higher    | 0.5   | 4.0  | 0.0499999999 | .  | ++++     | adjusted_p           | uncertain
+    higher    | -4.0  | -0.5 | 0.05    | .       | ----     | adjusted_p           | uncertain
+    higher    | -4.0  | -0.5 | 0.05    | other   | ----     | excludes_other_way   | contradicted
+    higher    | 0.5   | 4.0  | 0.05    | other   | ++++     | adjusted_p           | uncertain
+    higher    | 0.5   | 4.0  | 0.05    | claimed | ++++     | excludes_claimed_way | supported
+    higher    | 0.5   | 4.0  | 0.01    | .       | +++0     | leans_to             | uncertain
+    higher    | 0.5   | 4.0  | 0.01    | .       | +++-     | leans_to             | uncertain
+    higher    | -4.0  | -0.5 | 0.01    | .       | ---0     | leans_to             | uncertain
+    higher    | -4.0  | -0.5 | 0.01    | other   | ---0     | leans_to             | uncertain
+    lower     | -4.0  | -0.5 | 0.01    | .       | --0-     | leans_to             | uncertain
+    higher    | 0.5   | 4.0  | 0.01    | .       | ++??     | excludes_claimed_way | supported
+    higher    | 0.5   | 4.0  | 0.01    | .       | +0??     | leans_to             | uncertain
+    higher    | 0.5   | 4.0  | 0.01    | .       | ????     | no_site_left_out     | uncertain
+    higher    | -4.0  | -0.5 | 0.01    | .       | ????     | no_site_left_out     | uncertain
+    higher    | -0.5  | 4.0  | 0.2     | .       | 0000     | holds_both           | uncertain
+    higher    | 0.0   | 4.0  | 0.05    | .       | ++++     | holds_both           | uncertain
+    higher    | -4.0  | 4.0  | 0.9     | .       | 0000     | holds_both           | uncertain
+    higher    | -0.9  | 0.9  | 0.9     | .       | 0000     | within_margin        | no difference
+    higher    | -1.0  | 1.0  | 0.9     | .       | ????     | within_margin        | no difference
+    higher    | -1.0  | 1.1  | 0.9     | .       | 0000     | holds_both           | uncertain
+    higher    | 0.1   | 0.9  | 0.01    | .       | ++++     | within_margin        | no difference
+    higher    | -0.9  | -0.1 | 0.01    | .       | ----     | within_margin        | no difference
+    higher    | -10   | 10   | 0.9     | .       | 0000     | holds_both           | uncertain
+    higher    | -10.1 | 10   | 0.9     | .       | 0000     | interval_too_wide    | cannot tell
+    higher    | 1     | 21.1 | 0.01    | .       | ++++     | excludes_claimed_way | supported
+    higher    | 12    | 90   | 0.01    | .       | ++++     | excludes_claimed_way | supported
+    higher    | -90   | -12  | 0.01    | .       | ----     | excludes_other_way   | contradicted
+    higher    | 1     | 21.1 | 0.06    | .       | ++++     | adjusted_p           | uncertain
 """
 
 # Smallest effect of interest .05; plausible range 1.
@@ -72,22 +87,27 @@ def cases(text: str) -> list:
     ]
 
 
+def drawn(text: str) -> dict:
+    return {f"s{i}": LIES[sign] for i, sign in enumerate(text)}
+
+
 @pytest.mark.parametrize("row", cases(MEANS))
 def test_means(row: list) -> None:
-    direction, low, high, p_holm, left_out, rule, verdict = row
+    direction, low, high, p, harm, left_out, rule, verdict = row
     evidence = Evidence(
         low=float(low),
         high=float(high),
         sd=SD,
-        p_holm=None if p_holm is None else float(p_holm),
-        left_out={
-            f"s{i}": None if cell == "." else float(cell) for i, cell in enumerate(left_out.split())
-        },
+        p=0.02,
+        p_adjusted=float(p),
+        adjustment="holm",
+        harm=harm,
+        left_out=drawn(left_out),
     )
 
     found = judge(estimand(direction=direction), evidence, 0.95)
 
-    assert (found.rule, found.verdict) == (rule, verdict)
+    assert (found.rule, found.verdict) == (rule, SHORT.get(verdict, verdict))
 
 
 @pytest.mark.parametrize(
@@ -97,11 +117,11 @@ def test_means(row: list) -> None:
 )
 def test_risks_and_rates(kind: str, row: list) -> None:
     direction, low, high, rule, verdict = row
-    sites = {"a": 0.8} if float(high) < 1 and kind == "rate" else {"a": 0.1}
+    sites = drawn("----" if float(high) < 1 and kind == "rate" else "++++")
 
     found = judge(
         estimand(kind, direction=direction),
-        Evidence(float(low), float(high), left_out=sites),
+        Evidence(float(low), float(high), left_out=sites, p=0.01),
         0.95,
     )
 
@@ -113,11 +133,37 @@ def test_risks_and_rates(kind: str, row: list) -> None:
     [
         (Evidence(1, 2, SD, limitation=say("two_sites_in_arm")), "few_sites", "two_sites_in_arm"),
         (Evidence(1, 2, SD, problem=say("no_data")), "no_estimate", "no_data"),
-        (Evidence(math.nan, math.nan, SD), "no_estimate", "no_interval"),
+        (
+            Evidence(math.nan, math.nan, SD, problem=say("no_interval")),
+            "no_estimate",
+            "no_interval",
+        ),
     ],
 )
 def test_a_design_that_cannot_tell_says_why(evidence: Evidence, rule: str, why: str) -> None:
     found = judge(estimand(), evidence, 0.95)
 
     assert (found.verdict, found.rule) == ("this design cannot tell", rule)
-    assert found.reason == say(rule, why=say(why))
+    assert found.reasons == (say(rule, why=say(why)),)
+
+
+def test_a_leaning_says_how_many_sites_bear_it_out_and_how_many_could_not_be_left_out() -> None:
+    evidence = Evidence(0.5, 4.0, SD, p=0.01, left_out=drawn("+0+??"))
+
+    leans, untried, no_room = judge(estimand(), evidence, 0.95).reasons
+
+    assert (leans["side"], leans["k"], leans["n"], leans["sites"]) == ("claimed", 2, 3, ("s1",))
+    assert untried == say("not_left_out", sites=("s3", "s4"))
+    assert no_room == say("no_room_for_none", limit=0.2)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(-1.0, 1.1, True), (-0.9, 1.1, False), (-0.9, 1.2, True)]
+)
+def test_an_uncertain_verdict_says_when_half_the_interval_exceeds_the_margin(
+    low: float, high: float, said: bool
+) -> None:
+    found = judge(estimand(), Evidence(low, high, SD, p=0.9, left_out=drawn("000")), 0.95)
+
+    assert found.rule == "holds_both"
+    assert ("no_room_for_none" in [r.code for r in found.reasons]) is said

@@ -37,7 +37,7 @@ def test_what_is_withheld_stays_a_marker() -> None:
     found = metrics(
         {
             "estimates": pd.DataFrame([{**cells, "high": "[z]"}]),
-            "verdicts": pd.DataFrame([{"outcome": "y", "verdict": "uncertain"}]),
+            "verdicts": pd.DataFrame([{"outcome": "y", "verdict": "uncertain", "how_sure": "low"}]),
             "claims": pd.DataFrame([{"claim_id": "C01", "verdict": "[c]", "status": "analysed"}]),
         }
     )

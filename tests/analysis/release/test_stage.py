@@ -41,7 +41,7 @@ def _planted() -> dict[str, pd.DataFrame]:
     )
     results["estimates"].loc[1, "warnings"] = "unit U-17 has one worker, W0042"
     results["verdicts"].loc[0, "reason"] = to_text(
-        [say("one_site_decides", **stated, sites=("alderbrook", "W0042"))]
+        [say("leans_to", **stated, side="claimed", k=6, n=8, sites=("alderbrook", "W0042"))]
     )
     results["verdicts"].loc[1, "reason"] = to_text([unsafe])
     results["claims"].loc[0, "reason"] = "Family F00099 was seen once, for 987654.321 minutes."

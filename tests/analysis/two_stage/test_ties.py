@@ -20,6 +20,7 @@ from mixed.few_clusters.precision import minimum_detectable_effect
 from mixed.few_clusters.second_stage import compare_arms, rejects
 from study.results.said import from_text, say
 from tests.analysis.simulated import estimand
+from tests.settings import settings
 from tests.spec.test_degenerate_inputs import ASSUMED, CLAIMS
 
 ARMS = [(3, 3), (4, 4), (3, 6)]
@@ -104,9 +105,9 @@ def test_sites_that_differ_by_a_millionth_of_their_size_are_not_tied(kind: str) 
 
 def test_no_table_of_tied_sites_holds_a_p_or_a_verdict() -> None:
     found: Found = analyse(constant(), plan_of("mean"), 0.95, ASSUMED)
-    tables = results_tables([found], CLAIMS, 0.95)
+    tables = results_tables([found], CLAIMS, 0.95, settings().certainty, {})
 
-    assert tables["estimates"][["p", "p_holm"]].isna().all(axis=None)
+    assert tables["estimates"][["p", "p_holm", "p_bh"]].isna().all(axis=None)
     (design,) = tables["design"].to_dict("records")
     assert not design["identifiable"]
     assert from_text(design["limitation"]) == (say("sites_alike"),)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.pseudonyms import pseudonym as module
 from pipeline.pseudonyms.keys import Key
 from pipeline.pseudonyms.pseudonym import check_collisions, is_pseudonym, pseudonym, pseudonyms
-from pipeline.pseudonyms.pseudonym import pseudonym as module
 from pipeline.reading.ids import canonical, id_columns, id_type
 from study.tables import TABLES
 

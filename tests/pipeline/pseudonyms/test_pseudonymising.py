@@ -1,5 +1,7 @@
 """Whole submissions: linkage and reasons survive, ids and stray columns do not."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checking.submission import read_folder
@@ -65,17 +67,32 @@ def test_reasons_follow_their_rows(tmp_path):
     ]
 
 
+def with_post(submission, post):
+    """The submission with another id for its second post, as the check would not let it through."""
+    frame = submission.frames["vacancies"].copy()
+    frame.loc[1, "post_id"] = post
+    none = submission.missing_reasons.iloc[:0]
+    frames = {**submission.frames, "vacancies": frame}
+    return replace(submission, frames=frames, missing_reasons=none)
+
+
 def test_rows_that_would_become_one_are_refused(tmp_path):
-    twice = changed("vacancies", "P2,U2", "p1,U2")
     with pytest.raises(ValueError, match="In vacancies, 1 rows would have the key of another"):
-        pseudonymise(read(tmp_path, **twice), KEY)
+        pseudonymise(with_post(read(tmp_path), "p1"), KEY)
 
 
 def test_a_bad_id_names_its_table_and_column(tmp_path):
-    twice = changed("vacancies", "P2,U2", "12345.0,U2")
     with pytest.raises(ValueError, match="In vacancies, 1 different values of post_id") as refusal:
-        pseudonymise(read(tmp_path, **twice), KEY)
+        pseudonymise(with_post(read(tmp_path), "12345.0"), KEY)
     assert "12345" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("post", ["p1", "P 1".replace(" ", "\u200b"), "12345.0", "2024-03-01"])
+def test_an_id_that_cannot_be_replaced_is_told_by_the_check_with_its_address(tmp_path, post):
+    submission = read(tmp_path, **changed("vacancies", "P2,U2", f"{post},U2"))
+    (finding,) = (one for one in submission.findings if one.level == "error")
+    assert (finding.table, finding.row, finding.column) == ("vacancies", 3, "post_id")
+    assert pseudonymise(submission, KEY).left_out == {"vacancies": 1}
 
 
 def test_what_stays_behind_is_counted(tmp_path):

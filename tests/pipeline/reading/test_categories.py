@@ -1,7 +1,8 @@
 import pytest
 
-from pipeline.reading.categories import BOOLEANS, CodeList
+from pipeline.reading.categories import CodeList
 from pipeline.reading.parse import parse_column
+from pipeline.reading.yes_no import BOOLEANS
 from study.tables import TABLES
 from study.tables.columns import YES_NO, codes
 
@@ -64,9 +65,9 @@ def test_the_wordings_of_national_returns_are_read(table, column, read):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("25", "invalid"), ("55", "invalid"), ("<5", "censored"), ("c", "censored")],
+    [("1990", "invalid"), ("30-39", "invalid"), ("<5", "censored"), ("c", "censored")],
 )
-def test_a_mark_that_is_no_codes_wording_stays_a_mark_and_an_age_is_no_band(text, reason):
+def test_a_mark_that_is_no_codes_wording_stays_a_mark_and_a_year_is_no_age(text, reason):
     ((parsed,), _) = parse_column([text], TABLES["workers"].column["age_band"])
     assert (parsed.value, parsed.reason) == (None, reason)
 
@@ -81,8 +82,40 @@ def test_no_wording_means_two_codes(table):
 
 def test_the_nearest_code_is_offered_only_when_it_is_near():
     assert CODES.nearest("femal") == "female"
-    assert CODES.nearest("improvement required") == "requires_improvement"
+    assert CODES.nearest("requires improvment") == "requires_improvement"
     assert CODES.nearest("zzzzzzzz") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        ("workers", "age_band", "33-44"),
+        ("workers", "age_band", "1990"),
+        ("workers", "leave_reason", "moved on"),
+        ("workers", "leave_reason", "retrained"),
+        ("workers", "role", "practice lead"),
+        ("visits", "setting", "hotel"),
+        ("cases", "primary_need_code", "N12"),
+    ],
+)
+def test_what_means_something_else_has_no_nearest_code(table, column, text):
+    ((parsed,), _) = parse_column([text], TABLES[table].column[column])
+    assert "nearest" not in parsed.words["nearest"]
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        *(("16", "under_25"), ("24", "under_25"), ("25", "25_34"), ("34", "25_34")),
+        *(("35", "35_44"), ("54", "45_54"), ("55", "55_and_over"), ("71", "55_and_over")),
+        *(("16-24", "under_25"), ("20 to 24", "under_25"), ("25–29", "25_34")),
+        *(("60-64", "55_and_over"), ("65 and over", "55_and_over"), ("70+", "55_and_over")),
+        *(("34.0", "25_34"), ("40-44", "35_44")),
+    ],
+)
+def test_an_age_and_a_band_of_ages_are_read_as_the_band_they_lie_in(text, band):
+    ((parsed,), _) = parse_column([text], TABLES["workers"].column["age_band"])
+    assert parsed.value == band
 
 
 @pytest.mark.parametrize("value", [True, False])

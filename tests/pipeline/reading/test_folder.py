@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 import xlsxwriter
@@ -98,7 +99,10 @@ def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
 
     opened = fill(tmp_path, all__xlsx=workbook(hidden_old=VACANCIES, Notes="Read me"))
     assert [part.grid.sheet for part in opened.parts["vacancies"]] == ["hidden_old"]
-    assert rules(opened) == [("all.xlsx", "Notes", "reading.ignored_sheet", "note")]
+    assert rules(opened) == [
+        ("all.xlsx", "Notes", "reading.ignored_sheet", "note"),
+        ("all.xlsx", "hidden_old", "reading.hidden_sheet", "query"),
+    ]
 
 
 def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp_path):
@@ -119,7 +123,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("case", "remedy"),
     [
-        ("encrypted workbook", "without a password"),
+        ("encrypted workbook", "take the protection off"),
         ("macro workbook", "as an .xlsx workbook"),
         ("link to another workbook", "Break the links"),
         ("a million columns", "far to the right"),
@@ -143,9 +147,18 @@ def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(case, remedy, tm
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("a.parquet", "a parquet file"), ("a.ods", "an OpenDocument workbook")]
+    ("name", "what"),
+    [
+        ("a.parquet", "no parquet file"),
+        ("a.ods", "no workbook"),
+        ("a.numbers", "Apple's Numbers"),
+        ("a.xlsb", "binary workbook"),
+        ("a.accdb", "a database"),
+        ("a.xls", "old type .xls"),
+    ],
 )
 def test_a_file_of_another_kind_is_called_what_it_is(name, what):
     (finding,) = open_files({name: b"x"}, TABLES).findings
+    assert finding.level == "error"
     assert what in finding.sentence
-    assert "CSV" in finding.remedy
+    assert re.search("CSV|format", finding.remedy)

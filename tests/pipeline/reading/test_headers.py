@@ -1,7 +1,8 @@
 import pytest
 
 from pipeline.reading.grids import Grid
-from pipeline.reading.headers import did_you_mean, find_header, known_headers, match, normalise
+from pipeline.reading.header_words import normalise
+from pipeline.reading.headers import did_you_mean, find_header, known_headers, match
 from study.tables import TABLES
 
 

@@ -4,8 +4,8 @@ from pipeline.reading.numbers import parse_number
 from study.tables import TABLES
 from study.tables.columns import integer, number
 
-HOURS = number("hours", "Hours worked a week", -100, 10_000)
-MINUTES = integer("minutes", "Duration in minutes", 1, 240)
+HOURS = number("hours", "Hours worked a week", -100, 10_000, unit="hours")
+MINUTES = integer("minutes", "Duration in minutes", 1, 240, unit="minutes")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from pipeline.pseudonyms.keys import new_key
+from pipeline.pseudonyms.pseudonym import pseudonyms
 from pipeline.rules import plausibility as plausible
 from pipeline.rules.reader import Place
 from study import national_figures as national
@@ -125,7 +129,60 @@ def test_figures_are_read_back_as_they_were_written():
     made = plausible.figures({"workers": workers(20)}, "0123456789abcdef", "2023-24")
     assert made.rows == {"workers": 20}
     assert made.totals == {"workers.fte": 20, "workers.cases_held": 300}
-    assert plausible.parse_figures(made.to_bytes()) == made
+    assert made.ids == {"workers": {"w"}}
+    assert b"ids" not in made.to_bytes()
+    assert plausible.parse_figures(made.to_bytes()) == replace(made, ids={})
+
+
+def others(n, first=0):
+    return {"workers": workers(n).assign(worker_id=[f"W{i + first}" for i in range(n)])}
+
+
+@pytest.mark.parametrize(
+    ("first", "kept"),
+    [(0, None), (18, None), (19, "only 1 is"), (20, "none is")],
+    ids=["all", "two of twenty", "one of twenty", "none"],
+)
+def test_hardly_an_id_of_the_previous_submission_is_an_error(first, kept):
+    before = plausible.figures(others(20))
+    found = [*plausible.other_ids(others(20, first), before, PLACE)]
+    assert [(f.rule, f.level, f.table) for f in found] == (
+        [("previous.other_ids", "error", "workers")] if first == 20 else []
+    )
+    assert kept is None or first < 20 or kept in found[0].sentence
+
+
+def test_ids_in_capitals_are_the_same_ids_and_pseudonyms_are_not_set_against_ids():
+    before = plausible.figures(others(20))
+    small = others(20)["workers"].assign(worker_id=lambda w: w["worker_id"].str.lower())
+    assert [*plausible.other_ids({"workers": small}, before, PLACE)] == []
+    made = others(20)["workers"]
+    made["worker_id"] = pseudonyms(new_key(), "worker", made["worker_id"])
+    assert [*plausible.other_ids({"workers": made}, before, PLACE)] == []
+
+
+def test_a_column_blank_in_many_more_rows_than_before_is_a_query():
+    before = plausible.figures({"workers": workers(40)})
+    half = workers(40)
+    half.loc[:11, "cases_held"] = pd.NA
+    assert names(plausible.against_previous({"workers": half}, before, PLACE)) == [
+        ("plausible.blank_more", "workers", "cases_held"),
+        ("plausible.total_changed", "workers", "cases_held"),
+    ]
+    fewer = half.assign(cases_held=half["cases_held"].where(half.index > 10, 15))
+    assert "plausible.blank_more" not in {
+        f.rule for f in plausible.against_previous({"workers": fewer}, before, PLACE)
+    }
+
+
+def test_a_column_that_one_site_alone_leaves_blank_is_a_query_at_that_site():
+    sites = [workers(20).assign(site_id=name) for name in "abcd"]
+    sites[2]["fte"] = float("nan")
+    found = [*plausible.blank_beside_others({"workers": pd.concat(sites)})]
+    assert [(f.site, f.rule, f.column) for f in found] == [
+        ("c", "plausible.blank_beside_others", "fte")
+    ]
+    assert [*plausible.blank_beside_others({"workers": pd.concat(sites[:3])})] == []
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"rows": 3}', b'{"rows": {"workers": "many"}}'])

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.reading.headers import normalise
+from pipeline.reading.header_words import normalise
 from pipeline.screening.headings import (
     identifying,
     kind_by_header,

@@ -56,7 +56,7 @@ def test_the_status_and_the_rows_are_stated(html: str) -> None:
     assert "Partly accepted" in html
     assert "one file with 58 rows" in html
     assert "56 of these rows were accepted" in html
-    assert "one error, one warning, 12 queries and one note" in html
+    assert "One error, one warning, one query and one note were found." in html
 
 
 def test_names_of_files_and_sheets_are_escaped(html: str) -> None:
@@ -140,7 +140,7 @@ def test_the_page_of_a_site_that_left_the_study_goes(tmp_path: Path) -> None:
 def test_a_site_without_findings_is_thanked() -> None:
     receipt = made_up.receipt() | {"status": "accepted"}
     html = councils.council_page(receipt, made_up.findings().iloc[:0], NONE, ORIGIN)
-    assert "There is nothing to mend." in html
+    assert "Nothing was found to mend or to confirm." in html
 
 
 def test_thousands_of_findings_are_cut_and_the_page_says_so() -> None:

@@ -54,7 +54,8 @@ def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: Read
     assert "The p of the site means is the headline." in under
     assert "below the smallest of a permutation, it rests on sites whose numbers are not" in under
     methods = " ".join(page.prose["methods"])
-    assert "The p of the multilevel model is too large with few sites" in methods
+    assert "a larger p of it less believable than the headline’s" in methods
+    assert "trust the site means" not in under
     assert "can honestly do better" not in methods
 
 
@@ -123,7 +124,9 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
     }
     tables["flow"].append(lost_sites(released, "NorthTown", "west_end"))
     stated = {"confidence": "0.95", "low": "0.1", "high": "0.2"}
-    reason = to_text([say("one_site_decides", **stated, sites=("NorthTown", "west_end"))])
+    reason = to_text(
+        [say("leans_to", **stated, side="claimed", k=6, n=8, sites=("NorthTown", "west_end"))]
+    )
     tables["claims"] = [{**row, "reason": reason} for row in tables["claims"]]
     sites = {rename(site): status for site, status in released.study["sites"].items()}
     facts = {**released.facts, "study": {**released.study, "sites": sites}}
@@ -131,7 +134,11 @@ def test_a_site_is_named_alike_in_every_place(released: Released) -> None:
     assert "Northtown" not in html
     assert "west_end" not in html
     assert "North Town" not in html
-    places = ("NorthTown (Conventional)", "out NorthTown or West end", "rejected: NorthTown, West")
+    places = (
+        "NorthTown (Conventional)",
+        "depends on NorthTown and West end",
+        "rejected: NorthTown, West",
+    )
     for text in places:
         assert text in html
 
@@ -140,7 +147,7 @@ def test_an_outcome_that_could_not_be_estimated_is_told_and_not_drawn(tmp_path: 
     results = made_up.results()
     for name in ("site_summaries", "arm_summaries", "leave_one_out", "variance_components"):
         results[name] = results[name][results[name]["outcome"] != "enjoys_work"]
-    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm"]
+    numbers = ["estimate", "standard_error", "df", "low", "high", "p", "p_holm", "p_bh"]
     estimates = results["estimates"]
     estimates.loc[estimates["outcome"] == "enjoys_work", numbers] = float("nan")
     folder = made_up.released_folder(tmp_path, results)
@@ -193,7 +200,14 @@ NO_BELIEFS, TIED = say("people_alike"), say("sites_alike")
 
 def without_interval(released: Released) -> Released:
     """What is released where the sites of each arm are tied: no interval, p or belief."""
-    gone = {"standard_error": "0.00", "low": "[x]", "high": "[x]", "p": "[z]", "p_holm": "[z]"}
+    gone = {
+        "standard_error": "0.00",
+        "low": "[x]",
+        "high": "[x]",
+        "p": "[z]",
+        "p_holm": "[z]",
+        "p_bh": "[z]",
+    }
     tied, why = to_text([TIED]), to_text([NO_BELIEFS])
     design = {"identifiable": "no", "limitation": tied, "mde": "[x]", "permutation_p": "[z]"}
     headline = {claim["outcome"] for claim in released.tables["claims"]}
@@ -260,12 +274,36 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     assert page.tables["quality"].count("2 of 2") == 8
 
 
+def test_what_stands_beside_the_headline_is_in_the_section_of_its_claim(
+    evaluation_html: str,
+) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    of_claim = tables["c01-reach"].cells()
+    assert {text for header, _, text in of_claim if header == "Bound of p"} == {"0.072"}
+    assert any(text == "0.171" for header, _, text in of_claim if header == "The same after Holm")
+    told = {header: text for header, _, text in tables["c01-beside"].cells()}
+    assert told["SDs, RSW over others"] == "1.37"
+    assert told["Effect weighted by people"].startswith(MINUS)
+    assert "Difference of rates" not in told
+    of_rates = [t for h, _, t in tables["c03-beside"].cells() if h == "Difference of rates"]
+    assert all("0.28" in text and "0.61" in text for text in of_rates)
+    assert of_rates
+
+
+def test_the_people_of_the_arms_are_in_the_section_of_their_claim(evaluation_html: str) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    cells = tables["c01-balance"].cells()
+    assert {t for header, _, t in cells if header == "Difference, in SDs"} <= {"0.04", "0.31"}
+    assert {text for header, _, text in cells if header == "RSW people"} == {"225"}
+    assert "A site&#39;s own mean of a covariate cannot be adjusted for" in evaluation_html
+
+
 def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage) -> None:
     told = page.tables["primary"]
     caption = told.index("C02: wave by wave, and the change between waves")
     assert "C04: wave by wave, and the change between waves" not in told  # diaries have no waves
     of_claim = " ".join(told[caption:])
-    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 .044 8" in of_claim
+    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 0.044 8" in of_claim
     assert "by itself it is no test of lasting effects" in " ".join(page.prose["primary"])
 
 

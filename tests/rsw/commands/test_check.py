@@ -37,7 +37,7 @@ def test_a_clean_extract_gives_0(extract, capsys):
 
 def test_queries_alone_give_0(extract, capsys):
     assert check(extract(units__unit_type="team"), "--site", "north") == 0
-    assert "QUERY  link.unit_arm, 1 time" in capsys.readouterr().out
+    assert "QUERY in one place\n  The type does not fit the site's arm" in capsys.readouterr().out
 
 
 def test_an_error_gives_1_and_names_file_row_and_column(extract, capsys):
@@ -85,7 +85,7 @@ def test_the_json_holds_every_field_of_every_finding(extract, capsys):
         "rule": "cell.integer",
         "level": "error",
         "sentence": "The cell cannot be read as a whole number.",
-        "remedy": "Write a whole number in digits.",
+        "remedy": "Write a whole number in digits. Leave the cell blank if the value is not known.",
         "count": 1,
         "explanation": "",
     }
@@ -113,7 +113,7 @@ def test_a_lost_table_is_told_before_bad_cells_however_many(extract, capsys):
     printed = capsys.readouterr().out
     lost = re.search("Not recognised in any file: (.*).", printed)
     assert lost and "costs" in lost[1] and "units" not in lost[1]
-    assert 0 < printed.index("reading.missing_column") < printed.index("cell.integer")
+    assert 0 < printed.index("is missing, so the table") < printed.index("whole number")
 
 
 def test_the_version_is_that_of_the_program_and_its_tables(capsys):

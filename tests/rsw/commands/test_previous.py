@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.submitting.bundle import unpack
 from tests.fixtures.extract import clean, files
-from tests.pipeline.extract import changed, write
+from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import rezip
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 
@@ -37,6 +37,26 @@ def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here
     manifest, _ = unpack((here / "after.zip").read_bytes())
     assert manifest.status == "accepted with queries"
     assert set(manifest.findings) == {"query"}
+
+
+def test_a_second_wave_made_with_another_key_is_refused_at_the_council(here, capsys):
+    many = [f"U{i},2024-03-31,north,team" + "," * 10 for i in range(3, 9)]
+    units = CLEAN["units.csv"] + "\n".join(many) + "\n"
+    write(here / "extract", units=units)
+    assert pseudonymise() == submit(out="first.zip") == 0
+    assert pseudonymise() == submit("--previous", "first.zip", out="same.zip") == 0
+    assert rsw("key", "new", "--out", "other.key") == 0
+    assert rsw("pseudonymise", "extract", "--key", "other.key", "--out", "send") == 0
+    capsys.readouterr()
+    for option in ("--previous", "--supersedes"):
+        assert submit(option, "first.zip", out="second.zip") == 1
+        message = error(capsys)
+        assert "Of the 8 unit_id of the previous submission none is in this one" in message
+    assert not (here / "second.zip").exists()
+    assert rsw("check", "send", "--previous", "first.zip") == 1
+    assert "--new-key" in capsys.readouterr().out
+    assert rsw("check", "extract", "--previous", "first.zip") == 0  # ids and pseudonyms: no telling
+    assert submit("--previous", "first.zip", "--new-key", out="second.zip") == 0
 
 
 def encrypted(data):

@@ -12,8 +12,10 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from pipeline.checking.check import check_files
 from pipeline.pseudonyms.keys import key_text, new_key
 from pipeline.submitting.bundle import unpack
+from rsw.leaving import code_of, leaving
 from rsw.page import work
 from rsw.page.app import create_app
 from rsw.page.serving import ADDRESS, server
@@ -24,7 +26,7 @@ from tests.pipeline.extract import CLEAN
 PORT = 8765
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
-EVERY = ("/template", "/check", "/annotated", "/key", "/bundle")
+EVERY = ("/template", "/check", "/annotated", "/key", "/bundle", "/enter")
 
 
 @pytest.fixture
@@ -159,9 +161,9 @@ def test_the_template_is_the_one_that_the_command_makes(client):
 
 
 def test_a_template_for_a_site_that_cannot_be_named_so_is_refused_in_a_sentence(client):
-    answer = post(client, "/template", site="Alder Brook")
+    answer = post(client, "/template", site="Alder/Brook")
     assert answer.status_code == 400
-    assert "such as alder-brook" in answer.get_data(as_text=True)
+    assert "such as Alder Brook" in answer.get_data(as_text=True)
 
 
 @pytest.fixture
@@ -189,6 +191,48 @@ def test_the_previous_submission_is_compared_with_in_check_and_bundle(client, ex
     assert asked not in post(client, "/check", files=after).get_data(as_text=True)
     previous = {"previous": (io.BytesIO(sent), "before.zip")}
     assert unpack(bundle(client, after, **previous))[0].status == "accepted with queries"
+
+
+def test_a_bundle_that_leaves_something_out_is_made_once_its_list_is_confirmed(client):
+    late = CLEAN["vacancies.csv"] + "P3,U9,asye,2024-01-01,,no\nP4,U1,asye,2024-01-01,,perhaps\n"
+    data = CLEAN | {"vacancies.csv": late}
+    key = key_text(new_key()).encode()
+
+    def ask(**more):
+        sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024-25", **more}
+        return post(client, "/bundle", files=data, **sent)
+
+    for wrong in ({}, {"confirmed": "yes"}):
+        refused = ask(**wrong)
+        listed = refused.get_data(as_text=True)
+        assert refused.status_code == 400
+        assert "One row and one cell would be left out." in listed
+        assert "vacancies (vacancies.csv): row 4, in error." in listed
+        assert "vacancies (vacancies.csv): cell F5, in error, left blank." in listed
+    code = re.search(r"write <strong>(\w{4})</strong>", listed)
+    manifest, _ = unpack(ask(confirmed=code[1]).get_data())
+    assert manifest.files["vacancies.csv"].rows == 3
+    changed = {**data, "units.csv": CLEAN["units.csv"].replace("U2,2024-03-31", "U2,soon")}
+    again = post(
+        client,
+        "/bundle",
+        files=changed,
+        key=(io.BytesIO(key), "rsw.key"),
+        period="2024-25",
+        confirmed=code[1],
+    )
+    assert again.status_code == 400
+
+
+def test_enter_takes_the_last_step_for_which_the_fields_are_filled(client):
+    assert "What was found" in post(client, "/enter", files=CLEAN).get_data(as_text=True)
+    key = (io.BytesIO(key_text(new_key()).encode()), "rsw.key")
+    made = post(client, "/enter", files=CLEAN, key=key, period="2024-25")
+    assert unpack(made.get_data())[0].period == "2024-25"
+    html = client.get("/", headers={"Host": HOST}).get_data(as_text=True)
+    form = html[html.index('<form id="work"') :]
+    first = re.search(r'<button type="submit"(?![^>]*form=)[^>]*>', form)
+    assert 'formaction="/enter"' in first[0]  # a browser's Enter presses a form's first button
 
 
 def test_a_previous_submission_that_is_none_is_refused_in_a_sentence(client, extracts):
@@ -251,8 +295,10 @@ def seen(client, watched) -> FlaskClient:
 
 def post_all(client, files, addresses=EVERY):
     key = key_text(new_key()).encode()
+    result = check_files({n: d if isinstance(d, bytes) else d.encode() for n, d in files.items()})
+    code = code_of(leaving(result.submission))
     for address in addresses:
-        sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024", "partly": "yes"}
+        sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024", "confirmed": code}
         sent |= {"site": "north", "previous": (io.BytesIO(CLEAN["units.csv"].encode()), "")}
         answer = post(client, address, files=files, **sent)
         assert answer.status_code == 200, answer.get_data(as_text=True)

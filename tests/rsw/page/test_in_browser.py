@@ -140,7 +140,6 @@ def test_without_files_the_page_says_what_to_choose(tab: Tab, button: str, sente
         ("2024-25", None, {}, "choose your key's file"),
         ("2024-25", "no key at all", {}, "This is not a key"),
         ("", "good", {}, "A period is written like"),
-        ("2024-25", "good", changed("vacancies", "P1,U1", "P1,U9"), "1 error stands"),
         ("2024-25", "good", {"sites": None}, "table of sites"),
     ],
 )
@@ -167,10 +166,26 @@ def test_what_is_right_may_be_sent_although_errors_remain(tab: Tab, tmp_path: Pa
     saved(download(tab, MAKE_KEY), tmp_path / "saved")
     tab.get_by_label("Key file").set_input_files(tmp_path / "saved" / "rsw.key")
     tab.get_by_label("Period").fill("2024-25")
-    tab.get_by_label("Send what is right").check()
+    refused = press(tab, BUNDLE)
+    assert "errors remain" in refused.get_by_role("heading", level=1).inner_text()
+    assert "vacancies (vacancies.csv): row 4, in error." in refused.inner_text("main")
+    tab.get_by_label("Leave out what has errors").fill(refused.locator("main strong").inner_text())
     manifest, _ = unpack(saved(download(tab, BUNDLE), tmp_path / "saved"))
     assert manifest.rows_left_out == {"vacancies": 1}
     assert manifest.files["vacancies.csv"].rows == 2
+
+
+def test_enter_in_a_field_shows_the_findings_until_a_period_is_given(
+    tab: Tab, tmp_path: Path
+) -> None:
+    tab.get_by_label("Extract").set_input_files(files(tmp_path))
+    with tab.expect_popup() as shown:
+        tab.get_by_label("Site").last.press("Enter")
+    assert "What was found" in shown.value.inner_text("main")
+    tab.get_by_label("Period").fill("2024-25")
+    with tab.expect_popup() as refused:
+        tab.get_by_label("Period").press("Enter")
+    assert "choose your key" in refused.value.inner_text("main")
 
 
 def test_the_page_can_be_used_with_the_keyboard_alone(tab: Tab) -> None:
@@ -179,7 +194,7 @@ def test_the_page_can_be_used_with_the_keyboard_alone(tab: Tab) -> None:
         tab.keyboard.press("Tab")
         reached.append(tab.evaluate(FOCUSED))
     wanted = ["files-input", "site-input", CHECK, MARKED, MAKE_KEY, "key-input", "period-input"]
-    order = [reached.index(one) for one in [*wanted, "partly-input", BUNDLE]]
+    order = [reached.index(one) for one in [*wanted, "confirmed-input", BUNDLE]]
     assert order == sorted(order)
 
 

@@ -1,0 +1,68 @@
+"""Yes and no, in words and in ticks.
+
+A cross is a tick on many forms and a no on others, so only its column can tell, and a column that
+says yes or nothing does not say what nothing means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.reading.categories import CodeList
+from pipeline.reading.cells import Parsed, broken
+from study.tables.columns import TICKS, YES_NO
+
+BOOLEANS = CodeList(YES_NO)
+_BOXES = {"☐": False, "☒": True}  # of one set of signs: an empty box and one that is crossed
+_CROSSES = frozenset({*"xX×✗✘✕✖", "xx", "XX"})
+_FEWEST_BLANK = 2
+
+ColumnTold = tuple[str, dict[str, str], int]
+
+
+def parse_yes_no(
+    texts: Sequence[str], counts: Sequence[int]
+) -> tuple[list[Parsed | None], list[ColumnTold]]:
+    """Read the different texts of a column.
+
+    Parameters
+    ----------
+    counts : in how many cells each text stands.
+
+    Returns
+    -------
+    tuple : one result per text, None for one that says neither; and what is told of the column.
+    """
+    there = [text for text, count in zip(texts, counts, strict=True) if count]
+    said = {text: _plain(text) for text in texts}
+    crosses = [text for text in there if text in _CROSSES]
+    says_yes = any(said[text] is True for text in there)
+    says_no = any(said[text] is False for text in there)
+    # A cross amid noes, or alone, is a tick; beside ticks it may be a no.
+    tick = bool(crosses) and not says_yes
+    cells: list[Parsed | None] = []
+    for text in texts:
+        if said[text] is not None:
+            cells.append(Parsed(said[text]))
+        elif text in _CROSSES:
+            cells.append(Parsed(True) if tick else broken("cell.boolean_cross"))
+        else:
+            cells.append(None)
+    number = dict(zip(texts, counts, strict=True))
+    told: list[ColumnTold] = []
+    if tick and says_no:
+        told.append(("column.crosses", {}, sum(number[text] for text in crosses)))
+    blanks = number.get("", 0)
+    if (tick or says_yes) and not says_no and blanks >= (1 if tick else _FEWEST_BLANK):
+        told.append(("column.yes_or_blank", {}, blanks))
+    return cells, told
+
+
+def _plain(text: str) -> Any:
+    """What a text says by itself: True, False, or None."""
+    if text in _BOXES:
+        return _BOXES[text]
+    if text.rstrip("\ufe0e\ufe0f") in TICKS and text:
+        return True
+    return BOOLEANS.find(text)
