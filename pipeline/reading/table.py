@@ -138,13 +138,13 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
     unread = read[WAVE].invalid & (WAVE in rows.columns) if spec.steady else accepted & False
     frame, returning = number_waves(spec, rows, frame, unread)
     findings += returning
+    key = [name for name in spec.key if name in rows.columns]
     for i, first in _key_clashes(spec, frame, read, rows):
-        key = [name for name in spec.key if name in rows.columns]
         words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
         findings.append(rows.finding(READING_RULES["reading.key_clash"], i, spec.key[0], **words))
         accepted[i] = False
     for i, first in _nearly_keys(spec, frame):
-        words = {"key": " and ".join(spec.key), "first": rows.name(first, beside=i)}
+        words = {"key": " and ".join(key), "first": rows.name(first, beside=i)}
         findings.append(rows.finding(READING_RULES["reading.nearly_key"], i, spec.key[0], **words))
         accepted[i] = False
     for row_rule in spec.row_rules:

@@ -219,7 +219,7 @@ def test_a_visit_long_before_everything_is_one_finding():
         """,
         sites=SITES,
         cases=CASES,
-        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/1900",
+        visits="  | A | B | C\n 1 | visit_id | family_id | visit_date\n 2 | V2 | F1 | 01/03/2010",
     )
 
 

@@ -85,7 +85,7 @@ def test_the_json_holds_every_field_of_every_finding(extract, capsys):
         "rule": "cell.integer",
         "level": "error",
         "sentence": "The cell cannot be read as a whole number.",
-        "remedy": "Write a whole number in digits.",
+        "remedy": "Write a whole number in digits. Leave the cell blank if the value is not known.",
         "count": 1,
         "explanation": "",
     }
