@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.reading.cells import Parsed, broken
-from pipeline.reading.dates import plain_form
+from pipeline.reading.dates import PLACEHOLDER, is_placeholder, plain_form
 from study.tables import Column
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?:[T ,].*)?")
@@ -72,7 +72,7 @@ def judge_dates(
     -------
     tuple : the cells, without a value where the column makes it doubtful; and what is told.
     """
-    judged = [_not_too_early(cell, column) for cell in cells]
+    judged = [_of_the_study(cell, column) for cell in cells]
     days = [
         day
         for at, (text, count) in enumerate(zip(texts, counts, strict=True))
@@ -100,8 +100,11 @@ def swapped(cell: datetime.date) -> datetime.date | None:
     return cell.replace(month=cell.day, day=cell.month)
 
 
-def _not_too_early(cell: Parsed, column: Column) -> Parsed:
-    if cell.value is not None and cell.value.year < _EARLIEST[column.kind]:
+def _of_the_study(cell: Parsed, column: Column) -> Parsed:
+    day = cell.value
+    if day is not None and column.kind == "date" and is_placeholder(day.year, day.month, day.day):
+        return broken("cell.date", why=PLACEHOLDER)
+    if day is not None and day.year < _EARLIEST[column.kind]:
         return broken(f"cell.{column.kind}", why=": the year lies too far back for this study")
     return cell
 

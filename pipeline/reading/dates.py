@@ -90,7 +90,7 @@ _QUARTER = re.compile(r"(?:q[1-4]|h[12])[ -]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}
 _MONTH_NAMED_FIRST = re.compile(
     r"[a-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}", re.IGNORECASE
 )
-_PLACEHOLDER = ": it is the day that systems write where there is none"
+PLACEHOLDER = ": it is the day that systems write where there is none"
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 
 
@@ -114,6 +114,11 @@ def parse_date(text: str) -> Parsed:
     if serial := _serial(text):
         return Parsed(serial, rule="cell.serial_date")
     return broken("cell.date", why=_why_no_date(text))
+
+
+def is_placeholder(year: int, month: int, day: int) -> bool:
+    """Whether systems write this day where there is none."""
+    return (year, month, day) in _NONE_DATES
 
 
 def plain_form(text: str) -> str:
@@ -175,10 +180,10 @@ def _checked(rule: str, year: str, month: str, day: str) -> Parsed:
     if number > 12 and int(day) <= 12:
         return broken(rule, why=": the day goes before the month, and there is no such month")
     full = int(year)
-    if len(year) == 4 and (full, number, int(day)) in _NONE_DATES:
-        return broken(rule, why=_PLACEHOLDER)
     if len(year) == 2:
         full += 2000 if full < _PIVOT else 1900
+    if full not in _YEARS and is_placeholder(full, number, int(day)):
+        return broken(rule, why=PLACEHOLDER)
     if full not in _YEARS:
         return broken(rule, why=": the year is not one of this study")
     try:

@@ -134,6 +134,9 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
     for column in spec.columns:
         if not column.blank_ok:
             accepted &= frame[column.name].notna().to_numpy()
+        elif column.name in spec.key and column.name in rows.columns:
+            # Blank is a key of its own, and a cell in error is none.
+            accepted &= ~read[column.name].invalid
 
     unread = read[WAVE].invalid & (WAVE in rows.columns) if spec.steady else accepted & False
     frame, returning = number_waves(spec, rows, frame, unread)

@@ -120,7 +120,9 @@ def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(rows, dat
 @given(column=st.sampled_from(SPEC.columns), text=st.text(max_size=20))
 def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(column, text):
     ((parsed,), _) = parse_column([text.strip()], column)
-    if parsed.value is None:
+    if parsed.rule == "cell.not_known":
+        assert (parsed.value, parsed.reason) == (None, "not_available")
+    elif parsed.value is None:
         assert bool(parsed.rule) == (parsed.reason == "invalid")
     else:
         assert parsed.rule in ("", "cell.serial_date")
