@@ -16,6 +16,7 @@ VIEWS = ("units", "workers", "caseload_month", "cases", "case_outcomes")
 """The tables that are made, each by the view ``rsw_<table>``."""
 
 _NOT_THERE = "the dataset does not hold it"
+_ONE_WAVE = "one wave is made at a time"
 _KNOWN_ONLY = "the dataset knows only the children who were referred"
 NOT_HELD: Mapping[str, Mapping[str, str]] = {
     "units": {
@@ -28,6 +29,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "workers": {
+        "wave": _ONE_WAVE,
         "role_start_month": "a first involvement is not the start of a role",
         **dict.fromkeys(
             (
@@ -48,6 +50,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "cases": {
+        "wave": _ONE_WAVE,
         "n_children": _KNOWN_ONLY,
         "youngest_age": _KNOWN_ONLY,
         **dict.fromkeys(

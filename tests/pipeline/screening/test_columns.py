@@ -126,5 +126,10 @@ def test_counts_are_told_in_bands(count, words):
     assert band(count) == words
 
 
+def test_fractions_are_no_numbers_in_two_groups():
+    assert kinds([f"{text[:5]}.{text[5:]}" for text in numbers(30)]) == []
+    assert kinds([f"{text[:5]} {text[5:]}" for text in numbers(30)]) == ["nhs_number"]
+
+
 def test_short_texts_are_not_searched():
     assert search(["yes", "12", ""]) == {}
