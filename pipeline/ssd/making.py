@@ -16,8 +16,8 @@ VIEWS = ("units", "workers", "caseload_month", "cases", "case_outcomes")
 """The tables that are made, each by the view ``rsw_<table>``."""
 
 _NOT_THERE = "the dataset does not hold it"
-_ONE_WAVE = "one wave is made at a time"
 _KNOWN_ONLY = "the dataset knows only the children who were referred"
+_ONE_STATE = "the latest state alone is made"
 NOT_HELD: Mapping[str, Mapping[str, str]] = {
     "units": {
         **dict.fromkeys(
@@ -29,7 +29,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "workers": {
-        "wave": _ONE_WAVE,
+        "wave": _ONE_STATE,
         "role_start_month": "a first involvement is not the start of a role",
         **dict.fromkeys(
             (
@@ -50,7 +50,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "cases": {
-        "wave": _ONE_WAVE,
+        "wave": _ONE_STATE,
         "n_children": _KNOWN_ONLY,
         "youngest_age": _KNOWN_ONLY,
         **dict.fromkeys(
