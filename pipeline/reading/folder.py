@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
-from pipeline.reading.guard import PLAIN_TEXT, why_ignored
+from pipeline.reading.guard import PASSED_OVER, PLAIN_TEXT, why_ignored
 from pipeline.reading.headers import bears_name, find_header, no_table_of
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
@@ -99,8 +99,8 @@ def open_files(
         except (OSError, Unreadable) as error:
             findings.append(_unreadable(where, name, error))
             continue
-        if _is_read_me(name, opened, tables):
-            why = "it is a text file without the headers of a table"
+        if _is_passed_over(name, opened, tables):
+            why = no_table_of(opened.grids, tables)
             findings.append(READING_RULES["reading.file_ignored"].at(where, why=why, mend=_SEND))
             continue
         room -= opened.cells
@@ -152,9 +152,9 @@ def _unreadable(where: Place, name: str, error: OSError | Unreadable) -> Finding
     return rule.at(where, why=error, mend=error.remedy)
 
 
-def _is_read_me(name: str, opened: Opened, tables: Mapping[str, Table]) -> bool:
-    """Whether a text file is no table: nothing of it is kept, so it need not be looked through."""
-    return Path(name).suffix.casefold() == PLAIN_TEXT and not any(
+def _is_passed_over(name: str, opened: Opened, tables: Mapping[str, Table]) -> bool:
+    """Whether a file is no table: nothing of it is kept, so it need not be looked through."""
+    return Path(name).suffix.casefold() in PASSED_OVER and not any(
         find_header(grid, tables) or holds_explanations(grid) for grid in opened.grids
     )
 

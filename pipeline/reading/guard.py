@@ -15,7 +15,8 @@ WORKBOOK = ".xlsx"
 OPEN_DOCUMENT = ".ods"
 PARQUET = ".parquet"
 PLAIN_TEXT = ".txt"
-"""A text file that may as well be a read-me: it is a table only if it has a table's headers."""
+PASSED_OVER = (PLAIN_TEXT, OPEN_DOCUMENT, PARQUET)
+"""Types of which a file without a table of the study is passed over: a read-me, notes, lookups."""
 
 # Types that hold tables and cannot be read, by their cause in ``reading.unreadable``.
 _REFUSED = {

@@ -38,7 +38,12 @@ def rivals(
                 continue
             alike = _stem(first) == _stem(second) and _is_marked(first, second)
             shared = len(one.keys() & other.keys())
-            if alike or (shared >= _FEWEST and shared >= _OVERLAP * min(len(one), len(other))):
+            # Without its wave a returning person has one key in two years' files.
+            whole = all(
+                key in p.header.columns for p in (first, second) for key in tables[name].key
+            )
+            most = shared >= _FEWEST and shared >= _OVERLAP * min(len(one), len(other))
+            if alike or (whole and most):
                 found[name] = first, second
                 break
     return found
@@ -60,7 +65,8 @@ def _rows(table: Table, part: Part) -> dict[tuple[str, ...], int]:
     """A number that stands for each row's cells, by the texts of its key."""
     body = part.grid.rows[part.header.row + 1 :]
     names = [name for name in table.column if name in part.header.columns]
-    if any(name not in names for name in table.key):
+    keys = [name for name in table.key if name in names]  # a wave may be left out
+    if table.key[0] not in keys:
         return {}
     columns = {}
     for name in names:
@@ -71,6 +77,6 @@ def _rows(table: Table, part: Part) -> dict[tuple[str, ...], int]:
         cells = cells_of(body, at)
         texts = [clean(text).casefold() for text in cells.texts]
         columns[name] = [texts[code] for code in cells.codes.tolist()]
-    keys = zip(*(columns[name] for name in table.key), strict=True)
+    places = zip(*(columns[name] for name in keys), strict=True)
     whole = zip(*columns.values(), strict=True)
-    return {key: hash(row) for key, row in zip(keys, whole, strict=True) if any(key)}
+    return {key: hash(row) for key, row in zip(places, whole, strict=True) if any(key)}

@@ -28,7 +28,7 @@ _WEAK = (
     "Leys|Link|Links|Ln|Loan|Loch|Lodge|Loke|Loop|Maltings|Manor|Mansions|Marsh|Mead|Meadow|Meadows|"
     "Mill|Mills|Moor|Moorings|Mount|Mountain|Nook|Oaks|Orchard|Oval|Paddock|Paddocks|Park|Parklands|"
     "Parks|Parkway|Passage|Pastures|Path|Pde|Pk|Pl|Place|Plain|Plaza|Point|Port|Precinct|"
-    "Promenade|Prospect|Quadrant|Quay|Reach|Ridge|Ridgeway|Ride|Rise|Riverside|Row|Sands|Scar|Shaw|Side|"
+    "Promenade|Prospect|Quadrant|Quay|Reach|Ridge|Ridgeway|Ride|Rise|Riverside|Row|Sands|Scar|Shaw|"
     "Slade|Spinney|Springs|Spur|Sq|Square|Stables|Station|Steps|Strand|Ter|Top|Towers?|Track|"
     "Trail|Tunnel|Vale|Valley|Vennel|View|Views|Village|Vista|Walk|Warren|Way|Well|Wells|Wharf|Wood|"
     "Woodlands|Woods|Yard|Beach|Cape|Cliff|Cliffs|Cove|Creek|Curve|Dam|Estates|Expressway|"

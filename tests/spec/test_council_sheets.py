@@ -14,6 +14,10 @@ import pytest
 import xlsxwriter
 
 from pipeline.checking.check import check_files
+from pipeline.reading.delimited import read_delimited
+from pipeline.reading.headers import find_header
+from pipeline.reading.rivals import rivals
+from pipeline.reading.rows import Part
 from study.tables import TABLES
 from tests.spec.drawing import assert_accepted, assert_findings, narrowed, read, sheet
 
@@ -32,6 +36,10 @@ VISITS = narrowed("visits", "visit_id", "visit_date", "child_seen", "duration_mi
 def keyed(table, key, column):
     """A table of two columns, of which one is its whole key."""
     return replace(narrowed(table, key, column), key=(key,))
+
+
+def sheet_of(name, text):
+    return read_delimited(text, name)
 
 
 def rules(received):
@@ -572,6 +580,18 @@ def test_parts_of_a_table_with_rows_of_their_own_are_put_together(first, second)
         site="north",
     )
     assert result.tables["vacancies"].accepted == 2
+
+
+@pytest.mark.parametrize("names", [("workers 2023.csv", "workers 2024.csv"), ("a.csv", "b.csv")])
+def test_people_who_return_in_another_year_s_file_are_no_older_version(names):
+    head = "worker_id,unit_id,role,cases_held\n"
+    grids = [
+        sheet_of(name, head + "".join(f"W{i},T1,social_worker,{i + held}\n" for i in range(4)))
+        for name, held in zip(names, (10, 14), strict=True)
+    ]
+    spec = {"workers": narrowed("workers", "worker_id", "unit_id", "role", "cases_held")}
+    parts = [Part(grid, find_header(grid, spec)) for grid in grids]
+    assert rivals({"workers": parts}, {"workers": TABLES["workers"]}) == {}
 
 
 # Files
