@@ -34,7 +34,7 @@ def _no_p_that_the_design_refuses(estimates: pd.DataFrame) -> pd.Series[bool]:
 
 def _no_p_without_identification(design: pd.DataFrame) -> pd.Series[bool]:
     free = design["identifiable"] & design["limitation"].isna()
-    return free | design[["permutation_p", "mde"]].isna().all(axis=1)
+    return free | design[["permutation_p", "bound_p", "mde"]].isna().all(axis=1)
 
 
 def _risks_differ_by_one_at_most(beliefs: pd.DataFrame) -> pd.Series[bool]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.adjusted import Adjusted, adjusted_p, harm_of
+from analysis.adjusted import Adjusted, adjusted_p, harm_of, is_primary
 from analysis.answers.contrast import Found
 from analysis.circumstances import Circumstances
 from analysis.results import table
@@ -49,7 +49,8 @@ def results_tables(
     Returns
     -------
     ``estimates``, ``variance_components``, ``design``, ``beliefs``, ``site_summaries``,
-    ``leave_one_out``, ``arm_summaries``, ``waves``, ``verdicts``, ``certainty`` and ``claims``.
+    ``leave_one_out``, ``arm_summaries``, ``balance``, ``single_site``, ``waves``, ``verdicts``,
+    ``certainty`` and ``claims``.
     """
     adjusted = adjusted_p(found, claims)
     evidence = [_evidence(each, adjusted[each.estimand.outcome]) for each in found]
@@ -69,7 +70,7 @@ def results_tables(
                 for component in each.multilevel.variance_components
             ],
         ),
-        "design": table("design", [_design(each) for each in found]),
+        "design": table("design", [_design(each, claims) for each in found]),
         "beliefs": table(
             "beliefs",
             [
@@ -84,7 +85,9 @@ def results_tables(
         ),
         "site_summaries": table("site_summaries", _stack(found, "sites")),
         "leave_one_out": table("leave_one_out", list(_left_out(found))),
+        "single_site": table("single_site", list(_single_site(found))),
         "arm_summaries": table("arm_summaries", _stack(found, "arms")),
+        "balance": table("balance", list(_balance(found))),
         "waves": table("waves", list(_waves(found))),
         "verdicts": table("verdicts", verdicts),
         "certainty": table("certainty", list(_certainty(found, sure))),
@@ -114,10 +117,15 @@ def _estimates(
             }
 
 
-def _design(found: Found) -> dict[str, Any]:
+def _design(found: Found, claims: pd.DataFrame) -> dict[str, Any]:
+    asked = int(claims["role"].eq("primary").sum())
+    least = found.reach.smallest_p
     return {
         "outcome": found.estimand.outcome,
         **fields_of(found.reach),
+        "smallest_p_holm": min(1.0, least * asked) if is_primary(found.estimand) else None,
+        "breakdown_ratio": found.reach.breakdown_ratio,
+        "never_unusual": found.reach.never_unusual,
         "identifiable": found.reach.limitation is None,
         "no_beliefs": found.no_beliefs,
     }
@@ -135,6 +143,26 @@ def _left_out(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
                 "outcome": each.estimand.outcome,
                 "left_out": site,
                 **({} if effect is None else fields_of(effect)),
+            }
+
+
+def _single_site(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        if (curve := each.reach.curve) is not None:
+            for ratio, chance in zip(curve.ratios, curve.p, strict=True):
+                yield {"outcome": each.estimand.outcome, "ratio": ratio, "chance": chance}
+
+
+def _balance(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+    for each in found:
+        for balance in each.balance:
+            yield {
+                "outcome": each.estimand.outcome,
+                **fields_of(balance),
+                "mean_rsw": balance.rsw,
+                "mean_conventional": balance.conventional,
+                "standardised_difference": balance.difference,
+                "far_apart": balance.far_apart,
             }
 
 

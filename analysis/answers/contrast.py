@@ -12,6 +12,7 @@ from analysis.frames.checks import FrameError, arm_without_chance
 from analysis.multilevel.model import MultilevelFit, fit
 from analysis.records import Estimand, Estimate, limitation_of
 from analysis.two_stage.arms import arm_summaries
+from analysis.two_stage.balance import Balance
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, prior_predictive_p, why_none
 from analysis.two_stage.reach import Reach, nothing, reach
 from analysis.two_stage.site_summary import leave_one_out, two_stage
@@ -38,6 +39,7 @@ class Found:
         outcome has none, or None.
     waves : each wave by itself and the changes between them, of outcomes adjusted for the wave.
     problem : why the data cannot answer, or None.
+    balance : the baseline table of the covariates.
     comparison : the second stage, or None.
     surprise : how probable the sceptic held such an estimate, or NaN.
     """
@@ -56,6 +58,7 @@ class Found:
     problem: Said | None
     comparison: Comparison | None = None
     surprise: float = math.nan
+    balance: tuple[Balance, ...] = ()
 
 
 def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed: Priors) -> Found:
@@ -100,6 +103,7 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
         no_beliefs=why_none(first.sites, estimand, sd) if estimand.headline else None,
         problem=None,
         comparison=first.comparison,
+        balance=first.balance,
         surprise=prior_predictive_p(first.effect, first.sites, estimand, sd, assumed),
     )
 

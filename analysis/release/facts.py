@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ class Facts:
     open_arms : arms every site of which may be shown. In another arm no single site is shown,
         because the arm's mean and the other sites would give the withheld one away.
     safe : whether the comparison of the arms may leave.
+    events_safe : whether no arm has so few events that their number may not be told.
     waves_safe : whether the comparisons of single waves may. None does where one may not: what is
         withheld of a wave would follow from the other waves and the whole.
     """
@@ -37,6 +38,7 @@ class Facts:
     arm_of: Mapping[str, str]
     open_arms: frozenset[str]
     safe: bool
+    events_safe: bool
     waves_safe: bool
 
     @property
@@ -111,10 +113,21 @@ def _facts(
         arm_of=arm_of,
         open_arms=open_arms,
         safe=model_is_safe(people.values(), len(rows) + covariates, profile),
+        events_safe=not any(profile.is_small(n) for n in _events(kind, rows).values()),
         waves_safe=_waves_are_safe(
             waves, len(rows), covariates, profile, every_site=open_arms == frozenset(ARMS)
         ),
     )
+
+
+def _events(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Events of each arm; of a mean none."""
+    if kind == "mean":
+        return {}
+    return {
+        arm: sum(int(row["events"]) for row in rows if ARM_OF[int(row["rsw"])] == arm)
+        for arm in ARMS
+    }
 
 
 def _waves_are_safe(

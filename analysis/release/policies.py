@@ -19,7 +19,7 @@ from analysis.release.rules import Cell, Profile
 from study.results.codes import CODES
 from study.results.columns import Choice, Column, Count, Flag, Names, Number, RuleName
 from study.results.said import Said, from_text
-from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
+from study.vocabulary import ARMS, CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 Row = Mapping[str, Any]
 
@@ -45,6 +45,7 @@ Rule = Callable[[Any, Row, Context], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
 TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
+FEW_EVENTS = Cell(CONFIDENTIAL, "too few events in an arm")
 UNDECLARED = Cell(CONFIDENTIAL, "a word that nobody declared")
 _PLAIN_NAME = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
@@ -140,19 +141,16 @@ def _effect(column: Number, row: Row, context: Context) -> Cell:
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if not _safe(column, facts):
-        return UNSAFE
-    if column.release.every_site and not facts.shows_all_sites:
-        return SMALL_SITE
+    if withheld := _withheld(column, facts):
+        return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
 def _model(column: Number, row: Row, context: Context) -> Cell:
     """Release a number of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    if rules.is_missing(value) or _safe(column, facts):
-        return _number(column, value, context)
-    return UNSAFE
+    withheld = None if rules.is_missing(value) else _withheld(column, facts)
+    return withheld or _number(column, value, context)
 
 
 def _component(column: Number, row: Row, context: Context) -> Cell:
@@ -167,8 +165,14 @@ def _component(column: Number, row: Row, context: Context) -> Cell:
     return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _safe(column: Column, facts: Facts) -> bool:
-    return facts.safe and (facts.waves_safe or not column.release.waves)
+def _withheld(column: Column, facts: Facts) -> Cell | None:
+    """The marker of a number of the comparison that may not leave, or None."""
+    release = column.release
+    if not facts.safe or (release.waves and not facts.waves_safe):
+        return UNSAFE
+    if release.every_site and not facts.shows_all_sites:
+        return SMALL_SITE
+    return FEW_EVENTS if release.events and not facts.events_safe else None
 
 
 def _site(column: Number, row: Row, context: Context) -> Cell:
@@ -219,6 +223,26 @@ def _arm(column: Number, row: Row, context: Context) -> Cell:
     return _level(column, value, facts, column.decimals)
 
 
+def _baseline(column: Number, row: Row, context: Context) -> Cell:
+    """Release a number of a covariate: a share as any other, and its difference where both may."""
+    facts, value = context.facts[row["outcome"]], row[column.name]
+    if rules.is_missing(value):
+        return Cell(NOT_APPLICABLE)
+    if not facts.safe:
+        return UNSAFE
+    if row["share"]:
+        shares = {
+            f"mean_{arm}": rules.share(
+                row[f"mean_{arm}"] * row[f"n_{arm}"], row[f"n_{arm}"], context.profile
+            )
+            for arm in ARMS
+        }
+        if None in shares.values():
+            return UNSAFE
+        value = shares.get(column.name, value)
+    return _number(column, value, context)
+
+
 RULES: Mapping[RuleName, Rule] = {
     "public": _public,
     "declared": _declared,
@@ -233,4 +257,5 @@ RULES: Mapping[RuleName, Rule] = {
     "site_error": _site_error,
     "site_events": _site_events,
     "arm": _arm,
+    "baseline": _baseline,
 }

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.records import Estimand
-from analysis.two_stage.counting import counted
+from analysis.two_stage.counting import counted, person_of
 
 FAR_APART = 0.25
 
@@ -28,7 +28,8 @@ FAR_APART = 0.25
 class Balance:
     """A covariate in both arms, in its own unit; ``difference`` in standard deviations.
 
-    ``difference`` is NaN where nobody of an arm differs from another.
+    ``difference`` is NaN where nobody of an arm differs from another. ``share`` says that the
+    covariate is 0 or 1; ``n_rsw`` and ``n_conventional`` count persons.
     """
 
     covariate: str
@@ -36,6 +37,9 @@ class Balance:
     conventional: float
     sd: float
     difference: float
+    share: bool
+    n_rsw: int
+    n_conventional: int
 
     @property
     def far_apart(self) -> bool:
@@ -52,12 +56,15 @@ def balance(frame: pd.DataFrame, estimand: Estimand) -> tuple[Balance, ...]:
         used otherwise: it describes who was seen.
     """
     rows = counted(frame, estimand)
-    return tuple(_balance(rows, name) for name in estimand.covariates)
+    people = rows.groupby("rsw")[person_of(estimand)].nunique()
+    n = int(people.loc[1]), int(people.loc[0])
+    return tuple(_balance(rows, name, n) for name in estimand.covariates)
 
 
-def _balance(rows: pd.DataFrame, name: str) -> Balance:
+def _balance(rows: pd.DataFrame, name: str, n: tuple[int, int]) -> Balance:
     means = rows.groupby(["rsw", "site_id"])[name].mean().groupby("rsw").mean()
     variances = rows.groupby("rsw")[name].var()
     ours, theirs = float(means.loc[1]), float(means.loc[0])
     sd = math.sqrt(float(np.nan_to_num(variances.to_numpy(dtype=np.float64)).mean()))
-    return Balance(name, ours, theirs, sd, (ours - theirs) / sd if sd > 0 else math.nan)
+    apart = (ours - theirs) / sd if sd > 0 else math.nan
+    return Balance(name, ours, theirs, sd, apart, bool(rows[name].isin([0, 1]).all()), *n)

@@ -11,17 +11,23 @@ import pandas as pd
 from analysis.records import Estimand, limitation_of
 from analysis.two_stage.first_stage import persons
 from analysis.two_stage.site_summary import TwoStage
+from mixed.effects import MISSING
+from mixed.few_clusters.battery import precisions, weighted
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.effect_size import Spread, correction, spread
+from mixed.few_clusters.events import arm_levels
 from mixed.few_clusters.permutation import MOST_DEALINGS, permute_sites
 from mixed.few_clusters.precision import (
     design_effect,
     effective_sample_size,
     minimum_detectable_effect,
 )
+from mixed.few_clusters.single_site import AssumptionCurve, assumption_curve
 from study.results.said import Said
 
 TARGET_POWER = 0.8
+RATIOS = np.arange(1, 17) / 4
+"""Of the assumption curve: 0.25, 0.5, ..., 4."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,14 @@ class Reach:
     mde : smallest true effect that the headline's test finds with 80 % power, given the standard
         error that was found; on the estimand's scale (for rates a ratio above one).
     mde_g : the same as Hedges g; means only.
+    bound_p : whatever the variances of normal sites (Ibragimov & Müller), t on the sites of the
+        smaller arm less one.
+    sd_ratio, size_ratio : SD between the RSW sites' levels over that between the others', and mean
+        size of a site of theirs, persons or exposure.
+    estimate_by_people, estimate_by_precision : the effect with sites weighted by their size, and by
+        1 / the variance of their level by the sampling of their people.
+    difference, difference_low, difference_high : of rates in their own unit; else NaN.
+    curve : what would have to be believed of one or two sites in an arm; else None.
     design_effect : of persons in sites, 1 + (m − 1) ICC; the ICC from the analysis of variance of
         the persons' values within arms, 0 if none is found.
     effective_n : independent persons that would tell as much about a mean.
@@ -49,6 +63,25 @@ class Reach:
     design_effect: float
     effective_n: float
     limitation: Said | None
+    bound_p: float | None = None
+    sd_ratio: float = math.nan
+    size_ratio: float = math.nan
+    estimate_by_people: float = math.nan
+    estimate_by_precision: float = math.nan
+    difference: float = math.nan
+    difference_low: float = math.nan
+    difference_high: float = math.nan
+    curve: AssumptionCurve | None = None
+
+    @property
+    def breakdown_ratio(self) -> float:
+        """The curve's breakdown; NaN without it."""
+        return math.nan if self.curve is None else self.curve.breakdown
+
+    @property
+    def never_unusual(self) -> bool | None:
+        """Whether the curve has no breakdown; None where there is no curve."""
+        return None if self.curve is None else math.isnan(self.curve.breakdown)
 
 
 def reach(
@@ -71,6 +104,8 @@ def reach(
     people["y"] = people["observed"] / (people["exposure"] if estimand.kind == "rate" else 1.0)
     sizes, icc = list(people.groupby("site_id").size()), spread(people).icc
     least = math.nan
+    by_people, by_precision = _weighted(first.sites, estimand)
+    beside = first.difference if estimand.kind == "rate" else MISSING
     if design.allows_p:
         least = minimum_detectable_effect(
             first.effect.standard_error,
@@ -88,6 +123,17 @@ def reach(
         design_effect=design_effect(sizes, icc),
         effective_n=effective_sample_size(sizes, icc),
         limitation=limitation_of(design),
+        bound_p=_bound_p(first, design),
+        sd_ratio=float(first.comparison.sd_ratio),
+        size_ratio=_size_ratio(first.sites),
+        estimate_by_people=by_people,
+        estimate_by_precision=by_precision,
+        difference=beside.estimate,
+        difference_low=beside.low,
+        difference_high=beside.high,
+        curve=assumption_curve(
+            first.sites["additive"], first.sites["rsw"], round(1 - confidence, 9), RATIOS
+        ),
     )
 
 
@@ -102,6 +148,30 @@ def _permutation_p(sites: pd.DataFrame, design: Design) -> float | None:
         return None
     values = sites["adjusted"].to_numpy(dtype=np.float64)
     return permute_sites(values, sites["rsw"].to_numpy()).p
+
+
+def _bound_p(first: TwoStage, design: Design) -> float | None:
+    return float(first.comparison.p(min(first.comparison.n) - 1)) if design.allows_p else None
+
+
+def _size_ratio(sites: pd.DataFrame) -> float:
+    means = sites.groupby("rsw")["size"].mean()
+    return float(means.loc[1] / means.loc[0])
+
+
+def _weighted(sites: pd.DataFrame, estimand: Estimand) -> tuple[float, float]:
+    """The effect with sites weighted by people and by precision."""
+    values, own, size = (
+        sites[[name]].to_numpy(dtype=np.float64).T for name in ("adjusted", "own", "size")
+    )
+    arm = sites["rsw"].to_numpy()
+    if estimand.kind == "rate":  # in the unit of the rates: their logarithms' is the relative one
+        own = own * arm_levels(values, size, arm, "rate") ** 2
+    by_people, by_precision = (
+        float(weighted(values, weights, arm, estimand.kind)[0])
+        for weights in (size, precisions(own))
+    )
+    return by_people, by_precision
 
 
 def _standardised(difference: float, variation: Spread) -> float:

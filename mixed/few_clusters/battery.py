@@ -105,10 +105,8 @@ def battery(
         difference_high=plain.difference + plain_half,
         sd_ratio=found.sd_ratio,
         size_ratio=n[:, ours].mean(axis=1) / n[:, ~ours].mean(axis=1),
-        by_people=_weighted(y, n, arm, kind),
-        by_precision=_weighted(
-            y, np.divide(1, own, out=np.zeros_like(own), where=own > 0), arm, kind
-        ),
+        by_people=weighted(y, n, arm, kind),
+        by_precision=weighted(y, precisions(own), arm, kind),
         left_out=back(left_out),
         left_out_p=left_out_p,
         tied=found.error == 0,
@@ -151,8 +149,24 @@ def _left_out(
     return differences, p
 
 
-def _weighted(y: Array, weights: Array, arm: npt.NDArray[np.int64], kind: Kind) -> Array:
-    """The arms' weighted means compared; NaN without weight or, of a ratio, without events."""
+def precisions(own: npt.ArrayLike) -> Array:
+    """Weights of sites by 1 / own variance: zero where a site does not tell its own."""
+    variances = np.asarray(own, dtype=np.float64)
+    return np.divide(1, variances, out=np.zeros_like(variances), where=variances > 0)
+
+
+def weighted(y: Array, weights: Array, arm: npt.NDArray[np.int64], kind: Kind) -> Array:
+    """The arms' weighted means compared: a difference, of rates a ratio.
+
+    Parameters
+    ----------
+    y, weights : (studies, sites) summaries, and what each site counts for.
+    arm : (sites,) 1 for RSW, 0 for conventional.
+
+    Returns
+    -------
+    (studies,) NaN where an arm has no weight or, of a ratio, no events.
+    """
     means = []
     for mine in (arm == 1, arm == 0):
         total = weights[:, mine].sum(axis=1)

@@ -233,7 +233,7 @@ def _with_dips(
     starts, owners = [_others(fit, which[:0])], []
     for place in places if len(fit.v) > 1 else ():
         held = int(which[place])
-        axes = coarse_axes(fit, held)
+        axes = coarse_axes(fit, held, found.others[place])
         w: Sequence[Array] = spread_out(axes)
         v = [*w[:held], np.asarray(odds[place] * (1 + sum(w))), *w[held:]]
         own = new_dips(values(fit.model, v), axes, found.others[place : place + 1])[1]

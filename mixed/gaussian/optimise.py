@@ -32,7 +32,7 @@ from mixed.gaussian.search import ROUNDING, Optimum, Places, lowest, minimise
 NATURAL = 0.01  # variances well below this, relative to a mean row's residual, are steps from zero
 LOWER = 1e-9  # a minimum that is lower by less is the same
 _MOST_NUMBERS = 1 << 22  # of a grid with crossed factors, above which there is none
-_FEW = 100  # groups whose variance may have several minima; with more, only where it costs little
+FEW = 100  # groups whose variance may have several minima; with more, only where it costs little
 _ALONG, _FEWEST_ALONG = 24, 8  # values along a variance, fewer where they cost over
 _NUMBERS = 1 << 20
 _CHEAP_STEPS = 8  # by the average information, after which exact curvature is worth its cost
@@ -94,7 +94,7 @@ def _worth_following(model: Model, k: int, cost: float) -> bool:
     crossing = model.nesting
     if not isinstance(crossing, Crossing) or cost <= _MOST_NUMBERS:
         return True
-    return len(crossing.totals[k]) <= _FEW
+    return len(crossing.totals[k]) <= FEW
 
 
 def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum:

@@ -19,9 +19,10 @@ from scipy.stats import chi2
 from mixed.gaussian.criterion import criterion, gradient, hessian, moments, residual_ss
 from mixed.gaussian.fit import RESIDUAL, GaussianFit
 from mixed.gaussian.jets import Array
-from mixed.gaussian.optimise import LOWER, natural
+from mixed.gaussian.optimise import FEW, LOWER, natural
 from mixed.gaussian.screening import (
     grids,
+    group_numbers,
     ladder,
     level_sizes,
     new_dips,
@@ -32,6 +33,7 @@ from mixed.gaussian.search import Evaluation, lowest, minimise
 
 _FACTOR = 4.0  # of the steps outwards
 _POINTS, _FEWEST, _NUMBERS = 8, 3, 1 << 20  # of each other variance; fewer where they cost over
+_MOST_NUMBERS = 1 << 24
 
 
 class _NotCertifiedError(ArithmeticError):
@@ -69,12 +71,26 @@ class _Profile:
         return float(found.value[0]) - self.fit.criterion
 
 
-def coarse_axes(fit: GaussianFit, held: int) -> list[Array]:
-    """A coarse grid of the variances that are not held."""
+def coarse_axes(fit: GaussianFit, held: int, end: Array | None = None) -> list[Array]:
+    """A coarse grid of the variances that are not held.
+
+    Parameters
+    ----------
+    end : (n - 1,) where a search for them ended. Where the grid would cost much, variances of many
+        groups, which hardly have several minima, stay there.
+    """
     n, numbers = len(fit.v), sum(level_sizes(fit.model.nesting))
     size = (_NUMBERS / numbers) ** (1 / max(1, n - 1))
     points = int(np.clip(size, _FEWEST, _POINTS))
-    return [ladder(fit.model, k, points) for k in range(n) if k != held]
+    others = [k for k in range(n) if k != held]
+    groups = group_numbers(fit.model)
+    costly = end is not None and numbers * points ** len(others) > _MOST_NUMBERS
+    return [
+        end[place : place + 1]
+        if end is not None and costly and groups[k] > FEW
+        else ladder(fit.model, k, points)
+        for place, k in enumerate(others)
+    ]
 
 
 def variance_interval(

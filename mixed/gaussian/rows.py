@@ -25,7 +25,7 @@ from mixed.gaussian.recursion import parents_of
 from mixed.gaussian.starts import crossed_moment_estimates
 from mixed.gaussian.sums import GroupedSums, Indicator, collapse, subtract_fit
 
-FEW_UNITS = 48  # crossed units that cost less as columns than as a sparse matrix
+FEW_UNITS = 20  # crossed units that cost less as columns than as a sparse matrix
 _ALL = "all"  # one group of all rows, where no level is nested
 
 

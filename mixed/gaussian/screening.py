@@ -192,6 +192,17 @@ def ladder(model: Model, place: int, size: int) -> Array:
     return np.concatenate([[0.0], np.geomspace(min(_LEAST / largest, most / 2), most, size - 1)])
 
 
+def group_numbers(model: Model) -> list[int]:
+    """Groups, or units, of each variance."""
+    nesting = model.nesting
+    if isinstance(nesting, Crossing):
+        return [len(of) for of in nesting.totals]
+    if not nesting.parents:
+        return [len(group_totals(nesting)[0]), *model.crossed]
+    levels = [len(of) for of in nesting.parents]
+    return [*levels, int(nesting.parents[-1][-1]) + 1, *model.crossed]
+
+
 def group_totals(nesting: Nesting | Crossing) -> list[Array]:
     """Counts, or sums of weights, of each level's groups; where steps are shared, of each step."""
     if isinstance(nesting, Crossing):

@@ -15,7 +15,7 @@ from pipeline.reading.explanations import Explanation
 from pipeline.reading.ids import canonical, id_columns, id_type
 from pipeline.reading.parse import parse_column
 from pipeline.screening.columns import KINDS
-from pipeline.screening.files import explained_identifiers
+from pipeline.screening.told import explained_identifiers
 from pipeline.submitting.clean_csv import cell_texts
 from study.tables import TABLES, Table
 from study.tables.base import DTYPES

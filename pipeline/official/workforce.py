@@ -13,15 +13,15 @@ LEVELS = codes("National", "Regional", "Local authority")
 
 
 def _fte(name: str, label: str) -> Column:
-    return number(name, f"{label} (full-time equivalent)", 0, None)
+    return number(name, f"{label} (full-time equivalent)", 0, None, sparse=True)
 
 
 def _headcount(name: str, label: str) -> Column:
-    return number(name, f"{label} (people)", 0, None)
+    return number(name, f"{label} (people)", 0, None, sparse=True)
 
 
 def _rate(name: str, label: str) -> Column:
-    return number(name, f"{label} (%)", 0, None)
+    return number(name, f"{label} (%)", 0, None, sparse=True)
 
 
 def _authority_without_code(rows: pd.DataFrame) -> pd.Series:
@@ -61,9 +61,11 @@ TABLE = Table(
         _rate("vacancy_rate_fte", "Vacancies among all posts"),
         _rate("vacancy_agency_cover_rate_fte", "Vacancies covered by agency workers"),
         _fte("case_holders_fte", "Social workers who hold cases"),
-        number("cases", "Children who are cases", 0, None),
-        number("caseload_fte", "Children per case holder (full-time equivalent)", 0, None),
-        number("working_days_lost_fte", "Working days lost to sickness", 0, None),
+        number("cases", "Children who are cases", 0, None, sparse=True),
+        number(
+            "caseload_fte", "Children per case holder (full-time equivalent)", 0, None, sparse=True
+        ),
+        number("working_days_lost_fte", "Working days lost to sickness", 0, None, sparse=True),
         _rate("absence_rate_fte", "Working days lost to sickness"),
     ),
     row_rules=(

@@ -183,9 +183,11 @@ def names_anywhere(texts: Iterable[str]) -> frozenset[str]:
     """
     found = _Named.of(texts)
     most, nearly_all = _SHARE * found.texts, _NEARLY_ALL * found.texts
-    if len(found.names) < max(_FEWEST, most):
-        return frozenset()
     several, known = found.several, found.known
+    if found.texts < _FEWEST:
+        return frozenset(known & several)
+    if len(found.names) < most:
+        return frozenset()
     if (
         len(known & several) >= max(_FEWEST, most)
         or len(known) >= max(_MANY, nearly_all)

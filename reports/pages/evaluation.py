@@ -16,6 +16,7 @@ from reports.sections import claims, quality, summary
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.sections.single_site import single_site_figure
 from reports.sentences.effects import confidence
 from reports.words import sites_by_arm, start
 from study.settings.inference import Inference
@@ -108,6 +109,7 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
             "multilevel model (open); the dashed line is no difference. Scales differ between "
             "panels.",
         ),
+        single_site=single_site_figure(released, primary, 3, source),
         blocks=[claim_block(released, claim) for claim in primary],
         origin=origin,
         checksums=[(each["name"], each["sha256"]) for each in released.facts["outputs"]],

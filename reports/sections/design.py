@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reports.blocks import Column, Group, Table, printed
 from reports.formats import number, p_value
 from reports.released import Released, Row
-from reports.sentences.effects import confidence, effect_interval
+from reports.sentences.effects import confidence, effect_interval, is_ratio, with_interval
 from reports.sentences.names import PRIORS, TAUS
 from reports.sentences.remarks import clause
 from study.results.said import from_text
@@ -29,7 +29,8 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         id=f"{id_.lower()}-reach",
         caption=f"{id_}: what the design can tell",
         columns=[
-            *printed("design", "outcome", "permutation_p", "smallest_p"),
+            *printed("design", "outcome", "permutation_p", "smallest_p", "smallest_p_holm"),
+            *printed("design", "bound_p"),
             *printed("design", "mde", "mde_g", "design_effect", "effective_n"),
         ],
         rows=[
@@ -40,6 +41,8 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
                 ],
                 "permutation_p": p_value(row["permutation_p"]),
                 "smallest_p": p_value(row["smallest_p"]),
+                "smallest_p_holm": p_value(row["smallest_p_holm"]),
+                "bound_p": p_value(row["bound_p"]),
                 "mde": number(row["mde"]),
             }
             for outcome in outcomes
@@ -48,11 +51,53 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         notes=[
             "Exact p: of all ways to deal the arms to the sites, the share with a difference at "
             "least as large; it decides nothing. Where the headline's p is below the smallest of a "
-            "permutation, it rests on sites whose numbers are not extremely skewed. "
+            "permutation, it rests on sites whose numbers are not extremely skewed. Bound of p: "
+            "that of the headline on the sites of the smaller arm less one, which holds whatever "
+            "the variances of normal sites. "
             "Detectable effect: the true effect that the comparison would find in four studies of "
             "five, in the outcome's unit (or as a ratio). Effective people: as many independent "
             "persons would tell as much about a mean.",
             *(f"No test is possible: {clause(limit)}." for limit in limits),
+        ],
+        wide=True,
+    )
+
+
+def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+    """How unlike the arms' sites are, and the effect by other weights and on another scale."""
+    id_ = claim["claim_id"]
+    headlines = {
+        outcome: released.row("estimates", outcome=outcome, method="site_summary")
+        for outcome in outcomes
+    }
+    ratio = any(is_ratio(row) for row in headlines.values())
+    weights = ("estimate_by_people", "estimate_by_precision")
+    return Table(
+        id=f"{id_.lower()}-beside",
+        caption=f"{id_}: how alike the arms' sites are, and the effect by other weights",
+        columns=[
+            *printed("design", "outcome", "sd_ratio", "size_ratio"),
+            *printed("estimates", "estimate"),
+            *printed("design", *weights),
+            *(printed("design", "difference") if ratio else ()),
+        ],
+        rows=[
+            {
+                **row,
+                "outcome": f"{headlines[outcome]['label']}, {headlines[outcome]['unit']}",
+                "estimate": number(headlines[outcome]["estimate"]),
+                **{name: number(row[name]) for name in weights},
+                "difference": with_interval(
+                    *(row[f"difference{end}"] for end in ("", "_low", "_high"))
+                ),
+            }
+            for outcome in outcomes
+            for row in released.rows("design", outcome=outcome)
+        ],
+        notes=[
+            "In the headline every site counts the same. Where the effect by people or by "
+            "precision is another, it hangs on which sites count most. Ratios far from one say "
+            "that the sites of the two arms do not vary alike, or are not of one size."
         ],
         wide=True,
     )

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from reports.blocks import Column, Group, Table, printed
 from reports.formats import interval, p_value
 from reports.released import Released, Row
+from reports.sections.balance import baseline_table
 from reports.sections.certainty import certainty_table
 from reports.sections.claims import adjusted_p, badge, why
-from reports.sections.design import belief_table, reach_table
+from reports.sections.design import belief_table, beside_table, reach_table
 from reports.sections.waves import waves_table
 from reports.sentences.effects import (
     confidence,
@@ -24,6 +25,7 @@ from reports.sentences.effects import (
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import GROUPS, METHODS
 from reports.sentences.remarks import clause
+from reports.sentences.single_site import told
 from reports.words import site_name
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
@@ -42,6 +44,9 @@ class ClaimBlock:
     ----------
     warnings : one sentence each; empty when no model warned.
     reach : what the design can tell.
+    beside : how alike the arms' sites are, and the effect by other weights.
+    single_site : what one would have to believe with one or two sites in an arm: a sentence for
+        each outcome, none with more sites.
     certainty : how sure the verdicts are; None where the design cannot tell.
     behind : what one would have to believe, and tables for the reader who wants to check.
     """
@@ -54,6 +59,8 @@ class ClaimBlock:
     levels: Table
     effects: Table
     reach: Table
+    beside: Table
+    single_site: Sequence[str]
     certainty: Table | None
     warnings: Sequence[str]
     behind: Sequence[Table]
@@ -73,6 +80,13 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         levels=_levels(released, claim, outcomes),
         effects=_effects(released, claim, outcomes),
         reach=reach_table(released, claim, outcomes),
+        beside=beside_table(released, claim, outcomes),
+        single_site=[
+            f"{row['label']}: {sentence}"
+            for row in estimates
+            if row["method"] == "site_summary"
+            and (sentence := told(released.row("design", outcome=row["outcome"]), row))
+        ],
         certainty=certainty_table(released, claim, outcomes),
         warnings=[
             f"{row['label']}, {METHODS[row['method']].lower()}: {clause(warning)}."
@@ -81,7 +95,14 @@ def claim_block(released: Released, claim: Row) -> ClaimBlock:
         ],
         behind=[
             table
-            for make in (belief_table, waves_table, _clusters, _variances, _leave_one_out)
+            for make in (
+                baseline_table,
+                belief_table,
+                waves_table,
+                _clusters,
+                _variances,
+                _leave_one_out,
+            )
             if (table := make(released, claim, outcomes)).all_rows
         ],
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from study.results import (
     arm_summaries,
+    balance,
     beliefs,
     certainty,
     claims,
@@ -20,6 +21,7 @@ from study.results import (
     leave_one_out,
     national,
     planning,
+    single_site,
     site_summaries,
     variance_components,
     verdicts,
@@ -36,7 +38,9 @@ RESULTS: Mapping[str, ResultsTable] = {
         beliefs,
         site_summaries,
         leave_one_out,
+        single_site,
         arm_summaries,
+        balance,
         waves,
         verdicts,
         certainty,

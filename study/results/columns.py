@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 RuleName = Literal[
     "public", "declared", "code", "written", "slots", "count", "effect", "model", "component",
-    "site", "site_error", "site_events", "arm",
+    "site", "site_error", "site_events", "arm", "baseline",
 ]  # fmt: skip
 
 
@@ -26,6 +26,7 @@ class Release:
     says : the rule in words, for the dictionary.
     every_site : whether every site's own number must be one that may leave too.
     waves : whether the outcome's waves must be safe to compare.
+    events : whether neither arm may have a small number of events.
     public_where : column and value of the rows whose counts are public.
     """
 
@@ -33,11 +34,14 @@ class Release:
     says: str
     every_site: bool = False
     waves: bool = False
+    events: bool = False
     public_where: tuple[str, str] | None = None
 
 
 _SAFE = "with enough people behind both arms"
 _WAVES = ", in every wave"
+_EVENTS = " and no small number of events"
+_EVERY_SITE = "if every site may be shown"
 
 
 def public() -> Release:
@@ -71,15 +75,20 @@ def count(public_where: tuple[str, str] | None = None) -> Release:
     return Release("count", f"withheld if small, else rounded{public}", public_where=public_where)
 
 
-def effect(*, every_site: bool = False, waves: bool = False) -> Release:
-    """A difference between the arms, or its error: of a safe comparison."""
-    says = "if every site may be shown" if every_site else _SAFE + _WAVES * waves
-    return Release("effect", says, every_site=every_site, waves=waves)
+def effect(*, every_site: bool = False, waves: bool = False, events: bool = False) -> Release:
+    """A difference between the arms, or its error: of a safe comparison.
+
+    With ``every_site`` what would give away a site that is withheld; with ``events`` what would
+    give away an arm's number of events.
+    """
+    says = _EVERY_SITE if every_site else _SAFE + _WAVES * waves + _EVENTS * events
+    return Release("effect", says, every_site=every_site, waves=waves, events=events)
 
 
-def model(*, waves: bool = False) -> Release:
+def model(*, waves: bool = False, every_site: bool = False) -> Release:
     """A number of a fitted model that has no unit of the outcome's, such as p or df."""
-    return Release("model", _SAFE + _WAVES * waves, waves=waves)
+    says = _EVERY_SITE if every_site else _SAFE + _WAVES * waves
+    return Release("model", says, every_site=every_site, waves=waves)
 
 
 def component() -> Release:
@@ -105,6 +114,11 @@ def site_events() -> Release:
 def arm() -> Release:
     """A level of one arm: of enough people and events."""
     return Release("arm", "with enough people and events; from rounded counts")
+
+
+def baseline() -> Release:
+    """A covariate's mean in an arm, or their difference: of enough people, a share from counts."""
+    return Release("baseline", _SAFE + "; shares from rounded counts, none of them small")
 
 
 Unit = Literal[

@@ -77,7 +77,8 @@ def test_every_table_is_there_and_follows_its_schema(results: Results) -> None:
     assert set(results.tables) == set(RESULTS)
     for name, frame in results.tables.items():
         schema(name).validate(frame)
-        assert len(frame) > 0, name
+        # Four sites against four leave no assumption curve.
+        assert (len(frame) > 0) == (name != "single_site"), name
 
 
 def test_all_claims_are_listed_and_six_are_analysed(results: Results) -> None:

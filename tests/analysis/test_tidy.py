@@ -147,16 +147,49 @@ def test_a_row_with_a_p_that_its_design_refuses_is_no_result(
         table("estimates", limited.assign(**{name: [0.01, *limited[name][1:]]}))
 
 
-@pytest.mark.parametrize("name", ["permutation_p", "mde"])
+@pytest.mark.parametrize("name", ["permutation_p", "bound_p", "mde"])
 def test_a_limited_design_has_no_exact_p_or_detectable_effect_whatever_else_it_says(
     tables: dict[str, pd.DataFrame], name: str
 ) -> None:
     limited = tables["design"].assign(limitation=to_text([say("sites_alike")]), identifiable=True)
-    limited[["permutation_p", "mde"]] = math.nan
+    limited[["permutation_p", "bound_p", "mde"]] = math.nan
 
     assert len(table("design", limited)) == len(limited)
     with pytest.raises(pandera.errors.SchemaError, match="_no_p_without_identification"):
         table("design", limited.assign(**{name: 0.5}))
+
+
+def test_the_smallest_p_after_holm_is_for_headlines_of_primary_claims(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    """Four against four: 2 of 70 dealings, over the two primary claims."""
+    least = tables["design"].set_index("outcome")["smallest_p_holm"]
+    assert least["stress"] == pytest.approx(2 * 2 / 70, rel=1e-5)
+    assert least["lost"] == 1  # no site at all
+    assert least[["case", "other"]].isna().all()
+
+
+def test_only_with_one_or_two_sites_in_an_arm_is_there_an_assumption_curve(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    assert tables["single_site"].empty
+    assert tables["design"]["never_unusual"].isna().all()
+
+    few = tables_of([analyse(simulated(1, arms=(1, 0, 0, 0)), estimand(), 0.95, ASSUMED)])
+
+    assert few["single_site"]["chance"].is_monotonic_increasing
+    assert few["single_site"]["ratio"].to_list() == [i / 4 for i in range(1, 17)]
+    assert few["estimates"]["p"].isna().all()
+
+
+def test_a_covariate_of_an_outcome_has_a_row_of_the_baseline_table() -> None:
+    plan = estimand(covariates=("wave",))
+
+    (row,) = tables_of([analyse(simulated(1), plan, 0.95, ASSUMED)])["balance"].to_dict("records")
+
+    assert (row["covariate"], row["mean_rsw"], row["mean_conventional"]) == ("wave", 0.5, 0.5)
+    assert (row["standardised_difference"], row["far_apart"], row["share"]) == (0, False, True)
+    assert (row["n_rsw"], row["n_conventional"]) == (144, 144)
 
 
 def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) -> None:

@@ -129,8 +129,8 @@ def test_the_least_p_is_told_as_a_bound_on_a_permutation_that_the_t_test_may_pas
 ) -> None:
     told = summary.closing(with_sites(released, 4, 4))[0].replace(NBSP, " ")
     assert "permutation of the sites, which assumes nothing" in told
-    assert "can give no p value under .029; the t test, which decides here, may go below" in told
-    assert ".333" in summary.closing(with_sites(released, 2, 2))[0]
+    assert "can give no p value under 0.029; the t test, which decides here, may go below" in told
+    assert "0.333" in summary.closing(with_sites(released, 2, 2))[0]
     without = summary.closing(with_sites(released, 2, 1))[0]
     assert "permutation" not in without
     assert "No p value is given: one arm has fewer than three sites." in without
@@ -153,8 +153,23 @@ def test_the_least_p_is_told_as_a_bound_on_a_permutation_that_the_t_test_may_pas
     ],
 )
 def test_verdicts_are_counted_in_a_sentence(verdicts: list[str], told: str) -> None:
-    rows = [{"claim_id": f"C0{i}", "verdict": v} for i, v in enumerate(verdicts, start=1)]
+    rows = [
+        {"claim_id": f"C0{i}", "verdict": v, "side": "for", "role": "primary"}
+        for i, v in enumerate(verdicts, start=1)
+    ]
     assert summary.verdict_sentence(rows).startswith(told)
+
+
+def test_the_verdicts_on_critics_claims_have_words_of_their_own() -> None:
+    row = {"verdict": "supported", "role": "primary"}
+    claims = [
+        {**row, "claim_id": "C01", "side": "for"},
+        {**row, "claim_id": "C02", "side": "against"},
+    ]
+    assert summary.verdict_sentence(claims) == (
+        "Of the two primary claims, one is supported (C01) and one is borne out (C02)."
+    )
+    assert summary.verdict_sentence(claims[1:] * 2) == "All two primary claims are borne out."
 
 
 @pytest.mark.parametrize(

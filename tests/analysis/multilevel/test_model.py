@@ -349,3 +349,16 @@ def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(shift, 
     assert other.effect.df == pytest.approx(one.effect.df, rel=1e-5)
     for mine, theirs in zip(one.variance_components, other.variance_components, strict=True):
         assert theirs.icc == pytest.approx(mine.icc, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("converged", "code"),
+    [
+        ([True, True], "fits_disagree"),
+        ([True, False], "some_fit_did_not_converge"),
+        ([False, True], "some_fit_did_not_converge"),
+        ([False, False], "no_fit_converged"),
+    ],
+)
+def test_no_fit_is_said_to_have_failed_that_did_not(converged: list[bool], code: str) -> None:
+    assert multilevel._why_apart(converged) == code

@@ -53,6 +53,60 @@ def test_a_small_site_withholds_estimates_that_leave_one_site_out_but_not_the_ar
     assert "[c]" not in set(_of(tables, "estimates", "enjoys_work")["estimate"])
 
 
+def test_a_small_site_withholds_what_would_help_to_solve_for_it() -> None:
+    """Weights, spread and sizes are further equations in the sites' levels."""
+    results = made_up.results()
+    _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
+    design = _of(_release(results), "design", "enjoys_work").loc[0]
+    for column in ("sd_ratio", "size_ratio", "estimate_by_people", "estimate_by_precision"):
+        assert design[column] == "[c]", column
+    assert design["bound_p"] == "0.072"
+
+
+def test_a_difference_of_rates_stays_where_an_arm_has_few_events() -> None:
+    """With the ratio it would give the arm's level, and so its number of events."""
+    outcome = "aggression_per_worker"
+    results = made_up.results()
+    assert _of(_release(results), "design", outcome).at[0, "difference"] == "-0.28"
+    for site in made_up.RSW:
+        _shrink(results, outcome, site, events=0)
+    assert _of(_release(results), "design", outcome).at[0, "difference"] == "-0.28"  # none is told
+    _shrink(results, outcome, made_up.RSW[0], events=4)
+    design = _of(_release(results), "design", outcome).loc[0]
+    for column in ("difference", "difference_low", "difference_high"):
+        assert design[column] == "[c]", column
+
+
+def _covariate(**cells: Any) -> pd.Series:
+    results = made_up.results()
+    balance = results["balance"]
+    place = balance["outcome"].eq("enjoys_work") & balance["covariate"].eq("wave")
+    for column, cell in cells.items():
+        balance.loc[place, column] = cell
+    released = _of(_release(results), "balance", "enjoys_work")
+    return released[released["covariate"].eq("wave")].iloc[0]
+
+
+def test_a_covariate_s_share_comes_from_rounded_counts() -> None:
+    row = _covariate(mean_rsw=0.487, n_rsw=223)
+    assert row["mean_rsw"] == f"{110 / 225:.2f}"  # 108.6 of 223
+    assert row["standardised_difference"] == "0.04"
+
+
+@pytest.mark.parametrize("mean", [6 / 223, 217 / 223])
+def test_a_covariate_that_few_have_or_lack_leaves_neither_shares_nor_difference(
+    mean: float,
+) -> None:
+    row = _covariate(mean_rsw=mean, n_rsw=223)
+    columns = ["mean_rsw", "mean_conventional", "standardised_difference"]
+    assert set(row[columns]) == {"[c]"}
+
+
+def test_a_mean_of_a_covariate_that_is_no_share_leaves_with_its_arm() -> None:
+    row = _covariate(mean_rsw=43.217, share=False)
+    assert row["mean_rsw"] == "43.22"
+
+
 def test_a_small_arm_withholds_every_number_of_the_comparison() -> None:
     results = made_up.results()
     for site in made_up.RSW:

@@ -57,6 +57,7 @@ def test_a_column_of_anything_is_of_names_when_forenames_are_among_most():
     names = ["Amara Bennett", "Ben Iqbal", "Chloe Clarke", "Grace Green"]
     assert names_anywhere(names) == set(names)
     assert names_anywhere(["Amara", "Chloe", "Grace", "Hamza", "Isla", "Jack"])
+    assert names_anywhere(["Amara Bennett", ""]) == {"Amara Bennett"}  # alone in its column
     places = ["Castle Hill", "Victoria Park", "Hyde Park", "Kings Cross", "Moor View", "St Helens"]
     assert not names_anywhere(places)
     assert not names_anywhere(["Leeds, West Yorkshire", "York", "Warsaw, Poland"])

@@ -84,10 +84,10 @@ def test_p_values_that_survive_holm_are_counted(none_apart):
     assert "the smallest p value is 1.000" in words.multiplicity(none_apart)
     where = {"measure": "caseload", "method": "multilevel"}
     nested = changed(none_apart, "comparisons", where, p_holm="0.1667")
-    assert "the smallest p value is .167" in words.multiplicity(nested)
+    assert "the smallest p value is 0.167" in words.multiplicity(nested)
     where = {"measure": "agency", "method": "others"}
     official = changed(none_apart, "comparisons", where, p_holm="0.004")
-    assert "one of the p values stays under .05" in words.multiplicity(official)
+    assert "one of the p values stays under 0.05" in words.multiplicity(official)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,8 @@ def test_a_difference_is_higher_lower_or_the_same_as_printed(estimate, said):
 
 
 @pytest.mark.parametrize(
-    ("cell", "shown"), [("0.03309", ".033"), ("1.0", "1.000"), ("0.00012", "<.001")]
+    ("cell", "shown"),
+    [("0.03309", "0.033"), ("1.0", "1.000"), ("0.00012", "<\N{NO-BREAK SPACE}0.001")],
 )
 def test_p_values_are_printed_at_three_decimals(cell, shown):
     assert words.p_shown(cell) == shown

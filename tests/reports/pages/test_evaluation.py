@@ -44,7 +44,8 @@ def test_a_changed_result_changes_every_place_that_tells_it(
     assert "7.77 points lower in RSW sites" in " ".join(page.prose["summary"])
     assert f"{MINUS}7.77 points" in " ".join(page.tables["claims"])
     assert f"{MINUS}7.77 points" in " ".join(page.prose["primary"])  # the figure in words
-    assert page.tables["primary"].count(f"{MINUS}7.77") == 1  # the figure's table
+    # The figure's table, and the table that has it beside the effect by other weights.
+    assert page.tables["primary"].count(f"{MINUS}7.77") == 2
     assert page.tables["primary"].count(f"{MINUS}7.77 points") == 1  # the claim's table
 
 
@@ -54,7 +55,8 @@ def test_the_reader_is_told_which_p_counts_and_why_another_may_differ(page: Read
     assert "The p of the site means is the headline." in under
     assert "below the smallest of a permutation, it rests on sites whose numbers are not" in under
     methods = " ".join(page.prose["methods"])
-    assert "The p of the multilevel model is too large with few sites" in methods
+    assert "a larger p of it less believable than the headline’s" in methods
+    assert "trust the site means" not in under
     assert "can honestly do better" not in methods
 
 
@@ -273,12 +275,36 @@ def test_a_table_that_no_site_sent_is_named_and_not_counted(tmp_path: Path) -> N
     assert page.tables["quality"].count("2 of 2") == 8
 
 
+def test_what_stands_beside_the_headline_is_in_the_section_of_its_claim(
+    evaluation_html: str,
+) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    of_claim = tables["c01-reach"].cells()
+    assert {text for header, _, text in of_claim if header == "Bound of p"} == {"0.072"}
+    assert any(text == "0.171" for header, _, text in of_claim if header == "The same after Holm")
+    told = {header: text for header, _, text in tables["c01-beside"].cells()}
+    assert told["SDs, RSW over others"] == "1.37"
+    assert told["Effect weighted by people"].startswith(MINUS)
+    assert "Difference of rates" not in told
+    of_rates = [t for h, _, t in tables["c03-beside"].cells() if h == "Difference of rates"]
+    assert all("0.28" in text and "0.61" in text for text in of_rates)
+    assert of_rates
+
+
+def test_the_people_of_the_arms_are_in_the_section_of_their_claim(evaluation_html: str) -> None:
+    tables = {table.id: table for table in ReadPage(evaluation_html).read}
+    cells = tables["c01-balance"].cells()
+    assert {t for header, _, t in cells if header == "Difference, in SDs"} <= {"0.04", "0.31"}
+    assert {text for header, _, text in cells if header == "RSW people"} == {"225"}
+    assert "A site&#39;s own mean of a covariate cannot be adjusted for" in evaluation_html
+
+
 def test_waves_and_their_change_are_in_the_section_of_their_claim(page: ReadPage) -> None:
     told = page.tables["primary"]
     caption = told.index("C02: wave by wave, and the change between waves")
     assert "C04: wave by wave, and the change between waves" not in told  # diaries have no waves
     of_claim = " ".join(told[caption:])
-    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 .044 8" in of_claim
+    assert "Change from wave 0 to wave 1 0.22 0.07 to 0.37 0.044 8" in of_claim
     assert "by itself it is no test of lasting effects" in " ".join(page.prose["primary"])
 
 

@@ -251,7 +251,13 @@ def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, ca
     (here / "extract" / "explanations.csv").write_text(
         "rule,table,row,explanation\nlink.unit_arm,units,,Ask jo.smith@example.org for more\n"
     )
+    assert pseudonymise() == 2
+    message = error(capsys)
+    assert "An explanation of link.unit_arm holds what looks like an e-mail address" in message
+    assert "jo.smith" not in message
+    (here / "extract" / "explanations.csv").rename(here / "put_there_by_hand.csv")
     assert pseudonymise() == 0
+    (here / "put_there_by_hand.csv").rename(here / "send" / "explanations.csv")
     capsys.readouterr()
     for more in ((), ("--partly",)):
         assert submit(*more) == 2

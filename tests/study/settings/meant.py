@@ -27,6 +27,12 @@ OWN = {
 }
 
 MEANT: list[tuple[str, Any, str]] = [
+    # certainty
+    ("certainty.moderate", 0.1, "must be above certainty.high, which is 0.15"),
+    ("certainty.low", 0.3, "must be above certainty.moderate, which is 0.3"),
+    ("certainty.criteria.sites", {"weight": 2, "met": 4, "partly": 6}, "partly is not above met"),
+    ("certainty.criteria.models", {"weight": 1, "met": 2, "partly": 1}, "partly is not below met"),
+    ("certainty.criteria.sites.weight", 0, "the number of sites is always known"),
     # sites
     ("study.sites", "alderbrook", "must be a list"),
     ("study.sites", ["alderbrook", "alderbrook"], "a second time"),
