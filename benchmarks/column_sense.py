@@ -15,12 +15,14 @@ import pandas as pd
 
 from pipeline.checking.check import check_files
 from pipeline.pseudonyms.pseudonymising import csv_files
+from pipeline.rules import codings, columns
 from pipeline.synthetic.study import generate
 from study.settings.load import load_settings
 from study.settings.model import Settings
 from study.tables import TABLES
 from study.tables.expectations import Coded, Counted, Varies
 
+RULES = {rule.code for rule in (*codings.RULES, *columns.RULES)}
 NO_REASONS = pd.DataFrame(columns=["table", "key", "column", "reason"], dtype="str")
 
 
@@ -72,7 +74,7 @@ def main() -> None:
         found = [
             (f.rule, f.table, f.column)
             for f in check_files(files, site=site, screened=False).findings
-            if f.rule.startswith("column.")
+            if f.rule in RULES
         ]
         sites, touched = sites + 1, touched + bool(found)
         alarms.update(found)
