@@ -153,6 +153,10 @@ def _related(parts: Parts, part: str) -> list[str]:
     return [posixpath.normpath(target).lstrip("/") for target in joined]
 
 
+# Where the box of a comment lies, in eight numbers with commas between them: nobody wrote them.
+_ANCHORS = re.compile(rb"<(?:\w+:)?Anchor>[0-9, \r\n]*</(?:\w+:)?Anchor>", re.I)
+
+
 def _relations_of(part: str) -> str:
     folder, _, file = part.rpartition("/")
     return f"{folder}/_rels/{file}.rels"
@@ -163,6 +167,7 @@ def _part(name: str, xml: bytes, sheet: str, records: bytes) -> Iterator[Aside]:
     place = next((place for pattern, place in _PLACES if pattern.match(name)), _ELSE)
     if xml.count(b"<") + records.count(b"<") > MAX_TAGS:
         raise Unreadable("size.elements", most=f"{MAX_TAGS:,}")
+    xml = _ANCHORS.sub(b"", xml)
     try:
         root = fromstring(xml)
     except ParseError:  # the drawings of comments often are no XML

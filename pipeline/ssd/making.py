@@ -17,6 +17,7 @@ VIEWS = ("units", "workers", "caseload_month", "cases", "case_outcomes")
 
 _NOT_THERE = "the dataset does not hold it"
 _KNOWN_ONLY = "the dataset knows only the children who were referred"
+_ONE_STATE = "the latest state alone is made"
 NOT_HELD: Mapping[str, Mapping[str, str]] = {
     "units": {
         **dict.fromkeys(
@@ -28,6 +29,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "workers": {
+        "wave": _ONE_STATE,
         "role_start_month": "a first involvement is not the start of a role",
         **dict.fromkeys(
             (
@@ -48,6 +50,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "cases": {
+        "wave": _ONE_STATE,
         "n_children": _KNOWN_ONLY,
         "youngest_age": _KNOWN_ONLY,
         **dict.fromkeys(
@@ -69,6 +72,7 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
 DRAWN_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "units": {},
     "workers": {
+        "wave": _ONE_STATE,
         "role": ("ssd_professionals.prof_professional_job_title",),
         "is_social_work_qualified": ("ssd_professionals.prof_social_worker_registration_no",),
         "is_agency": ("ssd_professionals.prof_agency_worker_flag",),

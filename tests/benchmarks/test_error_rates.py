@@ -128,13 +128,11 @@ def span(method: str, sites: int, measure: str = "type_1") -> tuple[float, float
 
 
 def test_the_figures_in_sentences_are_those_of_the_table() -> None:
-    """Of what the report prints beside the headline: in the docs, and in the report's Methods."""
+    """Of what the report prints beside the headline: in the docs."""
     told = " ".join((ROOT / PAGE).read_text(encoding="utf-8").split(START)[0].split())
     for method, sites in itertools.product((KENWARD_ROGER, PERMUTATION), SITES[1:]):
         low, high = (f"{rate:.3f}".removeprefix("0") for rate in span(method, sites))
         assert (f"{low} to {high}" if low != high else low) in told, (method, sites)
-    report = (ROOT / "reports/templates/evaluation.html").read_text(encoding="utf-8")
-    assert f"with four it was below .05 in {1000 * span(KENWARD_ROGER, 4)[1]:.0f} of" in report
     assert span(PERMUTATION, 6) == (0, 0)
     results = measured()
     shown = table(results).splitlines()

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from pipeline.synthetic.truth import true_effects
 from rsw.imports import ROOT
+from study.official_measures import MEASURES
 from study.settings.load import load_settings
 from study.stages import row_level_folders
 from tests.end_to_end.clone import Clone
@@ -29,6 +30,7 @@ SMALL = {
 # Of the official measures: decimals on the page, and the methods that compare each.
 DECIMALS = {"caseload": 2, "turnover": 1, "vacancy": 1, "agency": 1, "absence": 2}
 METHODS = {"others", "neighbours", "multilevel"}
+UNITS = {measure.name: measure.difference_unit for measure in MEASURES}
 
 
 def hashes(lock: dict, folder: str) -> list:
@@ -186,7 +188,7 @@ def test_the_five_comparisons_stand_on_the_page_with_their_intervals(official: C
     for row in found.itertuples():
         digits = DECIMALS[row.measure]
         interval = f"{row.low:.{digits}f} to {row.high:.{digits}f}"
-        difference = f"{abs(row.estimate):.{digits}f} {row.difference_unit}"
+        difference = f"{abs(row.estimate):.{digits}f} {UNITS[row.measure]}"
         assert row.low < row.estimate < row.high
         assert f"{difference} {'higher' if row.estimate > 0 else 'lower'} ({interval})" in summary
         assert f'<td class="numeric">{interval}</td>' in table, (row.measure, row.method)

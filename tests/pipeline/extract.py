@@ -53,4 +53,6 @@ def ingest_options(data: Path, site: str) -> list[str]:
     """The options that let the ingest read and write under another folder than the project's."""
     folders = ("accepted", "findings")
     paths = [text for name in folders for text in (f"--{name}", str(data / name))]
-    return ["--site", site, "--source", "incoming", "--extracts", str(data / "incoming"), *paths]
+    settings = ["--params", str(Path(__file__).parents[2] / "params.yaml")]
+    read = ["--source", "incoming", "--extracts", str(data / "incoming")]
+    return ["--site", site, *settings, *read, *paths]

@@ -22,6 +22,7 @@ SPEC = replace(
 )
 HEADERS = [column.name for column in SPEC.columns]
 GOOD = {
+    "wave": ["1"],
     "unit_id": ["U1", "007", "C"],
     "role": ["sw", "Team manager", "3 - Senior practitioner"],
     "is_social_work_qualified": ["yes", "N", "1"],

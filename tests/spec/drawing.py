@@ -44,7 +44,7 @@ def narrowed(name: str, *columns: str, rules: bool = False) -> Table:
         steady=tuple(column for column in whole.steady if WAVE in columns),
         expectations=(),
         foreign_keys=tuple(key for key in whole.foreign_keys if key.column in columns),
-        row_rules=whole.row_rules if rules else (),
+        row_rules=tuple(rule for rule in whole.row_rules if rules and rule.column in columns),
     )
 
 

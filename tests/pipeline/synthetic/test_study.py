@@ -16,8 +16,10 @@ def test_every_clean_table_passes_its_schema(study, name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_no_clean_row_breaks_a_rule_of_its_table(study, name):
-    for rule in TABLES[name].row_rules:
-        assert not rule.broken(study[name]).any(), rule.code
+    table = TABLES[name]
+    rows = study[name][[c.name for c in table.columns]]
+    for rule in table.row_rules:
+        assert not rule.broken(rows).any(), rule.code
 
 
 @pytest.mark.parametrize("name", TABLES)
