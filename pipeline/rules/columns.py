@@ -20,6 +20,7 @@ from study.tables.expectations import (
     Between,
     Coded,
     Counted,
+    Expectation,
     PerHead,
     Usual,
     Varies,
@@ -32,7 +33,8 @@ MIDDLE = Rule(
     "query",
     "The values of {column} are too {size} as a whole: their middle value is {side} {bound} "
     "{unit}, and elsewhere it lies between {low} and {high}.{looks}",
-    "See in which unit the column is and give it in {unit}, " + OR_EXPLAIN,
+    "See in which unit the column is, and whether the system filled in a default; write it as the "
+    "dictionary says ({unit}), leave unknown cells blank, " + OR_EXPLAIN,
 )
 SAME = Rule(
     "column.same",
@@ -92,22 +94,32 @@ def column_findings(table: ReadTable) -> Iterator[Finding]:
 
     Yields
     ------
-    Finding : at the header's cell, with no cell's value; at most one for a column and rule.
+    Finding : at the header's cell, with no cell's value; at most one for a column.
     """
+    found: dict[str, Finding] = {}
     for fact in table.spec.expectations if table.complete else ():
-        match fact:
-            case Usual():
-                yield from _usual(table, fact)
-            case Varies():
-                yield from _varies(table, fact)
-            case Counted():
-                yield from _counted(table, fact)
-            case Between():
-                yield from _between(table, fact)
-            case PerHead():
-                yield from _per_head(table, fact)
-            case Coded():  # settled before the rules between tables: pipeline.rules.codings
-                pass
+        for finding in _tried(table, fact):
+            # One fault is one finding: what is said of a column first is its likeliest cause, and a
+            # column that is wrong by itself is not set against another.
+            if not (isinstance(fact, Between) and fact.other in found):
+                found.setdefault(finding.column, finding)
+    yield from found.values()
+
+
+def _tried(table: ReadTable, fact: Expectation) -> Iterator[Finding]:
+    match fact:
+        case Usual():
+            yield from _usual(table, fact)
+        case Varies():
+            yield from _varies(table, fact)
+        case Counted():
+            yield from _counted(table, fact)
+        case Between():
+            yield from _between(table, fact)
+        case PerHead():
+            yield from _per_head(table, fact)
+        case Coded():  # settled before the rules between tables: pipeline.rules.codings
+            pass
 
 
 def at_header(table: ReadTable, rule: Rule, column: str, count: int = 1, **words: Any) -> Finding:
@@ -132,14 +144,11 @@ def _usual(table: ReadTable, fact: Usual) -> Iterator[Finding]:
         return
     middle = float(values.median())
     if not fact.low <= middle <= fact.high:
-        yield at_header(
-            table,
-            MIDDLE,
-            fact.column,
-            size="large" if middle > fact.high else "small",
-            unit=fact.unit,
-            **_side(middle, fact.low, fact.high, fact.mistaken),
-        )
+        words = _side(middle, fact.low, fact.high, fact.mistaken)
+        if values.nunique() == 1 and len(values) > 1:
+            words["looks"] = f" All {len(values):,} are one and the same, as a default is."
+        size = "large" if middle > fact.high else "small"
+        yield at_header(table, MIDDLE, fact.column, size=size, unit=fact.unit, **words)
 
 
 def _varies(table: ReadTable, fact: Varies) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ STRAY_SHARE = 0.1
 ONE_MASK = 0.9
 """Or when at least this share of them has one pattern of letters and digits, and it another."""
 
+_ENOUGH_ALIKE, _LIKELY = 5, 0.05
 _ALIKE_START = 4  # codes to one beginning, from which on they are running numbers
 _SHORTEST = (
     6  # characters of the shortest text that may hold one: the postcode M1 1AA without space
@@ -165,6 +166,9 @@ def accident(passed: int, tried: int, chance: float) -> float:
 
 def _stray(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str]) -> bool:
     """Whether the few that pass are strangers in their column."""
+    tried = len(codes) + len(alike)
+    if len(alike) >= _ENOUGH_ALIKE and accident(len(codes), tried, kind.chance) > _LIKELY:
+        return False  # amounts of ten digits among smaller ones: as many pass as by accident
     of_form = _cells_of(alike, counts)
     if of_form > STRAY_SHARE * counts.total():
         return False  # so of the cells that are not blank as well, which take longer to count

@@ -153,10 +153,10 @@ def spaced_labels(text: str) -> str:
     return _LABEL.sub(r"\1 ", text)
 
 
-START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/-])"
+START = r"(?<![0-9A-Za-z@])(?<![0-9][.,/:-])"
 """Before a number that stands by itself: no letter, no digit, and no part of a longer number."""
 
-END = r"(?![0-9A-Za-z@])(?![.,/-][0-9])"
+END = r"(?![0-9A-Za-z@])(?![.,/:-][0-9])"
 """After it, likewise."""
 
 QUICK_START, QUICK_END = (

@@ -19,8 +19,17 @@ _NINO_UNUSED = {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}
 _GROUPS = ((3, 3, 4), (5, 5), (4, 3, 3), (3, 4, 3), (2, 2, 2, 2, 2), (4, 6), (6, 4), (3, 7))
 # One sign throughout: numbers with several are versions, times and the like.
 _SIGNS = (" {1,2}", r"\.", "/", ",", "_", ":", "-", " - ", r"\. ", ", ")
+_OF_FRACTIONS = (r"\.", ",", ":")  # between two groups only: 40123.45678
 _NHS = "|".join(
-    ("[0-9]{10}", *(s.join(f"[0-9]{{{n}}}" for n in g) for g in _GROUPS for s in _SIGNS))
+    (
+        "[0-9]{10}",
+        *(
+            sign.join(f"[0-9]{{{n}}}" for n in sizes)
+            for sizes in _GROUPS
+            for sign in _SIGNS
+            if len(sizes) > 2 or sign not in _OF_FRACTIONS
+        ),
+    )
 )
 _OF_A_SPREADSHEET = re.compile(r"\.0+$")  # 9434765870.0: a number that was kept as one
 

@@ -72,7 +72,6 @@ NOT_HELD: Mapping[str, Mapping[str, str]] = {
 DRAWN_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "units": {},
     "workers": {
-        "wave": _ONE_STATE,
         "role": ("ssd_professionals.prof_professional_job_title",),
         "is_social_work_qualified": ("ssd_professionals.prof_social_worker_registration_no",),
         "is_agency": ("ssd_professionals.prof_agency_worker_flag",),

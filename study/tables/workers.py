@@ -216,7 +216,11 @@ TABLE = Table(
             0.5,
             1,
             "of full time",
-            ((100, "hundredths of it"), (1 / 37, "hours a week"), (1 / 100, "per cent")),
+            (
+                (100, "full time divided by a hundred"),
+                (1 / 37, "hours a week"),
+                (1 / 100, "per cent"),
+            ),
         ),
         Usual("years_qualified", 0.5, 30, "years", ((1 / 12, "months"),)),
         # Of those who hold any; newly qualified 10, long-term teams 30.

@@ -66,11 +66,20 @@ def test_contracted_hours_in_another_unit_are_one_query_that_names_it(factor, un
 
 @pytest.mark.parametrize("hours", [99, 0.37])
 def test_the_same_hours_for_everybody_are_asked_about(hours):
-    rules = asked(survey(contracted_hours=[hours] * N, worked_hours=[hours] * N))
-    assert ("column.same", "contracted_hours") in rules
-    assert ("column.same", "worked_hours") in rules
-    assert ("column.middle", "contracted_hours") in rules
-    assert ("column.copied", "worked_hours") in rules
+    table = survey(contracted_hours=[hours] * N, worked_hours=[hours] * N)
+    rules = asked(table)
+    assert rules == [("column.middle", "contracted_hours"), ("column.middle", "worked_hours")]
+    sentence = next(column_findings(table)).sentence
+    assert sentence.endswith("All 90 are one and the same, as a default is.")
+
+
+def test_the_same_usual_hours_for_everybody_are_asked_about():
+    assert asked(survey(worked_hours=[38.5] * N)) == [("column.same", "worked_hours")]
+
+
+def test_hours_worked_that_are_the_contract_in_every_row_are_asked_about():
+    table = survey(contracted_hours=list(CONTRACT), worked_hours=list(CONTRACT))
+    assert asked(table) == [("column.copied", "worked_hours")]
 
 
 def test_a_usual_value_may_be_very_common_and_one_default_may_not():
@@ -102,7 +111,7 @@ def test_estimates_end_in_0_or_5_and_counts_do_not():
     [
         ("visits", "duration_min", drawn(25, 110), 1 / 60, "hours"),
         ("workers", "years_qualified", drawn(3, 15), 12, "months"),
-        ("workers", "fte", drawn(0.5, 1), 0.01, "hundredths"),
+        ("workers", "fte", drawn(0.5, 1), 0.01, "full time divided by a hundred"),
         ("caseload_month", "court_hours", drawn(1, 20), 60, "minutes"),
     ],
 )

@@ -126,5 +126,16 @@ def test_counts_are_told_in_bands(count, words):
     assert band(count) == words
 
 
+def test_large_amounts_of_which_one_in_eleven_passes_are_no_strangers():
+    amounts = [f"{n * 7.13:.2f}" for n in range(400)]
+    assert kinds([*amounts, *invalid(22), *numbers(2)]) == []
+    assert kinds([*amounts, *numbers(2)]) == ["nhs_number"]
+
+
+def test_fractions_are_no_numbers_in_two_groups():
+    assert kinds([f"{text[:5]}.{text[5:]}" for text in numbers(30)]) == []
+    assert kinds([f"{text[:5]} {text[5:]}" for text in numbers(30)]) == ["nhs_number"]
+
+
 def test_short_texts_are_not_searched():
     assert search(["yes", "12", ""]) == {}

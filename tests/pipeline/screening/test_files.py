@@ -138,7 +138,12 @@ def test_of_a_file_that_is_no_table_the_nearest_is_said_before_what_was_found():
 
 
 # The contact of the publisher, in a text box: a true one.
-TRUE_IN_OFFICIAL = {"iod2019_upper_tier_file_11.xlsx": {"screen.email"}}
+TRUE_IN_OFFICIAL = {
+    "iod2019_upper_tier_file_11.xlsx": {"screen.email"},
+    # The publishers' addresses on the cover.
+    "LA_Inspection_Outcomes_as_at_31_March_2025.ods": {"screen.email", "screen.postcode"},
+    "RO3_LA_Data_2024-25_data_by_LA.ods": {"screen.email"},
+}
 
 
 @pytest.mark.official_statistics
