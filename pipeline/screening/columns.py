@@ -144,6 +144,11 @@ def _matches(texts: pa.StringArray, pattern: str) -> list[int]:
     return places
 
 
+def _log_choices(number: int, some: int) -> float:
+    """Logarithm of the ways to choose ``some`` of a number, which soon are too many for a float."""
+    return math.lgamma(number + 1) - math.lgamma(some + 1) - math.lgamma(number - some + 1)
+
+
 def _by_rate(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str]) -> bool:
     """Whether too many pass for accident."""
     others = alike
@@ -159,7 +164,7 @@ def _by_rate(kind: Kind, codes: set[str], alike: set[str], counts: Counter[str])
 def accident(passed: int, tried: int, chance: float) -> float:
     """The chance that ``passed`` or more of ``tried`` pass by accident (binomial upper tail)."""
     return math.fsum(
-        math.comb(tried, k) * chance**k * (1 - chance) ** (tried - k)
+        math.exp(_log_choices(tried, k) + k * math.log(chance) + (tried - k) * math.log1p(-chance))
         for k in range(passed, min(tried, passed + 100) + 1)
     )
 
