@@ -117,6 +117,7 @@ def test_the_chance_of_accident_is_the_binomial_tail():
     assert accident(1, 1, 0.25) == pytest.approx(0.25)
     assert accident(2, 3, 0.5) == pytest.approx(0.5)
     assert accident(3, 3, 1 / 11) == pytest.approx(1 / 1331)
+    assert accident(20_000, 100_000, 1 / 11) == 0  # ways to choose too many for a float
 
 
 @pytest.mark.parametrize(
