@@ -56,12 +56,11 @@ def evaluate(
     found = []
     for turn, estimand in enumerate(estimands, start=1):
         say(f"{turn} of {len(estimands)}: {estimand.label}")
-        frame = outcome_frame(estimand, study, settings)
-        if frame.empty:
-            why = why_empty(estimand, study, settings)
-            found.append(no_answer(frame, estimand, why))
+        sample = outcome_frame(estimand, study, settings)
+        if sample.rows.empty:
+            found.append(no_answer(sample, why_empty(estimand, study, settings)))
         else:
-            found.append(analyse(frame, estimand, confidence, assumed))
+            found.append(analyse(sample, confidence, assumed))
     counted = flow(study, submissions, estimands, settings)
     known = circumstances(estimands, study, counted)
     tables = {

@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.frames.sample import Sample
 from analysis.frames.study import Study, rsw_starts, site_arms
 from analysis.records import Estimand
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT
@@ -67,7 +68,7 @@ class Frame:
     """One kind of analysis frame; ``study.measures.FRAMES`` says what it holds.
 
     Where it follows people, ``y`` is how follow-up ended and ``exposure`` its days, so that a risk
-    by a horizon can be asked for: see ``analysis.frames.checks``.
+    by a horizon can be asked for: see ``analysis.frames.sample``.
 
     Attributes
     ----------
@@ -84,7 +85,7 @@ class Frame:
     people: Mapping[Member, tuple[str, ...]]
 
 
-def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.DataFrame:
+def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> Sample:
     """The rows that are analysed for one estimand.
 
     Returns
@@ -93,7 +94,7 @@ def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.Da
     exposure 1 unless a rate per contact hour, or days followed), ``rsw`` (0 or 1), then the
     estimand's clusters and crossed groups (str), its covariates and its weight (float64). Nothing
     is missing but perhaps a weight, without which the outcome is refused
-    (``analysis.frames.checks``).
+    (``Sample.problem``).
 
     Raises
     ------
@@ -103,7 +104,7 @@ def outcome_frame(estimand: Estimand, study: Study, settings: Settings) -> pd.Da
     rows = candidates(estimand, study, settings)
     rows = rows[rows["left_out"].eq(ANALYSED)]
     columns = ["y", "exposure", "rsw", *estimand.clusters, *estimand.crossed, *_numbers(estimand)]
-    return rows[columns].astype({"rsw": "int64"}).reset_index(drop=True)
+    return Sample(estimand, rows[columns].astype({"rsw": "int64"}).reset_index(drop=True))
 
 
 def why_empty(estimand: Estimand, study: Study, settings: Settings) -> Said:

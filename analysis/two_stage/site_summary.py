@@ -27,18 +27,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.frames.checks import FrameError, check_frame
+from analysis.frames.sample import FrameError, Sample
 from analysis.records import Estimand, limitation_of
 from analysis.two_stage.balance import Balance, balance
-from analysis.two_stage.counting import counted, had_event
 from analysis.two_stage.first_stage import adjusted_for, first_stage
 from analysis.two_stage.site_error import WAYS, site_error
 from mixed.effects import Effect, t_effect
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design
 from mixed.few_clusters.events import arm_levels, logarithms, own_variances
 from mixed.few_clusters.second_stage import Array, Comparison, compare_arms
 from study.results.said import Said, say
-from study.vocabulary import ARM_OF
+from study.vocabulary import ARM_OF, OutcomeKind
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,11 @@ class TwoStage:
     additive scale, and the variance of that by the sampling of its people), ``n`` (persons),
     ``n_rows`` and ``events`` (risks and rates only).
 
-    ``comparison`` is the second stage; ``difference`` is that of rates in their own unit, and
-    ``effect`` itself for means and risks. ``design`` is what allows or refuses the p value, for
-    whatever is made of the same frame, and ``scale`` the size of the values behind the summaries,
-    against which rounding is judged. ``balance`` is the baseline table of the covariates.
+    ``people`` are those of the first stage; ``comparison`` is the second; ``difference`` is that of
+    rates in their own unit, and ``effect`` itself for means and risks. ``design`` is what allows or
+    refuses the p value, for whatever is made of the same sample, and ``scale`` the size of the
+    values behind the summaries, against which rounding is judged. ``balance`` is the baseline table
+    of the covariates.
     """
 
     effect: Effect
@@ -65,17 +65,17 @@ class TwoStage:
     comparison: Comparison
     design: Design
     scale: float
+    people: pd.DataFrame
     sites: pd.DataFrame
     balance: tuple[Balance, ...]
     warnings: tuple[Said, ...]
 
 
-def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> TwoStage:
+def two_stage(sample: Sample, confidence: float) -> TwoStage:
     """Estimate the effect of the arm from site summaries.
 
     Parameters
     ----------
-    frame : analysis frame of the estimand.
     confidence : of the interval, such as 0.95.
 
     Returns
@@ -85,35 +85,34 @@ def two_stage(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Two
 
     Raises
     ------
-    FrameError : when the frame cannot answer the question; see ``analysis.frames.checks``.
+    FrameError : when the sample cannot answer its question.
     """
-    check_frame(frame, estimand)
-    frame = counted(frame, estimand)
-    first = first_stage(frame, estimand)
+    sample.check()
+    estimand, first = sample.estimand, first_stage(sample)
     people = first.people
     sites, fallbacks = _summaries(people, estimand)
     if estimand.kind == "mean":
         sites["events"] = pd.NA
     else:
-        events = had_event(frame, estimand).groupby(frame["site_id"]).sum()
+        events = sample.events.groupby(sample.counted["site_id"]).sum()
         sites["events"] = sites["site_id"].map(events).astype("Int64")
-    design = design_of(frame, estimand.covariates, estimand.crossed)
-    scale = _scale(people, estimand)
+    scale = _scale(people, estimand.kind)
     comparison = compare_arms(
         sites["additive"], sites["rsw"], sites["own"], scale, first.slope_variance
     )
-    design = replace(design, tied=float(comparison.error) == 0)
+    design = replace(sample.design, tied=float(comparison.error) == 0)
     effect = arms_effect(comparison, design, confidence, scale, ratio=estimand.kind == "rate")
-    baseline = balance(frame, estimand)
+    baseline = balance(sample)
     return TwoStage(
         effect=effect,
         difference=(_difference(sites, design, confidence) if estimand.kind == "rate" else effect),
         comparison=comparison,
         design=design,
         scale=scale,
+        people=people,
         sites=sites,
         balance=baseline,
-        warnings=(*_warnings(frame, sites, estimand, design, baseline), *fallbacks),
+        warnings=(*_warnings(sample, sites, design, baseline), *fallbacks),
     )
 
 
@@ -132,18 +131,16 @@ def arms_effect(
     )
 
 
-def leave_one_out(
-    frame: pd.DataFrame, estimand: Estimand, confidence: float
-) -> Iterator[tuple[str, Effect | None]]:
+def leave_one_out(sample: Sample, confidence: float) -> Iterator[tuple[str, Effect | None]]:
     """Repeat both stages without each site in turn.
 
     Yields
     ------
     The site that was left out, and the effect without it; None where the rest cannot be analysed.
     """
-    for site in sorted(frame["site_id"].unique()):
+    for site in sorted(sample.rows["site_id"].unique()):
         try:
-            yield site, two_stage(frame[frame["site_id"] != site], estimand, confidence).effect
+            yield site, two_stage(sample.without(site), confidence).effect
         except FrameError:
             yield site, None
 
@@ -190,28 +187,28 @@ def _summaries(people: pd.DataFrame, estimand: Estimand) -> tuple[pd.DataFrame, 
             }
         )
     frame = pd.DataFrame(rows)
-    frame["additive"], frame["own"] = on_additive_scale(frame, estimand)
+    frame["additive"], frame["own"] = on_additive_scale(frame, estimand.kind)
     return frame, tuple(say(way) for way in WAYS if way in ways)
 
 
-def on_additive_scale(sites: pd.DataFrame, estimand: Estimand) -> tuple[Array, Array]:
+def on_additive_scale(sites: pd.DataFrame, kind: OutcomeKind) -> tuple[Array, Array]:
     """The sites' parts in the comparison of their arms, and the variance of each."""
     values, errors, size, rsw = (
         sites[name].to_numpy(dtype=np.float64)
         for name in ("adjusted", "standard_error", "size", "rsw")
     )
-    if estimand.kind == "rate":
+    if kind == "rate":
         errors = errors * values  # of the rate itself, and zero where there is no event
-    own = own_variances(values, errors, size, rsw, estimand.kind)
-    return logarithms(values, own, size, rsw) if estimand.kind == "rate" else (values, own)
+    own = own_variances(values, errors, size, rsw, kind)
+    return logarithms(values, own, size, rsw) if kind == "rate" else (values, own)
 
 
-def _scale(people: pd.DataFrame, estimand: Estimand) -> float:
+def _scale(people: pd.DataFrame, kind: OutcomeKind) -> float:
     """Size of the values that the summaries were made of: rounding is of that size, not theirs.
 
     Risks lie between 0 and 1, and a logarithm is off by as much as its rate, relatively.
     """
-    if estimand.kind == "mean":
+    if kind == "mean":
         return float(people[["observed", "expected"]].abs().to_numpy().max())
     return 1.0
 
@@ -224,16 +221,14 @@ def _difference(sites: pd.DataFrame, design: Design, confidence: float) -> Effec
 
 
 def _warnings(
-    frame: pd.DataFrame,
-    sites: pd.DataFrame,
-    estimand: Estimand,
-    design: Design,
-    baseline: tuple[Balance, ...],
+    sample: Sample, sites: pd.DataFrame, design: Design, baseline: tuple[Balance, ...]
 ) -> Iterator[Said]:
+    estimand = sample.estimand
+    slopes = adjusted_for(sample.counted, estimand.covariates)
     if limitation := limitation_of(design):
         yield say("no_p", why=limitation)
     for name in estimand.covariates:
-        if name not in adjusted_for(frame, estimand):
+        if name not in slopes:
             yield say("not_adjusted", covariate=name)
     for each in baseline:
         if each.far_apart:

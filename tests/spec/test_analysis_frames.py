@@ -96,7 +96,7 @@ def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_likert", "worker_wave", covariates=("wave", "qualified"))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        outcome_frame(asked, tables, settings()).rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id | wave | qualified
         0  | 1        | 1   | north   | north/u1 | north/w1  | 1    | 1
@@ -128,7 +128,7 @@ def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_neare
     tables = study(sites=SITES, workers=moved, worker_survey=answers)
     asked = estimand("enjoys_work", "worker_wave", covariates=("qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        outcome_frame(asked, tables, settings()).rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | qualified
         1 | 1        | 1   | north   | north/u1 | north/w1  | 0
@@ -147,7 +147,7 @@ def test_a_diary_day_without_a_wave_has_the_workers_last_row():
         north   | w1        | 1    | u1      | yes
     """
     tables = study(sites=SITES, workers=moved, time_diary=DIARY)
-    rows = outcome_frame(estimand("direct_share", "worker_day"), tables, settings())
+    rows = outcome_frame(estimand("direct_share", "worker_day"), tables, settings()).rows
     assert set(rows.loc[rows["worker_id"].eq("north|w1"), "unit_id"]) == {"north|u2"}
 
 
@@ -156,7 +156,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_case", "worker_wave", covariates=("years_qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        outcome_frame(asked, tables, settings()).rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | years_qualified
         0 | 1        | 1   | north   | north/u1 | north/w1  | 8
@@ -180,7 +180,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
 )
 def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(outcome, scores):
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
-    frame = outcome_frame(estimand(outcome, "worker_wave"), tables, settings())
+    frame = outcome_frame(estimand(outcome, "worker_wave"), tables, settings()).rows
     known = frame[frame["worker_id"].ne("north|w3")]
     assert known.groupby("worker_id")["y"].apply(list).to_dict() == scores
 
@@ -189,7 +189,9 @@ def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
     # w3 gives no count of threats: the total is not known
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS)
     assert_rows(
-        outcome_frame(estimand("aggression_per_worker", "worker_aggression"), tables, settings()),
+        outcome_frame(
+            estimand("aggression_per_worker", "worker_aggression"), tables, settings()
+        ).rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         5 | 1        | 1   | north   | north/u1 | north/w1
@@ -206,7 +208,7 @@ def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=DIARY)
     asked = estimand("verbal_aggression_per_contact_hour", "worker_aggression")
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        outcome_frame(asked, tables, settings()).rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         3 | 1.95     | 1   | north   | north/u1 | north/w1
@@ -223,7 +225,7 @@ def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero
     # 3 hours x 5 days = 15; nothing on the day in court; 1 hour x 5 = 5
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
     assert_rows(
-        outcome_frame(estimand("direct_hours_week", "worker_day"), tables, settings()),
+        outcome_frame(estimand("direct_hours_week", "worker_day"), tables, settings()).rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id
         15 | 1        | 1   | north   | north/u1 | north/w1
@@ -242,7 +244,7 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
     south = days[days["site_id"].eq("south")]
     assert south["left_out"].tolist() == ["", "no_outcome"]
     asked = estimand("threat_per_contact_hour", "worker_aggression")
-    exposure = outcome_frame(asked, tables, settings()).set_index("site_id")["exposure"]
+    exposure = outcome_frame(asked, tables, settings()).rows.set_index("site_id")["exposure"]
     assert exposure["south"].tolist() == pytest.approx([1.3, 1.3])
 
 
@@ -256,7 +258,7 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
 )
 def test_shares_are_of_all_the_minutes_of_the_day(outcome, shares):
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
-    frame = outcome_frame(estimand(outcome, "worker_day"), tables, settings())
+    frame = outcome_frame(estimand(outcome, "worker_day"), tables, settings()).rows
     assert frame["y"].tolist() == pytest.approx(shares)
 
 
@@ -295,7 +297,7 @@ def visit_estimand(outcome: str) -> Estimand:
 def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites():
     # north v1 by c1: (5 + 4 + 3 + 2 + 1 + 4 + 2) / 7 = 3
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
-    frame = outcome_frame(visit_estimand("overall_quality"), tables, settings())
+    frame = outcome_frame(visit_estimand("overall_quality"), tables, settings()).rows
     assert_rows(
         frame.drop(columns=["exposure", "unit_id", "worker_id"]),
         """
@@ -361,7 +363,7 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened():
         cases=CASES,
         visit_ratings=RATINGS,
     )
-    answers = outcome_frame(estimand("enjoys_work", "worker_wave"), tables, settings())
+    answers = outcome_frame(estimand("enjoys_work", "worker_wave"), tables, settings()).rows
     assert answers["y"].tolist() == [2, 3, 4]
     days = candidates(estimand("direct_share", "worker_day"), tables, settings())
     assert days["left_out"].tolist() == ["before_start", "", "before_start", ""]
@@ -376,7 +378,7 @@ def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
     plan = estimand(outcome.get(frame, "enjoys_work"), frame)
     if frame == "visit_coder":
         plan = visit_estimand("evocation")
-    assert outcome_frame(plan, study(), settings()).empty
+    assert outcome_frame(plan, study(), settings()).rows.empty
 
 
 def test_the_order_of_rows_in_the_tables_does_not_matter():
@@ -385,7 +387,8 @@ def test_the_order_of_rows_in_the_tables_does_not_matter():
     tables = study(sites=SITES, **drawn)
     backwards = {name: frame.iloc[::-1] for name, frame in tables.items()}
     pd.testing.assert_frame_equal(
-        outcome_frame(asked, backwards, settings()), outcome_frame(asked, tables, settings())
+        outcome_frame(asked, backwards, settings()).rows,
+        outcome_frame(asked, tables, settings()).rows,
     )
 
 

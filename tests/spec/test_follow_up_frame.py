@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.flow import flow
+from analysis.frames.sample import Sample
 from analysis.frames.samples import candidates, outcome_frame
 from analysis.frames.study import SUBMISSIONS
 from analysis.records import Estimand
@@ -73,7 +74,7 @@ def tables() -> dict[str, pd.DataFrame]:
     ],
 )
 def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(outcome: str, ends: dict) -> None:
-    frame = outcome_frame(asked(outcome), tables(), settings()).set_index("family_id")
+    frame = outcome_frame(asked(outcome), tables(), settings()).rows.set_index("family_id")
 
     found = {
         family: (row["y"], row["exposure"])
@@ -109,7 +110,7 @@ def test_the_flow_counts_the_families_followed_once() -> None:
 def test_a_weight_and_covariates_come_with_the_frame() -> None:
     plan = asked(covariates=("cp_plan_at_baseline", "n_children"), weight="n_children")
 
-    frame = outcome_frame(plan, tables(), settings())
+    frame = outcome_frame(plan, tables(), settings()).rows
 
     assert list(frame.columns[-2:]) == ["cp_plan_at_baseline", "n_children"]
     assert list(frame["n_children"]) == [2, 2, 1, 2, 1]
@@ -127,9 +128,9 @@ def test_an_unknown_event_is_refused_by_name() -> None:
 
 def test_from_dates_to_a_difference_by_hand() -> None:
     """North: at day 60 one of three entered care. South: at day 30 one of two did."""
-    frame = outcome_frame(asked(weight="n_children"), tables(), settings())
-    plain = two_stage(frame, asked(), 0.95)
-    weighted = two_stage(frame, asked(weight="n_children"), 0.95)
+    frame = outcome_frame(asked(weight="n_children"), tables(), settings()).rows
+    plain = two_stage(Sample(asked(), frame), 0.95)
+    weighted = two_stage(Sample(asked(weight="n_children"), frame), 0.95)
 
     assert list(plain.sites["summary"]) == pytest.approx([1 / 3, 1 / 2])
     assert plain.effect.estimate == pytest.approx(1 / 3 - 1 / 2)
