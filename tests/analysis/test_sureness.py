@@ -12,7 +12,7 @@ from analysis.circumstances import Circumstances
 from analysis.frames.sample import Sample
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, prior_predictive_p
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.hierarchy import ONE_IN_TWENTY
 from tests.analysis.simulated import estimand, simulated
 from tests.analysis.test_tidy import ASSUMED, CLAIMS

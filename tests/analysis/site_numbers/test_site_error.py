@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import Sample
-from analysis.two_stage.site_error import BY_LAW, BY_PERSONS, BY_UNITS, site_error
-from analysis.two_stage.site_summary import two_stage
+from analysis.site_numbers.site_error import BY_LAW, BY_PERSONS, BY_UNITS, site_error
+from analysis.two_stage.comparison import two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 

@@ -36,7 +36,7 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis.frames.sample import FrameError, Sample
 from analysis.records import Estimand
-from analysis.two_stage.slope_error import arms_apart, slope_covariance
+from analysis.site_numbers.slope_error import arms_apart, slope_covariance
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations
 from study.results.said import say

@@ -7,7 +7,7 @@ from scipy import stats
 from scipy.special import expit
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.two_stage.site_summary import leave_one_out, two_stage
+from analysis.two_stage.comparison import leave_one_out, two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
