@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.frames.candidates import FRAMES, candidates
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study.measures import FRAMES as PLANNED_FRAMES
 from tests.drawn import study, table
 from tests.settings import settings

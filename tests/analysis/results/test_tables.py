@@ -4,7 +4,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.results import six_digits, table
+from analysis.results.tables import six_digits, table
 from study.results import ALL
 
 ROW = {

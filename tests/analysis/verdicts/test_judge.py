@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.release.rules import probability
-from analysis.verdicts import Evidence, judge, lies, no_interval
+from analysis.verdicts.judge import Evidence, judge, lies, no_interval
 from tests.analysis.simulated import estimand
 
 SD, CONFIDENCE, LEVEL = 5.0, 0.95, 0.05

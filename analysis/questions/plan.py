@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.terms import Slope
 from study.settings import SettingsError
 from study.settings.inference import Inference

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.adjusted import Adjusted, adjusted_p, harm_of, is_primary
 from analysis.answers.contrast import Found
-from analysis.circumstances import Circumstances
-from analysis.results import table
-from analysis.sureness import Sure, how_sure
-from analysis.verdicts import Evidence, Judgement, judge, lies, no_interval
+from analysis.results.tables import table
+from analysis.verdicts.adjusted import Adjusted, adjusted_p, harm_of, is_primary
+from analysis.verdicts.circumstances import Circumstances
+from analysis.verdicts.judge import Evidence, Judgement, judge, lies, no_interval
+from analysis.verdicts.sureness import Sure, how_sure
 from study.settings.certainty import Certainty
 from study.vocabulary import ANALYSED, NOT_YET
 

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.frames.base import DAY, FAMILY, VISIT, WORKER
 from analysis.frames.candidates import ANALYSED, Candidates
 from analysis.frames.study import Study, site_arms
-from analysis.results import table
+from analysis.results.tables import table
 from study.instruments import ghq12
 from study.settings.model import Settings
 from study.vocabulary import ARMS, BOTH_ARMS, LEFT_OUT, LeftOut, Member

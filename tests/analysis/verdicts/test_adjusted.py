@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.adjusted import harm_of, is_primary
+from analysis.verdicts.adjusted import harm_of, is_primary
 from tests.analysis.simulated import estimand
 
 

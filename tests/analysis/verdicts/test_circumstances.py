@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.circumstances import Circumstances, circumstances
+from analysis.verdicts.circumstances import Circumstances, circumstances
 from tests.analysis.simulated import estimand
 from tests.drawn import study
 

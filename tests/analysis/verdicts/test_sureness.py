@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 from scipy.stats import norm, t
 
-from analysis.adjusted import adjusted_p
 from analysis.answers.contrast import Found, analyse
-from analysis.circumstances import Circumstances
 from analysis.frames.sample import Sample
-from analysis.tidy import results_tables
+from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, prior_predictive_p
 from analysis.two_stage.comparison import two_stage
+from analysis.verdicts.adjusted import adjusted_p
+from analysis.verdicts.circumstances import Circumstances
 from mixed.few_clusters.hierarchy import ONE_IN_TWENTY
+from tests.analysis.results.test_tidy import ASSUMED, CLAIMS
 from tests.analysis.simulated import estimand, simulated
-from tests.analysis.test_tidy import ASSUMED, CLAIMS
 from tests.settings import settings
 
 KNOWN = {"stress": Circumstances(response=0.7, blind=0.0)}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.study import Study
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study.vocabulary import ARMS
 
 # Who could have been analysed, by frame: the set of the flow, and the level of its members. A
@@ -46,7 +46,7 @@ def circumstances(
 
     Parameters
     ----------
-    flow : as made by ``analysis.flow``.
+    flow : as made by ``analysis.results.flow``.
     """
     codings = study["visit_ratings"]["blind_to_arm"].astype("Float64")
     blind = float(codings.fillna(0).mean()) if len(codings) else np.nan

@@ -6,12 +6,12 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.adjusted import Adjusted, adjusted_p
 from analysis.answers.contrast import Found, analyse
 from analysis.frames.sample import Sample
-from analysis.results import schema, table
-from analysis.tidy import results_tables
+from analysis.results.tables import schema, table
+from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
+from analysis.verdicts.adjusted import Adjusted, adjusted_p
 from mixed.terms import Slope
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated

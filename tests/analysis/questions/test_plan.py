@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.plan import PlanError, estimands, read_claims
+from analysis.questions.plan import PlanError, estimands, read_claims
 from mixed.terms import Slope
 from study.claims import CLAIMS
 from tests.settings import STATED, only, settings

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.certainty import grades, missed, of_sites
-from analysis.records import Estimand, limitation_of
-from analysis.verdicts import Evidence, Lies, judge, no_interval
+from analysis.questions.estimand import Estimand
+from analysis.two_stage.limitation import limitation_of
+from analysis.verdicts.certainty import grades, missed, of_sites
+from analysis.verdicts.judge import Evidence, Lies, judge, no_interval
 from mixed.few_clusters.battery import Battery, battery
 from mixed.few_clusters.permutation import smallest_p
 from mixed.few_clusters.single_site import assumption_curve

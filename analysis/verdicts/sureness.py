@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.answers.contrast import Found
-from analysis.certainty import DECIMALS, grades, larger_over_smaller, met, missed
-from analysis.circumstances import Circumstances
 from analysis.two_stage.beliefs import HALF_NORMAL
-from analysis.verdicts import Evidence, Judgement, lies
+from analysis.verdicts.certainty import DECIMALS, grades, larger_over_smaller, met, missed
+from analysis.verdicts.circumstances import Circumstances
+from analysis.verdicts.judge import Evidence, Judgement, lies
 from mixed.few_clusters.second_stage import Comparison
 from study.settings.certainty import Certainty
 from study.vocabulary import CANNOT_TELL, PRIORS, Criterion, Grade, Met

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.evaluation import Results, evaluate
-from analysis.plan import read_claims
-from analysis.results import schema
+from analysis.questions.plan import read_claims
+from analysis.results.evaluation import Results, evaluate
+from analysis.results.tables import schema
 from pipeline.synthetic.study import generate
 from pipeline.synthetic.truth import true_effects
 from study.results import RESULTS

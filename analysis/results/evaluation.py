@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import plan
 from analysis.answers.contrast import analyse, no_answer
-from analysis.circumstances import circumstances
-from analysis.flow import flow
 from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
-from analysis.results import table
-from analysis.tidy import results_tables
+from analysis.questions import plan
+from analysis.results.flow import flow
+from analysis.results.tables import table
+from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import priors
+from analysis.verdicts.circumstances import circumstances
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 

@@ -27,8 +27,8 @@ keep, so that nothing printed contradicts a verdict.
   remark says of how many. With three sites in each arm none can be left out, and then nothing is
   borne out or contradicted: whether one site made the difference cannot be known.
 - p is adjusted by Holm's method over all primary claims, analysed or not, and by Benjamini and
-  Hochberg's over all other outcomes (``analysis.adjusted``). A harm is never adjusted away: on the
-  side that is a harm the plain p decides.
+  Hochberg's over all other outcomes (``analysis.verdicts.adjusted``). A harm is never adjusted
+  away: on the side that is a harm the plain p decides.
 - Beside "uncertain" a remark says when half the interval is wider than the smallest effect of
   interest: the design could then not have shown "no difference that matters".
 """
@@ -40,8 +40,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.records import Estimand
-from analysis.results import six_digits
+from analysis.questions.estimand import Estimand
+from analysis.results.tables import six_digits
 from study.results.said import Said, say
 from study.vocabulary import CANNOT_TELL, Adjustment, EffectSide, Verdict
 

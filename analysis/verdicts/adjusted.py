@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.answers.contrast import Found
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.multiplicity import benjamini_hochberg, holm
 from study.vocabulary import Adjustment, EffectSide
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis.certainty import grades, larger_over_smaller, met, missed, of_sites
+from analysis.verdicts.certainty import grades, larger_over_smaller, met, missed, of_sites
 from mixed.few_clusters.battery import battery
 from tests.settings import settings
 
