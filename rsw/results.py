@@ -8,12 +8,12 @@ from study.results import NATIONAL, PLANNED, RESULTS
 from study.results.codes import CODES, Code
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Flag,
     Names,
     Number,
     Remarks,
+    ResultColumn,
     ResultsTable,
     Unit,
 )
@@ -83,14 +83,14 @@ def _table(table: ResultsTable) -> Iterator[str]:
     yield from _rows(heads, (_column(column) for column in table.columns))
 
 
-def _column(column: Column) -> tuple[str, ...]:
+def _column(column: ResultColumn) -> tuple[str, ...]:
     meaning = f". {column.meaning}" if column.meaning else ""
     label = f"{column.label}{meaning}".removesuffix(".")
     blank = "; may be missing" if column.blank_ok else ""
     return f"`{column.name}`", label, f"{_holds(column)}{blank}", column.release.says
 
 
-def _holds(column: Column) -> str:
+def _holds(column: ResultColumn) -> str:
     if isinstance(column, Choice):
         return ", ".join(f"`{value}`" for value in column.values)
     if isinstance(column, Number):

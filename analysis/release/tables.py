@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.release.facts import outcome_facts
-from analysis.release.policies import Context, cell
+from analysis.release.policies import ReleaseContext, cell
 from analysis.release.rules import Cell, Profile
 from study.results import RESULTS
 from study.settings.model import Settings
@@ -17,7 +17,7 @@ LEDGER_COLUMNS = ["output", "row", "column", "rule"]
 
 
 @dataclass(frozen=True)
-class Leaving:
+class MayLeave:
     """What may leave.
 
     Attributes
@@ -36,7 +36,7 @@ def release_tables(
     settings: Settings,
     vocabulary: frozenset[str],
     confidence: float,
-) -> Leaving:
+) -> MayLeave:
     """Apply the policies to every results table.
 
     Parameters
@@ -53,7 +53,7 @@ def release_tables(
     profile = Profile.of(settings.disclosure)
     covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
-    context = Context(profile, vocabulary, facts, round(1 - confidence, 9))
+    context = ReleaseContext(profile, vocabulary, facts, round(1 - confidence, 9))
     unknown = sorted(set(results) ^ set(RESULTS))
     if unknown:
         raise ValueError(f"No declaration, or no table, for: {', '.join(unknown)}.")
@@ -72,10 +72,10 @@ def release_tables(
             for number, each in enumerate(own, start=1)
             if each.rule
         ]
-    return Leaving(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
+    return MayLeave(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
 
 
-def _cells(name: str, frame: pd.DataFrame, context: Context) -> dict[str, list[Cell]]:
+def _cells(name: str, frame: pd.DataFrame, context: ReleaseContext) -> dict[str, list[Cell]]:
     declared = RESULTS[name].column
     undecided = sorted(set(frame.columns) ^ set(declared))
     if undecided:

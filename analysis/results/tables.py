@@ -13,7 +13,7 @@ import pandera.pandas as pa
 
 from mixed.few_clusters.design import Design
 from study.results import ALL
-from study.results.columns import Choice, Column, Count, Names, Number, Remarks
+from study.results.columns import Choice, Count, Names, Number, Remarks, ResultColumn
 from study.results.said import Said, to_text
 
 DIGITS = 6
@@ -73,7 +73,7 @@ def schema(name: str) -> pa.DataFrameSchema:
     )
 
 
-def _schema(column: Column) -> pa.Column:
+def _schema(column: ResultColumn) -> pa.Column:
     checks = []
     if isinstance(column, Choice):
         checks.append(pa.Check.isin(column.values))

@@ -8,7 +8,7 @@ from reports.formats import fixed, interval, number, p_value
 from reports.official.results import Official
 from reports.released import Row
 from reports.words import NUMBERS, listing
-from study.official_measures import Measure
+from study.official_measures import OfficialMeasure
 from study.vocabulary import NOT_APPLICABLE
 
 METHODS = {
@@ -31,17 +31,17 @@ def count(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else number(str(n))
 
 
-def shown(measure: Measure, cell: str) -> str:
+def shown(measure: OfficialMeasure, cell: str) -> str:
     """A value or difference of a measure as a plain cell with the measure's decimals."""
     return fixed(float(cell), measure.decimals)
 
 
-def ends(measure: Measure, row: Row) -> str:
+def ends(measure: OfficialMeasure, row: Row) -> str:
     """The ends of an interval, "−1.32 to 2.05"."""
     return interval(shown(measure, row["low"]), shown(measure, row["high"]))
 
 
-def with_unit(measure: Measure, cell: str) -> str:
+def with_unit(measure: OfficialMeasure, cell: str) -> str:
     """A printed value with its unit: "16.5 children per case holder", "15.7% of posts"."""
     return f"{number(cell)}{'' if measure.unit.startswith('%') else ' '}{measure.unit}"
 
@@ -60,7 +60,7 @@ def side(row: Row) -> str:
     return "lower" if float(row["high"]) < 0 else ""
 
 
-def apart(measure: Measure, row: Row) -> str:
+def apart(measure: OfficialMeasure, row: Row) -> str:
     """A difference in words: "0.36 children higher (−1.32 to 2.05)"."""
     size = shown(measure, row["estimate"])
     if float(size) == 0:
@@ -69,7 +69,7 @@ def apart(measure: Measure, row: Row) -> str:
     return f"{number(size.lstrip('-'))} {measure.difference_unit} {way} ({ends(measure, row)})"
 
 
-def measure_sentence(official: Official, measure: Measure) -> str:
+def measure_sentence(official: Official, measure: OfficialMeasure) -> str:
     """Both two-stage comparisons of one measure, and that of the multilevel model."""
     others = official.row("comparisons", measure=measure.name, method="others")
     near = official.row("comparisons", measure=measure.name, method="neighbours")
@@ -153,7 +153,7 @@ def trend_sentence(official: Official, name: str) -> str:
     return f"{measure.label.lower()} fell from {begin} in {top['year']} to {end} in {last['year']}"
 
 
-def _than(measure: Measure, row: Row, whom: str) -> str:
+def _than(measure: OfficialMeasure, row: Row, whom: str) -> str:
     same = float(shown(measure, row["estimate"])) == 0
     return f"{apart(measure, row)} {'as' if same else 'than'} {whom}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table, printed
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.formats import number
 from reports.released import Released, Row
 from reports.sentences.certainty import CRITERIA
@@ -16,7 +16,7 @@ NOTE = (
 )
 
 
-def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table | None:
+def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable | None:
     """The criteria of every outcome of a claim; None where none has a grade."""
     groups = []
     for outcome in outcomes:
@@ -42,11 +42,11 @@ def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> 
     if not groups:
         return None
     id_ = claim["claim_id"]
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-certainty",
         caption=f"{id_}: how sure, criterion by criterion",
         columns=[
-            Column("criterion", "Criterion"),
+            PrintedColumn("criterion", "Criterion"),
             *printed("certainty", "met", "number", "weight"),
         ],
         groups=groups,
