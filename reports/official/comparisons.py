@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures.differences import Difference, differences
-from reports.formats import fixed, interval, number, signed
+from reports.official.phrases import METHODS, apart, count, ends, p_shown, shown
 from reports.official.results import Official
-from reports.official.words import METHODS, apart, count, ends, p_shown, shown
 from reports.released import Row
+from reports.sentences.formats import fixed, interval, number, signed
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 from study.official_measures import OfficialMeasure
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE

@@ -6,9 +6,9 @@ from calendar import month_name
 from collections import Counter
 
 from reports.blocks import Group, PrintedColumn, PrintedTable
+from reports.official.phrases import GRADES, count
 from reports.official.results import Official
-from reports.official.words import GRADES, count
-from reports.words import listing
+from reports.sentences.small_words import listing
 
 
 def adopters_table(official: Official) -> PrintedTable:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from reports.blocks import Group, PrintedColumn, PrintedTable
-from reports.formats import number, signed
+from reports.official.phrases import count
 from reports.official.results import Official
-from reports.official.words import count
-from reports.words import listing
+from reports.sentences.formats import number, signed
+from reports.sentences.small_words import listing
 from study.official_measures import OfficialMeasure
 from study.results.national import NOT_STATED
 from study.results.said import from_text

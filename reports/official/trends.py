@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures.trends import STYLES, trend
-from reports.formats import fixed, number, signed
+from reports.official.phrases import AGAINST, METHODS, count, ends, shown
 from reports.official.results import Official
-from reports.official.words import AGAINST, METHODS, count, ends, shown
+from reports.sentences.formats import fixed, number, signed
 from reports.sentences.remarks import clause
-from reports.words import listing
+from reports.sentences.small_words import listing
 from study.official_measures import OfficialMeasure
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE

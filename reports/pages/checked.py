@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reports.blocks import Banner, PrintedColumn, PrintedTable, name
-from reports.found import EXPLAINABLE, found, outcome, places, shared
 from reports.pages.councils import LEVELS
 from reports.render import page
-from reports.words import site_name
+from reports.sentences.found import EXPLAINABLE, found, outcome, places, shared
+from reports.sentences.small_words import site_name
 from study.findings import address
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted

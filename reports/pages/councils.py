@@ -17,11 +17,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from reports.blocks import Banner, PrintedColumn, PrintedTable, name
-from reports.formats import number
-from reports.found import found
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing, site_name, start
+from reports.sentences.formats import number
+from reports.sentences.found import found
+from reports.sentences.small_words import count_of, in_words, listing, site_name, start
 from study.files import replacing_folder
 from study.findings import address
 

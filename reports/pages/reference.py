@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from reports.blocks import Banner, PrintedColumn, PrintedTable
 from reports.render import page
-from reports.words import listing
+from reports.sentences.small_words import listing
 
 LEVELS = {
     "error": "What breaks it is not accepted.",

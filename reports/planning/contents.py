@@ -7,7 +7,6 @@ from typing import Any
 
 from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable, printed
 from reports.figures.power import CEILING, LARGEST, SMALLEST, power_panel
-from reports.formats import fixed, number, signed
 from reports.planning.planned import (
     NextStudy,
     described,
@@ -18,8 +17,9 @@ from reports.planning.planned import (
     size,
 )
 from reports.released import Row
+from reports.sentences.formats import fixed, number, signed
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 from study.results.planning import SIZES
 from study.results.said import from_text
 from study.results.units import plain_decimals

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reports.formats import fixed
 from reports.released import PageInput, Row, read_tables
+from reports.sentences.formats import fixed
 from study.results import PLANNED
 from study.results.units import plain_decimals
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.blocks import Group, PrintedTable, printed
-from reports.formats import number
 from reports.released import Released, Row
+from reports.sentences.formats import number
 
 NOTE = (
     "Means of the sites' means. The difference is in standard deviations of an arm's people. "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, printed
-from reports.formats import number
 from reports.released import Released, Row
 from reports.sentences.certainty import CRITERIA
+from reports.sentences.formats import number
 
 NOTE = (
     "A verdict starts high and loses the weight of each criterion that is not met, half of it if "

@@ -8,13 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, printed
-from reports.formats import is_number
 from reports.released import Released, Row
 from reports.render import environment
 from reports.sentences.certainty import sureness
 from reports.sentences.effects import TWO_LINES, effect_with_interval, p_words, people
+from reports.sentences.formats import is_number
+from reports.sentences.small_words import listing
 from reports.sentences.verdicts import OF_CRITICS, is_critical, reason
-from reports.words import listing
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE, NOT_YET
 

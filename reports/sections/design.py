@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, printed
-from reports.formats import number, p_value
 from reports.released import Released, Row
 from reports.sentences.effects import confidence, effect_interval, is_ratio, with_interval
+from reports.sentences.formats import number, p_value
 from reports.sentences.names import PRIORS, TAUS
 from reports.sentences.remarks import clause
 from study.results.said import from_text

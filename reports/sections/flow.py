@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures import flow as picture
 from reports.figures.flow import Step
-from reports.formats import number
 from reports.released import Released
+from reports.sentences.formats import number
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import MEMBERS
 from reports.sentences.sets import label
-from reports.words import sites_by_arm, start
+from reports.sentences.small_words import sites_by_arm, start
 from study.vocabulary import BOTH_ARMS, NOT_APPLICABLE
 
 Wanted = Mapping[str, str]  # columns of the flow and what they must hold

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures import forest as picture
 from reports.figures.forest import Panel, Point
-from reports.formats import is_number, number
 from reports.released import Released, Row
 from reports.sentences.effects import (
     confidence,
@@ -17,9 +16,10 @@ from reports.sentences.effects import (
     effect_with_interval,
     is_ratio,
 )
+from reports.sentences.formats import is_number, number
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import METHODS
-from reports.words import site_name
+from reports.sentences.small_words import site_name
 from study.vocabulary import NOT_APPLICABLE
 
 SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}

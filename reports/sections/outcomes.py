@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, printed
-from reports.formats import interval, p_value
 from reports.released import Released, Row
 from reports.sections.balance import baseline_table
 from reports.sections.certainty import certainty_table
@@ -22,11 +21,12 @@ from reports.sentences.effects import (
     is_ratio,
     with_interval,
 )
+from reports.sentences.formats import interval, p_value
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import GROUPS, METHODS
 from reports.sentences.remarks import clause
 from reports.sentences.single_site import told
-from reports.words import site_name
+from reports.sentences.small_words import site_name
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
 

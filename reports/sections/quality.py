@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, name, printed
-from reports.formats import number
 from reports.released import Released
+from reports.sentences.formats import number
 from reports.sentences.names import ARMS, FINDING_LEVELS
-from reports.words import listing, site_name
+from reports.sentences.small_words import listing, site_name
 from study.vocabulary import NOT_AVAILABLE, TableStatus
 
 ACCEPTED: tuple[TableStatus, ...] = ("accepted", "partly accepted")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reports.blocks import Group, PrintedFigure, PrintedTable, printed
 from reports.figures import assumption as picture
-from reports.formats import is_number, p_value
 from reports.released import Released, Row
+from reports.sentences.formats import is_number, p_value
 from reports.sentences.single_site import smaller_arm, told
 
 

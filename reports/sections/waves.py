@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.blocks import Group, PrintedColumn, PrintedTable, printed
-from reports.formats import number, p_value
 from reports.released import Released, Row
 from reports.sentences.effects import confidence, effect_interval
+from reports.sentences.formats import number, p_value
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from reports.official import words
+from reports.official import phrases as words
 from reports.pages.national import main, national
 from reports.provenance import Provenance
 from reports.render import write_page

@@ -7,8 +7,8 @@ from analysis.release.facts import Facts
 from analysis.release.policies import ReleaseContext, cell
 from analysis.release.rules import Profile
 from analysis.verdicts.judge import Evidence, judge
-from reports.formats import NBSP
 from reports.sentences.certainty import CRITERIA as CRITERIA_IN_WORDS
+from reports.sentences.formats import NBSP
 from reports.sentences.verdicts import ADJUSTED, MANY, ONE, REASONS, SIDES, called, reason
 from study.results import RESULTS
 from study.results.codes import BESIDE_RULES, RULES

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.checking.leaving import LeftOut
 from pipeline.checking.submission import Submission
-from reports.words import count_of, listing, start
+from reports.sentences.small_words import count_of, listing, start
 from study.findings import printable
 
 _WHY = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import words
+from reports.sentences import small_words as words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.words import count_of, listing, start
+from reports.sentences.small_words import count_of, listing, start
 
 NOUNS = {"error": "error", "warning": "warning", "query": "query", "note": "note"}
 EXPLAINABLE = ("warning", "query")

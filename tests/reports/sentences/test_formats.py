@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import formats
-from reports.formats import MINUS, NBSP
+from reports.sentences import formats
+from reports.sentences.formats import MINUS, NBSP
 
 
 @pytest.mark.parametrize(

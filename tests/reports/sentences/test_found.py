@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from reports.found import NOUNS, found, outcome, places, shared
+from reports.sentences.found import NOUNS, found, outcome, places, shared
 
 
 @pytest.mark.parametrize(

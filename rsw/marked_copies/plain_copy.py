@@ -12,7 +12,7 @@ import xlsxwriter
 
 from pipeline.reading.grids import Grid, position
 from pipeline.reading.marks import FINDINGS
-from rsw.marking import (
+from rsw.marked_copies.marking import (
     AUTHOR,
     COLOURS,
     HEADERS,

@@ -7,9 +7,9 @@ import pytest
 from benchmarks.hostile_files import altered
 from benchmarks.planting import planted
 from pipeline.checking.check import check, check_files
-from rsw.annotate import CELLS_ONLY, annotate_files, annotated
-from rsw.checked import summary
-from rsw.marking import COLOURS, SHEET
+from rsw.marked_copies.annotate import CELLS_ONLY, annotate_files, annotated
+from rsw.marked_copies.marking import COLOURS, SHEET
+from rsw.terminal.checked_text import summary
 from tests.fixtures.extract import as_csv, cells, clean
 from tests.rsw.filled import FIRST_FREE, filled
 

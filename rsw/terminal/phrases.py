@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
 from pipeline.screening.rules import SCREENING_RULES
-from reports.words import in_words, start
+from reports.sentences.small_words import in_words, start
 from study.findings import Finding, place
 
 SCREENED = frozenset(rule.code for rule in SCREENING_RULES.values())

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.planning.plan import Plan
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 
 WIDTH = 79
 HEADS = ("sites", "units", "workers", "visits", "waves", "people", "cost", "power", "detects")

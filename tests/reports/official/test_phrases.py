@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.official import comparisons, words
+from reports.official import comparisons
+from reports.official import phrases as words
 from reports.official.results import Official
 from tests.reports.official.made_up import changed, plain, results
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.formats import fixed, interval, number, p_value
 from reports.official.results import Official
 from reports.released import Row
-from reports.words import NUMBERS, listing
+from reports.sentences.formats import fixed, interval, number, p_value
+from reports.sentences.small_words import NUMBERS, listing
 from study.official_measures import OfficialMeasure
 from study.vocabulary import NOT_APPLICABLE
 

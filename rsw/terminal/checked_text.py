@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.checking.check import CheckResult
-from reports.found import EXPLAINABLE, found, outcome, places, shared
-from reports.words import count_of, start
+from reports.sentences.found import EXPLAINABLE, found, outcome, places, shared
+from reports.sentences.small_words import count_of, start
 from study.findings import LEVELS, Finding, costs_more, place, printable
 from study.tables import TABLES, Level
 from study.tables.version import schema_version

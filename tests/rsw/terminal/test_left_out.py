@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.checking.check import check_files
 from pipeline.checking.submission import without_orphans
-from rsw.leaving import ToConfirm, code_of, confirmed, leaving
+from rsw.terminal.left_out import ToConfirm, code_of, confirmed, leaving
 from tests.fixtures.extract import clean, files
 
 

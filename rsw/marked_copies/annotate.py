@@ -22,7 +22,7 @@ from pipeline.checking.check import CheckResult
 from pipeline.reading.marks import FINDINGS
 from pipeline.reading.opening import open_file
 from pipeline.reading.workbook import read_workbook
-from rsw.marking import (
+from rsw.marked_copies.marking import (
     AUTHOR,
     COLOURS,
     HEADERS,
@@ -33,7 +33,7 @@ from rsw.marking import (
     listed,
     note,
 )
-from rsw.plain_copy import plain_copy
+from rsw.marked_copies.plain_copy import plain_copy
 from study.files import replacing
 from study.findings import Finding
 

@@ -11,7 +11,7 @@ import yaml
 
 from pipeline.submitting.receiving import SUPERSEDED as KEPT
 from rsw.cli import main
-from rsw.withdrawal import SUPERSEDED, find
+from rsw.holdings.withdrawal import SUPERSEDED, find
 
 SECRET, OTHER = "a record of north", "a record of south"
 PARAMS = """\
@@ -136,7 +136,7 @@ def test_a_removal_that_was_cut_short_is_taken_up(
         raise subprocess.CalledProcessError(1, "dvc", stderr="ERROR: the cache is locked\n")
 
     with monkeypatch.context() as patch:
-        patch.setattr("rsw.withdrawal.clear_cache", cut_short)
+        patch.setattr("rsw.holdings.withdrawal.clear_cache", cut_short)
         assert main(["withdraw", "north", "--yes"]) == 2
     assert "the cache is locked" in capsys.readouterr().err
     assert main(["withdraw", "north", "--yes"]) == 0
