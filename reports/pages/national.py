@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from study.stage import run
 
 from reports.blocks import Banner
-from reports.official import comparisons, groups, notes, trends
-from reports.official import phrases
+from reports.official import comparisons, groups, notes, phrases, trends
 from reports.official.results import Official, read_results
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
@@ -70,8 +69,8 @@ def _present(official: Official, origin: Provenance) -> str:
             f"{adopters.capitalize()} authorities are known from published sources to have adopted "
             f"RSW (kinds of adoption counted: {listing(settings['adoption'])}). Their "
             "workforce figures are set beside those of all other authorities and of their "
-            f"statistical neighbours, on {phrases.count(len(official.measures))} measures; on each, "
-            "less is usually thought better."
+            f"statistical neighbours, on {phrases.count(len(official.measures))} measures; on "
+            "each, less is usually thought better."
         ),
         answer=answer,
         multiplicity=phrases.multiplicity(official),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.sentences import small_words as words
+from reports.sentences import small_words
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,10 @@ from reports.sentences import small_words as words
     ],
 )
 def test_a_site_is_named_as_it_was_given_unless_all_in_lower_case(site: str, name: str) -> None:
-    assert words.site_name(site) == name
+    assert small_words.site_name(site) == name
 
 
 def test_words_are_joined_as_in_a_sentence() -> None:
-    assert words.listing(["a"]) == "a"
-    assert words.listing(["a", "b"]) == "a and b"
-    assert words.listing(["a", "b", "c"]) == "a, b and c"
+    assert small_words.listing(["a"]) == "a"
+    assert small_words.listing(["a", "b"]) == "a and b"
+    assert small_words.listing(["a", "b", "c"]) == "a, b and c"

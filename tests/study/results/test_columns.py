@@ -7,7 +7,7 @@ import pandera.errors
 import pytest
 
 from analysis.release.policies import RULES as ACTIONS
-from analysis.results.tables import tables as results
+from analysis.results import tables as results
 from reports.blocks import printed
 from reports.released import read_released
 from rsw.generated.results_dictionary import page
