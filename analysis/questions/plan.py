@@ -74,8 +74,6 @@ def _estimand(outcome: Outcome, claim: Mapping[Hashable, Any], inference: Infere
     return Estimand(
         claim=outcome.claim,
         outcome=outcome.name,
-        label=outcome.label,
-        unit=outcome.unit,
         frame=outcome.frame,
         kind=outcome.kind,
         scale=SCALES[outcome.kind],

@@ -50,6 +50,7 @@ def release_tables(
     ValueError : when a table or a column is not declared, or one is missing; when the profile in
         the settings is too loose.
     """
+    results = {name: joined(name, frame, settings) for name, frame in results.items()}
     profile = Profile.of(settings.disclosure)
     covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
@@ -73,6 +74,15 @@ def release_tables(
             if each.rule
         ]
     return MayLeave(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
+
+
+def joined(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """A results table with what the settings have printed of each outcome."""
+    outcomes = {outcome.name: outcome for outcome in settings.outcomes}
+    columns = [c.name for c in RESULTS[name].columns if c.joined] if name in RESULTS else []
+    return frame.assign(
+        **{c: [getattr(outcomes[outcome], c) for outcome in frame["outcome"]] for c in columns}
+    )
 
 
 def _cells(name: str, frame: pd.DataFrame, context: ReleaseContext) -> dict[str, list[Cell]]:

@@ -54,9 +54,10 @@ def evaluate(
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
     drawn = [candidates(estimand, study, settings) for estimand in estimands]
+    printed = {outcome.name: outcome.label for outcome in settings.outcomes}
     found = []
     for turn, each in enumerate(drawn, start=1):
-        say(f"{turn} of {len(drawn)}: {each.estimand.label}")
+        say(f"{turn} of {len(drawn)}: {printed[each.estimand.outcome]}")
         if each.sample.rows.empty:
             found.append(no_answer(each.sample, each.why_empty))
         else:

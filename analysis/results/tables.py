@@ -63,7 +63,7 @@ def schema(name: str) -> pa.DataFrameSchema:
     """A results table's schema: exact columns and dtypes, no coercion, unique key."""
     declared, check = ALL[name], CHECKS.get(name)
     return pa.DataFrameSchema(
-        {column.name: _schema(column) for column in declared.columns},
+        {column.name: _schema(column) for column in declared.found},
         checks=pa.Check(check, name=check.__name__) if check else None,
         strict=True,
         ordered=True,
@@ -95,7 +95,7 @@ def table(name: str, rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.Dat
     ------
     pandera.errors.SchemaError : when the rows break the table's schema.
     """
-    columns = ALL[name].columns
+    columns = ALL[name].found
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     for column in columns:
         if isinstance(column, Names | Remarks):

@@ -20,8 +20,6 @@ from study.vocabulary import ANALYSED, NOT_YET
 OF_ESTIMAND = (
     "claim",
     "outcome",
-    "label",
-    "unit",
     "kind",
     "scale",
     "role",

@@ -220,8 +220,6 @@ def _estimand(kind: OutcomeKind, smallest: float, direction: Direction) -> Estim
     return Estimand(
         claim="",
         outcome="compared",
-        label="Site summaries",
-        unit="",
         frame="",
         kind=kind,
         scale=SCALES[kind],

@@ -135,6 +135,8 @@ class ResultColumn:
     label : the header that is printed over it.
     meaning : what it is, where the label does not say.
     blank_ok : whether a cell may be missing.
+    joined : whether the release takes it from the outcome's setting of that name. It is no result:
+        a change of what is printed estimates nothing anew.
     """
 
     name: str
@@ -143,6 +145,7 @@ class ResultColumn:
     release: Release
     meaning: str = ""
     blank_ok: bool = False
+    joined: bool = False
     numeric: ClassVar[bool] = False
     dtypes: ClassVar[tuple[str, str]] = ("str", "str")  # without and with missing cells
 
@@ -246,3 +249,8 @@ class ResultsTable:
     def column(self) -> dict[str, ResultColumn]:
         """Columns by name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def found(self) -> tuple[ResultColumn, ...]:
+        """The columns that the analysis gives; the release adds the others."""
+        return tuple(column for column in self.columns if not column.joined)

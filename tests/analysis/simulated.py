@@ -13,8 +13,6 @@ from analysis.questions.plan import SCALES
 _BASE = Estimand(
     claim="C01",
     outcome="stress",
-    label="Stress",
-    unit="points (0 to 36)",
     frame="worker_wave",
     kind="mean",
     scale="mean difference",

@@ -48,7 +48,7 @@ def found() -> list[Found]:
     none = simulated(2)
     plans = [
         (effect, estimand(outcome="stress")),
-        (simulated(3, "risk"), estimand("risk", outcome="case", headline=False, unit="share")),
+        (simulated(3, "risk"), estimand("risk", outcome="case", headline=False)),
         (none[:0], estimand(outcome="lost", claim="C02")),
         (none, estimand(outcome="other", claim="C03", role="secondary")),
     ]
