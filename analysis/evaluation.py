@@ -14,9 +14,11 @@ from analysis.circumstances import circumstances
 from analysis.flow import flow
 from analysis.frames.samples import outcome_frame, why_empty
 from analysis.frames.study import Study, site_arms
+from analysis.published.table import published_table
 from analysis.results import table
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import priors
+from study.published import read_published
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 
@@ -69,6 +71,7 @@ def evaluate(
         "flow": counted,
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
+        "published": published_table(read_published()),
     }
     return Results(tables, _facts(study, submissions, settings))
 

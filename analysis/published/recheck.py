@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import get_args
 
 from mixed.reported.means import nearest, spread_is_possible, totals
 from mixed.reported.numbers import Printed, printed, printed_p
 from mixed.reported.quotients import Quotient, recompute_quotient
-from mixed.reported.tests import DEGREES, Agreement, Statistic, recompute
+from mixed.reported.tests import DEGREES, Statistic, recompute
+from study.vocabulary import Rechecked
 
-Found = Agreement | Literal["not_checked", "not_obtained"]
 STATISTICS = (*DEGREES, "mean", *get_args(Quotient), "other")
 COLUMNS = (
     *("id", "study", "what", "statistic", "value", "df", "df2", "p", "n", "items", "sd", "a", "b"),
@@ -53,8 +53,9 @@ class Figure:
     found : ``not_checked`` where what it would be recomputed from is not given.
     """
 
-    id: str
     row: int
+    id: str
+    study: str
     what: str
     statistic: str
     value: str
@@ -62,7 +63,8 @@ class Figure:
     recomputed: float | None
     low: float | None
     high: float | None
-    found: Found
+    found: Rechecked
+    grade: str
 
 
 def recheck(rows: Iterable[Mapping[str, str]], level: float = 0.05) -> Iterator[Figure]:
@@ -112,21 +114,20 @@ def _figure(row: _Row, level: float) -> Figure:
     if statistic not in STATISTICS:
         raise row.refuse("statistic", f"is none of {', '.join(STATISTICS)}")
     recomputed, low, high, verdict = _judged(row, level)
+    given = {name: row.cells[name] for name in ("id", "study", "what", "statistic", "value")}
     return Figure(
-        id=row.cells["id"],
-        row=row.number,
-        what=row.cells["what"],
-        statistic=statistic,
-        value=row.cells["value"],
+        row.number,
+        **given,
         p=row.cells["p"],
         recomputed=recomputed,
         low=low,
         high=high,
         found=verdict,
+        grade=row.cells["grade"],
     )
 
 
-_Judged = tuple[float | None, float | None, float | None, Found]
+_Judged = tuple[float | None, float | None, float | None, Rechecked]
 _NOT_CHECKED: _Judged = (None, None, None, "not_checked")
 
 
@@ -184,5 +185,5 @@ def _quotient(row: _Row, value: Printed) -> _Judged:
         found, low, high = recompute_quotient(kind, a, b)
     except ValueError as error:
         raise row.refuse("a" if kind == "change" else "b", f"is divided by: {error}") from None
-    verdict: Found = "consistent" if value.holds(low, high) else "inconsistent"
+    verdict: Rechecked = "consistent" if value.holds(low, high) else "inconsistent"
     return float(found), float(low), float(high), verdict
