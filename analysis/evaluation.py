@@ -12,7 +12,7 @@ from analysis import plan
 from analysis.answers.contrast import analyse, no_answer
 from analysis.circumstances import circumstances
 from analysis.flow import flow
-from analysis.frames.samples import outcome_frame, why_empty
+from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
 from analysis.published.table import published_table
 from analysis.results import table
@@ -55,16 +55,15 @@ def evaluate(
     estimands = plan.estimands(settings, claims)
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
+    drawn = [candidates(estimand, study, settings) for estimand in estimands]
     found = []
-    for turn, estimand in enumerate(estimands, start=1):
-        say(f"{turn} of {len(estimands)}: {estimand.label}")
-        frame = outcome_frame(estimand, study, settings)
-        if frame.empty:
-            why = why_empty(estimand, study, settings)
-            found.append(no_answer(frame, estimand, why))
+    for turn, each in enumerate(drawn, start=1):
+        say(f"{turn} of {len(drawn)}: {each.estimand.label}")
+        if each.sample.rows.empty:
+            found.append(no_answer(each.sample, each.why_empty))
         else:
-            found.append(analyse(frame, estimand, confidence, assumed))
-    counted = flow(study, submissions, estimands, settings)
+            found.append(analyse(each.sample, confidence, assumed))
+    counted = flow(study, submissions, drawn, settings)
     known = circumstances(estimands, study, counted)
     tables = {
         **results_tables(found, claims, confidence, settings.certainty, known),
