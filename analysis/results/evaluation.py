@@ -11,12 +11,14 @@ import pandas as pd
 from analysis.answers.contrast import analyse, no_answer
 from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
+from analysis.published.table import published_table
 from analysis.questions import plan
 from analysis.results.flow import flow
 from analysis.results.tables import table
 from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import priors
 from analysis.verdicts.circumstances import circumstances
+from study.published import read_published
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 
@@ -69,6 +71,7 @@ def evaluate(
         "flow": counted,
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
+        "published": published_table(read_published()),
     }
     return Results(tables, _facts(study, submissions, settings))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.analysis.simulated import simulated
 
-PAGE = Path(__file__).parents[3] / "docs" / "resampling.md"
+PAGE = Path(__file__).parents[2] / "docs" / "resampling.md"
 
 
 def test_the_examples_of_the_page_run() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.reading.missing import MISSING_MARKS, REASONS, missing_reason
 
-PAGE = Path(__file__).parents[3] / "docs" / "reading.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 
 
 def test_the_page_gives_each_mark_the_reason_that_the_reader_gives():
