@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.release import rules
+from analysis.release import disclosure as rules
+from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import Facts, adjusted_level, arm_level
-from analysis.release.rules import Cell, Profile
 from study.results.codes import CODES
 from study.results.columns import Choice, Count, Flag, Names, Number, ResultColumn, RuleName
 from study.results.said import Said, from_text

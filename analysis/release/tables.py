@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import outcome_facts
 from analysis.release.policies import ReleaseContext, cell
-from analysis.release.rules import Cell, Profile
 from study.results import RESULTS
 from study.settings.model import Settings
 

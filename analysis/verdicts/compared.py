@@ -39,7 +39,7 @@ KEYS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Comparing:
     """What is asked of every study; ``claims`` are those that Holm's adjustment goes over."""
 
     estimand: Estimand
@@ -83,7 +83,7 @@ def compare(
     ordered = sites.sort_values(["study", "rsw"], ascending=[True, False], kind="stable")
     counts = ordered.groupby("study", sort=False)["rsw"].agg(["sum", "size"])
     design = ordered["study"].map(counts["sum"] * 10**6 + counts["size"])
-    asked = Asked(_estimand(kind, smallest, direction), confidence, claims)
+    asked = Comparing(_estimand(kind, smallest, direction), confidence, claims)
     for _, group in ordered.groupby(design, sort=False):
         ours, size = (int(x) for x in counts.loc[group["study"].iloc[0]])
         columns = {name: group[name].to_numpy().reshape(-1, size) for name in group.columns}
@@ -108,7 +108,7 @@ def _records(
     found: Battery,
     shares: Mapping[Criterion, Array],
     sure: Sequence[Grade],
-    asked: Asked,
+    asked: Comparing,
 ) -> Iterator[dict[str, Any]]:
     level, design, ratio = asked.level, found.design, asked.estimand.kind == "rate"
     rsw = np.repeat([1, 0], [design.n_rsw, design.n_conventional])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.release.rules import probability
+from analysis.release.disclosure import probability
 from analysis.verdicts.compared import compare
 from analysis.verdicts.site_table import SummaryError, check_kind, checked
 from rsw.imports import ROOT
