@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.two_stage.site_error import BY_LAW, BY_PERSONS, BY_UNITS, site_error
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import Sample
+from analysis.site_numbers.site_error import BY_LAW, BY_PERSONS, BY_UNITS, site_error
+from analysis.two_stage.comparison import two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 
@@ -99,10 +100,10 @@ def test_the_estimate_says_how_an_error_was_had() -> None:
     frame = drawn_frame(
         {"a": (1, [0, 0, 0, 0]), "b": (1, [1, 1, 0, 0]), "c": (0, [1, 1, 1, 0]), "d": (0, [0, 1])}
     )
-    found = two_stage(frame, estimand("risk"), 0.95)
+    found = two_stage(Sample(estimand("risk"), frame), 0.95)
 
     assert say(BY_LAW["risk"]) in found.warnings
     assert found.sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(0.1 * 0.9 / 4))
-    whole = two_stage(frame.assign(unit_id=frame["site_id"]), estimand("risk"), 0.95)
+    whole = two_stage(Sample(estimand("risk"), frame.assign(unit_id=frame["site_id"])), 0.95)
     assert say(BY_PERSONS) in whole.warnings
     assert (whole.sites["standard_error"] > 0.1).all()

@@ -42,7 +42,7 @@ def site_error(
 
     Parameters
     ----------
-    observed, expected : (n,) of the site's persons, as given by ``persons``.
+    observed, expected : (n,) of the site's persons, as ``first_stage`` gives them.
     weight : (n,) of persons, above zero.
     units : (n,) the unit of each.
 

@@ -23,6 +23,7 @@ the centring and the totals are then the weighted ones, and a person without wei
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,10 +34,9 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from analysis.frames.checks import FrameError
+from analysis.frames.sample import FrameError, Sample
 from analysis.records import Estimand
-from analysis.two_stage.counting import counted, person_of
-from analysis.two_stage.slope_error import arms_apart, slope_covariance
+from analysis.site_numbers.slope_error import arms_apart, slope_covariance
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations
 from study.results.said import say
@@ -52,46 +52,32 @@ FURTHEST_SLOPE = 10.0
 class FirstStage:
     """What each person gave and was expected to, and what the slopes leave open.
 
-    ``people`` are as ``persons`` gives them; ``slope_variance`` is what the slopes' own errors add
-    to the variance of the arms' difference, on the comparison's scale (for rates the logarithm).
+    ``people`` has one row per person and site: ``site_id``, the second cluster (the unit), the
+    person's id, ``rsw``, ``observed`` (a pseudo-observation for risks by a horizon) and
+    ``expected`` (in the outcome's units; for rates: events), ``exposure``, ``weight`` (1 for the
+    greatest) and ``n_rows``. ``slope_variance`` is what the slopes' own errors add to the variance
+    of the arms' difference, on the comparison's scale (for rates the logarithm).
     """
 
     people: pd.DataFrame
     slope_variance: float
 
 
-def persons(frame: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
-    """Observed and expected value of each person, as ``first_stage`` has them."""
-    return first_stage(frame, estimand).people
-
-
-def first_stage(frame: pd.DataFrame, estimand: Estimand) -> FirstStage:
+def first_stage(sample: Sample) -> FirstStage:
     """Observed and expected value of each person.
 
     Repeated codings of one visit are averaged before anything else, then a person's observations
     are averaged (means, risks) or added up (rates), so that nobody counts twice.
 
-    Parameters
-    ----------
-    frame : analysis frame of the estimand; see ``analysis.frames.checks``.
-
-    Returns
-    -------
-    People: one row per person and site: ``site_id``, the second cluster (the unit), the person's
-    id, ``rsw``, ``observed`` (a pseudo-observation for risks by a horizon) and ``expected`` (in the
-    outcome's units; for rates: events), ``exposure``, ``weight`` (1 for the greatest) and
-    ``n_rows``.
-
     Raises
     ------
     FrameError : when a covariate tells perfectly who has the outcome, so that it has no slope.
     """
-    frame = counted(frame, estimand)
-    person = person_of(estimand)
-    inner = list(estimand.clusters[estimand.clusters.index(person) + 1 :])
-    outer = list(dict.fromkeys(["site_id", *estimand.clusters[1:2], person, "rsw"]))
+    estimand, clusters = sample.estimand, sample.estimand.clusters
+    inner = list(clusters[clusters.index(sample.person) + 1 :])
+    outer = list(dict.fromkeys(["site_id", *clusters[1:2], sample.person, "rsw"]))
     numbers = ["y", "exposure", *estimand.covariates]
-    seen = frame[outer + inner + numbers].assign(weight=_weights(frame, estimand), n_rows=1)
+    seen = sample.counted[outer + inner + numbers].assign(weight=_weights(sample), n_rows=1)
     if estimand.horizon is not None:
         seen["y"] = _pseudo_observations(seen, estimand.horizon)
     own = {"weight": "first", "n_rows": "sum"}
@@ -109,17 +95,17 @@ def first_stage(frame: pd.DataFrame, estimand: Estimand) -> FirstStage:
     return FirstStage(people.drop(columns=slopes), variance)
 
 
-def adjusted_for(frame: pd.DataFrame, estimand: Estimand) -> tuple[str, ...]:
+def adjusted_for(rows: pd.DataFrame, covariates: Sequence[str]) -> tuple[str, ...]:
     """The covariates that vary within sites by themselves, so that they have a slope there."""
-    within = _within_sites(frame, estimand, np.ones(len(frame)))  # weights do not change the rank
-    return usable(within, estimand.covariates)
+    within = _within_sites(rows, covariates, np.ones(len(rows)))  # weights do not change the rank
+    return usable(within, covariates)
 
 
-def _weights(frame: pd.DataFrame, estimand: Estimand) -> Vector:
+def _weights(sample: Sample) -> Vector:
     """Weights relative to the greatest one, so that equal weights are ones."""
-    if estimand.weight is None:
-        return np.ones(len(frame))
-    weights = frame[estimand.weight].to_numpy(dtype=np.float64)
+    if sample.estimand.weight is None:
+        return np.ones(len(sample.counted))
+    weights = sample.counted[sample.estimand.weight].to_numpy(dtype=np.float64)
     return np.asarray(weights / weights.max(), dtype=np.float64)
 
 
@@ -133,15 +119,15 @@ def _pseudo_observations(seen: pd.DataFrame, horizon: float) -> Vector:
     return found
 
 
-def _within_sites(frame: pd.DataFrame, estimand: Estimand, weights: Vector) -> pd.DataFrame:
+def _within_sites(rows: pd.DataFrame, covariates: Sequence[str], weights: Vector) -> pd.DataFrame:
     # Plain arrays, as in the site summaries: this is run thousands of times.
-    site = pd.factorize(frame["site_id"])[0]
+    site = pd.factorize(rows["site_id"])[0]
     centred = {}
-    for name in estimand.covariates:
-        values = frame[name].to_numpy(dtype=np.float64)
+    for name in covariates:
+        values = rows[name].to_numpy(dtype=np.float64)
         means = np.bincount(site, weights * values) / np.bincount(site, weights)
         centred[name] = values - means[site]
-    return pd.DataFrame(centred, columns=list(estimand.covariates), index=frame.index)
+    return pd.DataFrame(centred, columns=list(covariates), index=rows.index)
 
 
 def _slope_variance(
@@ -164,8 +150,8 @@ def _expected(seen: pd.DataFrame, estimand: Estimand) -> tuple[Vector, Vector, V
     y, exposure, weight = (
         seen[name].to_numpy(dtype=np.float64) for name in ("y", "exposure", "weight")
     )
-    names = list(adjusted_for(seen, estimand))
-    centred = _within_sites(seen, estimand, weight)[names].to_numpy(dtype=np.float64)
+    names = list(adjusted_for(seen, estimand.covariates))
+    centred = _within_sites(seen, names, weight).to_numpy(dtype=np.float64)
     slopes = _slopes(y, exposure, weight, centred, estimand)
     covariates = seen[names].to_numpy(dtype=np.float64)
     centre = weight @ covariates / weight.sum()

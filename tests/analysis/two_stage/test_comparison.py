@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 from scipy.special import expit
 
-from analysis.frames.checks import FrameError
-from analysis.two_stage.site_summary import leave_one_out, two_stage
+from analysis.frames.sample import FrameError, Sample
+from analysis.two_stage.comparison import leave_one_out, two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
@@ -28,7 +28,7 @@ def test_a_difference_of_means_is_that_of_arms_with_variances_of_their_own() -> 
     }
     error = math.sqrt(0.25 / 3 + 0.25 / 3)
 
-    effect = two_stage(drawn_frame(sites), estimand(), 0.95).effect
+    effect = two_stage(Sample(estimand(), drawn_frame(sites)), 0.95).effect
 
     assert effect.estimate == pytest.approx(3)
     assert effect.standard_error == pytest.approx(error)
@@ -47,7 +47,7 @@ def test_sites_that_agree_have_the_error_of_their_own_people() -> None:
     )
     floor = 2 * ((own / 2) ** 2).sum()  # of a site, its two units being clusters
 
-    effect = two_stage(drawn_frame(sites), estimand(), 0.95).effect
+    effect = two_stage(Sample(estimand(), drawn_frame(sites)), 0.95).effect
 
     assert effect.standard_error == pytest.approx(math.sqrt(floor / 4 + floor / 4))
 
@@ -55,8 +55,8 @@ def test_sites_that_agree_have_the_error_of_their_own_people() -> None:
 def test_every_site_has_the_same_weight_however_many_people_it_has() -> None:
     many = {**SITES, "a": (1, SITES["a"][1] * 50)}
 
-    assert two_stage(drawn_frame(many), estimand(), 0.95).effect.estimate == pytest.approx(
-        two_stage(drawn_frame(SITES), estimand(), 0.95).effect.estimate
+    assert two_stage(Sample(estimand(), drawn_frame(many)), 0.95).effect.estimate == pytest.approx(
+        two_stage(Sample(estimand(), drawn_frame(SITES)), 0.95).effect.estimate
     )
 
 
@@ -68,7 +68,7 @@ def test_a_risk_difference_is_in_proportions() -> None:
         "d": (0, [1, 1, 1, 1]),
     }
 
-    found = two_stage(drawn_frame(sites), estimand("risk"), 0.95)
+    found = two_stage(Sample(estimand("risk"), drawn_frame(sites)), 0.95)
 
     assert found.effect.estimate == pytest.approx((0.25 + 0.5) / 2 - (0.75 + 1) / 2)
     assert list(found.sites["events"]) == [1, 2, 3, 4]
@@ -91,7 +91,7 @@ def test_a_rate_ratio_is_that_of_the_arms_mean_rates_with_half_an_event_each() -
         for arm in (slice(0, 3), slice(3, 6))
     ]
 
-    found = two_stage(frame, estimand("rate"), 0.95)
+    found = two_stage(Sample(estimand("rate"), frame), 0.95)
 
     assert list(found.sites["summary"]) == pytest.approx(list(rates))
     assert found.effect.estimate == pytest.approx(levels[0] / levels[1])
@@ -110,7 +110,7 @@ def test_an_arm_without_events_is_compared_and_a_harm_not_hidden(kind: str) -> N
         for i, k in enumerate([12, 15, 13, 14, 0, 0, 0, 0])
     }
 
-    found = two_stage(drawn_frame(sites), estimand(kind), 0.95)
+    found = two_stage(Sample(estimand(kind), drawn_frame(sites)), 0.95)
 
     assert found.difference.estimate == pytest.approx(0.135)
     assert 0 < found.difference.low < 0.135
@@ -125,7 +125,7 @@ def test_a_person_counts_once_however_many_rows_they_have() -> None:
     frame = drawn_frame(SITES)
     talkative = pd.concat([frame, frame[frame["worker_id"] == "a|w3"]], ignore_index=True)
 
-    found = two_stage(talkative, estimand(), 0.95)
+    found = two_stage(Sample(estimand(), talkative), 0.95)
 
     assert found.sites.loc[0, "summary"] == pytest.approx(5)
     assert (found.sites.loc[0, "n"], found.sites.loc[0, "n_rows"]) == (4, 5)
@@ -139,7 +139,7 @@ def test_a_double_coded_visit_counts_once_within_its_family() -> None:
     again = pd.concat([family.assign(y=2.0), family.assign(y=4.0)]).assign(visit_id="a|v2")
     clusters = ("site_id", "unit_id", "worker_id", "family_id", "visit_id")
 
-    found = two_stage(pd.concat([frame, again]), estimand(clusters=clusters), 0.95)
+    found = two_stage(Sample(estimand(clusters=clusters), pd.concat([frame, again])), 0.95)
 
     # (8 + mean(2, 4)) / 2 = 5.5 for the family, so (3 + 5 + 4 + 5.5) / 4 for the site.
     assert found.sites.loc[0, "summary"] == pytest.approx(17.5 / 4)
@@ -149,7 +149,7 @@ def test_a_double_coded_visit_counts_once_within_its_family() -> None:
     "arms", [(1, 0, 0), (1, 1, 0), (1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0, 0, 0, 0, 0)]
 )
 def test_fewer_than_three_sites_in_an_arm_get_neither_interval_nor_p(arms: tuple[int, ...]) -> None:
-    found = two_stage(simulated(1, arms=arms), estimand(), 0.95)
+    found = two_stage(Sample(estimand(), simulated(1, arms=arms)), 0.95)
 
     assert not math.isnan(found.effect.estimate)
     assert found.effect.p is None
@@ -158,7 +158,7 @@ def test_fewer_than_three_sites_in_an_arm_get_neither_interval_nor_p(arms: tuple
 
 
 def test_two_sites_get_an_estimate_only() -> None:
-    effect = two_stage(simulated(1, arms=(1, 0)), estimand(), 0.95).effect
+    effect = two_stage(Sample(estimand(), simulated(1, arms=(1, 0))), 0.95).effect
 
     assert not math.isnan(effect.estimate)
     assert math.isnan(effect.standard_error)
@@ -172,7 +172,7 @@ def test_the_first_stage_takes_out_a_person_level_covariate() -> None:
     frame = drawn_frame({s: (int(s in "ab"), [3.0 * q for q in qs]) for s, qs in qualified.items()})
     frame["qualified"] = np.concatenate(list(qualified.values())).astype(float)
 
-    sites = two_stage(frame, estimand(covariates=("qualified",)), 0.95).sites
+    sites = two_stage(Sample(estimand(covariates=("qualified",)), frame), 0.95).sites
 
     assert list(sites["summary"]) == pytest.approx([2.25, 0.75, 1.5, 1.5])
     assert list(sites["adjusted"]) == pytest.approx([1.5] * 4)
@@ -185,7 +185,7 @@ def test_an_adjusted_summary_is_observed_against_expected(kind: str) -> None:
     expected = frame.groupby("late")["y"].transform("mean")
     by_site = frame.assign(expected=expected).groupby("site_id")[["y", "expected"]].mean()
 
-    sites = two_stage(frame, estimand(kind, covariates=("late",)), 0.95).sites
+    sites = two_stage(Sample(estimand(kind, covariates=("late",)), frame), 0.95).sites
 
     overall = frame["y"].mean()
     adjusted = (
@@ -201,9 +201,9 @@ def test_an_adjusted_summary_is_observed_against_expected(kind: str) -> None:
 def test_a_covariate_that_does_not_vary_changes_nothing(kind: str) -> None:
     frame = simulated(7, kind, waves=1)
 
-    with_it = two_stage(frame, estimand(kind, covariates=("wave",)), 0.95)
+    with_it = two_stage(Sample(estimand(kind, covariates=("wave",)), frame), 0.95)
 
-    assert with_it.effect == two_stage(frame, estimand(kind), 0.95).effect
+    assert with_it.effect == two_stage(Sample(estimand(kind), frame), 0.95).effect
 
 
 def overlapping(seed: int, kind: str) -> pd.DataFrame:
@@ -241,7 +241,7 @@ def test_a_covariate_whose_mix_differs_between_the_arms_does_not_draw_the_effect
     risks = expit(np.add.outer([0.5, 0.0], 0.8 * qualified) - 0.5)
     truth = 0.5 if kind != "risk" else float((risks[0] - risks[1]).mean())
     estimates = [
-        two_stage(overlapping(seed, kind), plan, 0.95).effect.estimate for seed in range(40)
+        two_stage(Sample(plan, overlapping(seed, kind)), 0.95).effect.estimate for seed in range(40)
     ]
     values = np.log(estimates) if kind == "rate" else np.array(estimates)
     error = values.std(ddof=1) / math.sqrt(len(values))
@@ -260,9 +260,9 @@ def test_a_covariate_that_does_not_vary_within_sites_is_not_adjusted_for() -> No
     frame = simulated(3, effect=1.0)
     frame["deprivation"] = frame["site_id"].str[1:].astype(float) % 4
 
-    found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
+    found = two_stage(Sample(estimand(covariates=("deprivation",)), frame), 0.95)
 
-    assert found.effect == two_stage(frame, estimand(), 0.95).effect
+    assert found.effect == two_stage(Sample(estimand(), frame), 0.95).effect
     assert say("not_adjusted", covariate="deprivation") in found.warnings
 
 
@@ -270,12 +270,12 @@ def test_a_covariate_that_tells_perfectly_who_has_the_outcome_is_refused() -> No
     frame = simulated(3, "risk").assign(told=lambda f: f["y"])
 
     with pytest.raises(FrameError, match="covariate_tells_outcome"):
-        two_stage(frame, estimand("risk", covariates=("told",)), 0.95)
+        two_stage(Sample(estimand("risk", covariates=("told",)), frame), 0.95)
 
 
 def test_the_standard_error_of_a_site_treats_its_units_as_clusters() -> None:
     """Units {3, 4} and {5, 8} around the mean 5: terms -3/4 and 3/4, G/(G-1) = 2."""
-    sites = two_stage(drawn_frame(SITES), estimand(), 0.95).sites
+    sites = two_stage(Sample(estimand(), drawn_frame(SITES)), 0.95).sites
 
     assert sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(2 * 2 * 0.75**2))
 
@@ -283,7 +283,7 @@ def test_the_standard_error_of_a_site_treats_its_units_as_clusters() -> None:
 def test_the_standard_error_of_a_log_rate_treats_units_as_clusters() -> None:
     frame = drawn_frame({"a": (1, [1, 3]), "b": (1, [2, 2]), "c": (0, [4, 4]), "d": (0, [5, 1])})
 
-    sites = two_stage(frame, estimand("rate"), 0.95).sites
+    sites = two_stage(Sample(estimand("rate"), frame), 0.95).sites
 
     # Site a: 4 events, 2 expected of each unit at its own rate: terms -1/4 and 1/4.
     assert sites.loc[0, "standard_error"] == pytest.approx(math.sqrt(2 * 2 * 0.25**2))
@@ -293,14 +293,14 @@ def test_leaving_a_site_out_is_the_analysis_without_its_rows() -> None:
     frame = simulated(5, effect=0.5)
     plan = estimand(covariates=("wave",))
 
-    without = dict(leave_one_out(frame, plan, 0.95))
+    without = dict(leave_one_out(Sample(plan, frame), 0.95))
 
     assert list(without) == [f"s{i}" for i in range(8)]
-    assert without["s3"] == two_stage(frame[frame["site_id"] != "s3"], plan, 0.95).effect
+    assert without["s3"] == two_stage(Sample(plan, frame[frame["site_id"] != "s3"]), 0.95).effect
 
 
 def test_leaving_out_the_only_site_of_an_arm_gives_nothing() -> None:
-    without = dict(leave_one_out(simulated(5, arms=(1, 0, 0)), estimand(), 0.95))
+    without = dict(leave_one_out(Sample(estimand(), simulated(5, arms=(1, 0, 0))), 0.95))
 
     assert without["s0"] is None
     assert without["s1"] is not None
@@ -317,7 +317,7 @@ def test_the_error_rate_holds_with_six_sites_and_no_effect(kind: str, level: flo
         simulated(seed, kind, (1, 1, 1, 0, 0, 0), units=4, workers=4, waves=1, level=level)
         for seed in range(150)
     )
-    rejected = np.mean([two_stage(frame, plan, 0.95).effect.p < 0.05 for frame in frames])
+    rejected = np.mean([two_stage(Sample(plan, frame), 0.95).effect.p < 0.05 for frame in frames])
 
     assert rejected <= 0.125
 
@@ -334,7 +334,7 @@ def test_a_covariate_far_apart_between_the_arms_does_not_raise_the_error_rate(ap
         rng = np.random.default_rng(seed)
         frame["age"] = rng.normal(size=len(frame)) + apart * frame["rsw"]
         frame["y"] += 0.5 * frame["age"]
-        found = two_stage(frame, plan, 0.95)
+        found = two_stage(Sample(plan, frame), 0.95)
         rejected.append(found.effect.p < 0.05)
         known = found.comparison.spread, found.comparison.floor
         short = np.maximum(*known).sum()
@@ -358,7 +358,7 @@ def test_what_slopes_add_is_their_variance_by_the_arms_distance_squared() -> Non
     means = by_site["age"].mean()
     distance = means[:4].mean() - means[4:].mean()
 
-    found = two_stage(frame, estimand(covariates=("age",)), 0.95)
+    found = two_stage(Sample(estimand(covariates=("age",)), frame), 0.95)
 
     shown = np.maximum(found.comparison.spread, found.comparison.floor).sum()
     assert found.effect.standard_error**2 - shown == pytest.approx(distance**2 * variance)
@@ -367,9 +367,10 @@ def test_what_slopes_add_is_their_variance_by_the_arms_distance_squared() -> Non
 def test_arms_far_apart_in_a_covariate_are_warned_of() -> None:
     frame = simulated(2)
     frame["age"] = np.random.default_rng(1).normal(size=len(frame))
-    near = two_stage(frame, estimand(covariates=("age",)), 0.95)
+    near = two_stage(Sample(estimand(covariates=("age",)), frame), 0.95)
     far = two_stage(
-        frame.assign(age=frame["age"] + 0.5 * frame["rsw"]), estimand(covariates=("age",)), 0.95
+        Sample(estimand(covariates=("age",)), frame.assign(age=frame["age"] + 0.5 * frame["rsw"])),
+        0.95,
     )
 
     (row,) = far.balance
@@ -387,7 +388,7 @@ def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
         frame = simulated(
             seed, "rate", (1, 1, 1, 0, 0, 0), units=4, workers=4, waves=1, effect=-0.3, level=0.5
         )
-        effect = two_stage(frame, plan, 0.9).effect
+        effect = two_stage(Sample(plan, frame), 0.9).effect
         covered += effect.low <= math.exp(-0.3) <= effect.high
 
     assert 0.81 <= covered / 100 <= 0.99

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
-from analysis.frames.checks import FrameError, arm_without_chance, check_frame
+from analysis.frames.sample import FrameError, Sample
 from study.results.said import Said, say
 from tests.analysis.simulated import drawn_frame, estimand
 
@@ -41,7 +41,7 @@ def test_a_frame_that_cannot_answer_is_refused_with_its_problem(
     frame: pd.DataFrame, kind: str, problem: Said
 ) -> None:
     with refused(problem):
-        check_frame(frame, estimand(kind))
+        Sample(estimand(kind), frame).check()
 
 
 FOLLOWED = {"a": (1, [1, 0]), "b": (1, [2, 0]), "c": (0, [1, 1]), "d": (0, [0, 2])}
@@ -69,7 +69,7 @@ def test_follow_up_that_cannot_answer_is_refused_with_its_problem(
     frame = drawn_frame(FOLLOWED).assign(exposure=9.0)
 
     with refused(problem):
-        check_frame(frame.assign(**{column: values}), estimand("risk", horizon=9))
+        Sample(estimand("risk", horizon=9), frame.assign(**{column: values})).check()
 
 
 @pytest.mark.parametrize("events", [[0] * 4, [1] * 4])
@@ -78,16 +78,16 @@ def test_an_arm_whose_people_all_fared_alike_is_found(events: list[int]) -> None
     frame = drawn_frame(FOLLOWED).assign(exposure=9.0, y=[*events, 1, 0, 1, 0])
     plan = estimand("risk", horizon=9)
 
-    check_frame(frame, plan)
-    assert arm_without_chance(frame, plan) == "rsw"
-    assert arm_without_chance(frame.assign(y=[1, 0] * 4), plan) is None
+    Sample(plan, frame).check()
+    assert Sample(plan, frame).arm_without_chance == "rsw"
+    assert Sample(plan, frame.assign(y=[1, 0] * 4)).arm_without_chance is None
 
 
 def test_follow_up_to_the_horizon_is_accepted_and_so_is_a_site_where_all_had_ended() -> None:
     frame = drawn_frame({**FOLLOWED, "d": (0, [1, 2])}).assign(exposure=9.0)
     frame.loc[frame["site_id"] == "d", "exposure"] = [3.0, 4.0]
 
-    check_frame(frame, estimand("risk", horizon=9))
+    Sample(estimand("risk", horizon=9), frame).check()
 
 
 @pytest.mark.parametrize(
@@ -108,19 +108,19 @@ def test_weights_that_cannot_be_are_refused_with_its_problem(
     frame = drawn_frame({**FOLLOWED, "b": (1, [1, 0]), "d": (0, [0, 1])}).assign(w=weights)
 
     with refused(problem):
-        check_frame(frame, estimand(kind, weight="w"))
+        Sample(estimand(kind, weight="w"), frame).check()
 
 
 def test_two_weights_of_one_person_are_refused() -> None:
     frame = pd.concat([drawn_frame(FINE).assign(w=1.0), drawn_frame(FINE).assign(w=2.0)])
 
     with refused(say("two_weights")):
-        check_frame(frame, estimand(weight="w"))
+        Sample(estimand(weight="w"), frame).check()
 
 
 def test_an_absent_weight_is_named() -> None:
     with pytest.raises(KeyError, match="lacks the columns w"):
-        check_frame(drawn_frame(FINE), estimand(weight="w"))
+        Sample(estimand(weight="w"), drawn_frame(FINE)).check()
 
 
 def test_a_site_in_both_arms_is_refused() -> None:
@@ -128,13 +128,13 @@ def test_a_site_in_both_arms_is_refused() -> None:
     frame.loc[0, "rsw"] = 0
 
     with refused(say("site_in_both_arms")):
-        check_frame(frame, estimand())
+        Sample(estimand(), frame).check()
 
 
 def test_an_absent_column_is_named() -> None:
     with pytest.raises(KeyError, match="lacks the columns wave"):
-        check_frame(drawn_frame(FINE), estimand(covariates=("wave",)))
+        Sample(estimand(covariates=("wave",)), drawn_frame(FINE)).check()
 
 
 def test_a_rate_may_be_the_same_everywhere() -> None:
-    check_frame(drawn_frame({"a": (1, [2, 2]), "b": (0, [2, 2])}), estimand("rate"))
+    Sample(estimand("rate"), drawn_frame({"a": (1, [2, 2]), "b": (0, [2, 2])})).check()
