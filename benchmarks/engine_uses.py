@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import plan
 from analysis.answers.contrast import analyse
 from analysis.fit import CLAIMS
 from analysis.frames.candidates import candidates
@@ -18,6 +17,7 @@ from analysis.frames.sample import Sample
 from analysis.frames.study import read_study
 from analysis.multilevel.opinions import fit_mixedlm
 from analysis.multilevel.structure import structure
+from analysis.questions import plan
 from analysis.two_stage.beliefs import priors
 from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw

@@ -19,7 +19,7 @@ from reports.sections.outcomes import claim_block
 from reports.sections.published import published_sentence, published_table
 from reports.sections.single_site import single_site_figure
 from reports.sentences.effects import confidence
-from reports.words import sites_by_arm, start
+from reports.sentences.small_words import sites_by_arm, start
 from study.settings.inference import Inference
 from study.settings.model import Settings
 

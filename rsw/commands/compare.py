@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.compared import compare
 from analysis.release.rules import probability
-from analysis.site_table import SummaryError, check_kind, checked
+from analysis.verdicts.compared import compare
+from analysis.verdicts.site_table import SummaryError, check_kind, checked
 from rsw.imports import ROOT
 from rsw.site_file import read_site_file
 from study.settings.load import PARAMS, load_settings

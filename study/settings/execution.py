@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Count, Rule, Section
+from study.settings.base import Allowed, Count, Section
 
 
 def _is_address(text: str) -> bool:
@@ -15,11 +15,13 @@ def _is_address(text: str) -> bool:
 
 Address = Annotated[
     str,
-    AfterValidator(Rule("the address of a dask scheduler, such as tcp://host:8786", _is_address)),
+    AfterValidator(
+        Allowed("the address of a dask scheduler, such as tcp://host:8786", _is_address)
+    ),
 ]
 
 
-class Execution(Section):
+class ExecutionSettings(Section):
     """Where repeated computations run.
 
     The planner's simulations, and [bootstraps](resampling.md) that are given the setting. Every

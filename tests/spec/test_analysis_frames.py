@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.frames.candidates import FRAMES, candidates
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study.measures import FRAMES as PLANNED_FRAMES
 from tests.drawn import study, table
 from tests.settings import settings
@@ -64,8 +64,6 @@ def estimand(outcome: str, frame: str, **changes: object) -> Estimand:
     asked = Estimand(
         claim="C01",
         outcome=outcome,
-        label="Outcome",
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",

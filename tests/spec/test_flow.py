@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.flow import flow
 from analysis.frames.candidates import candidates
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
+from analysis.results.flow import flow
 from tests.drawn import study, table
 from tests.settings import settings
 
@@ -95,13 +95,11 @@ STUDY = {
 }
 
 
-def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
+def asked(outcome: str, frame: str, *covariates: str) -> Estimand:
     visit = frame == "visit_coder"
     return Estimand(
         claim="C01",
         outcome=outcome,
-        label=label,
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",
@@ -117,9 +115,9 @@ def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
 
 
 PLAN = (
-    asked("ghq12_likert", "Distress", "worker_wave", "years_qualified"),
-    asked("direct_share", "Contact", "worker_day"),
-    asked("overall_quality", "Quality", "visit_coder"),
+    asked("ghq12_likert", "worker_wave", "years_qualified"),
+    asked("direct_share", "worker_day"),
+    asked("overall_quality", "visit_coder"),
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.checking.check import check_files
 from pipeline.reading.marks import FINDINGS
 from pipeline.submitting.making import explanations_in
-from rsw.annotate import annotated
+from rsw.marked_copies.annotate import annotated
 from tests.fixtures.extract import clean
 from tests.rsw.filled import filled
 
