@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from rsw.template import headers, template
+
 from tests.rsw.commands.steps import error, rsw
 
 
