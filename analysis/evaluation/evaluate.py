@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.answers.contrast import analyse, no_answer
+from analysis.evaluation.flow import flow
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
 from analysis.published.table import published_table
 from analysis.questions import asking
-from analysis.results.flow import flow
 from analysis.results.tables import table
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import priors
 from analysis.verdicts.circumstances import circumstances
 from study.published import read_published
