@@ -12,11 +12,13 @@ from analysis import plan
 from analysis.answers.contrast import analyse, no_answer
 from analysis.circumstances import circumstances
 from analysis.flow import flow
-from analysis.frames.samples import outcome_frame, why_empty
+from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
+from analysis.published.table import published_table
 from analysis.results import table
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import priors
+from study.published import read_published
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 
@@ -53,22 +55,22 @@ def evaluate(
     estimands = plan.estimands(settings, claims)
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
+    drawn = [candidates(estimand, study, settings) for estimand in estimands]
     found = []
-    for turn, estimand in enumerate(estimands, start=1):
-        say(f"{turn} of {len(estimands)}: {estimand.label}")
-        frame = outcome_frame(estimand, study, settings)
-        if frame.empty:
-            why = why_empty(estimand, study, settings)
-            found.append(no_answer(frame, estimand, why))
+    for turn, each in enumerate(drawn, start=1):
+        say(f"{turn} of {len(drawn)}: {each.estimand.label}")
+        if each.sample.rows.empty:
+            found.append(no_answer(each.sample, each.why_empty))
         else:
-            found.append(analyse(frame, estimand, confidence, assumed))
-    counted = flow(study, submissions, estimands, settings)
+            found.append(analyse(each.sample, confidence, assumed))
+    counted = flow(study, submissions, drawn, settings)
     known = circumstances(estimands, study, counted)
     tables = {
         **results_tables(found, claims, confidence, settings.certainty, known),
         "flow": counted,
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
+        "published": published_table(read_published()),
     }
     return Results(tables, _facts(study, submissions, settings))
 

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.samples import (
-    ANALYSED,
-    DAY,
-    FAMILY,
-    FRAMES,
-    VISIT,
-    WORKER,
-    candidates,
-)
+from analysis.frames.base import DAY, FAMILY, VISIT, WORKER
+from analysis.frames.candidates import ANALYSED, Candidates
 from analysis.frames.study import Study, site_arms
-from analysis.records import Estimand
 from analysis.results import table
 from study.instruments import ghq12
 from study.settings.model import Settings
@@ -56,14 +48,14 @@ class AnalysisSet:
 
 
 def flow(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
+    study: Study, submissions: pd.DataFrame, drawn: Sequence[Candidates], settings: Settings
 ) -> pd.DataFrame:
     """Count every analysis set.
 
     Parameters
     ----------
     study, submissions : as read by ``analysis.frames.study``.
-    plan : the estimands, whose analysed and left-out rows close the flow.
+    drawn : the candidates of every estimand; those analysed and left out close the flow.
 
     Returns
     -------
@@ -72,7 +64,7 @@ def flow(
     """
     arms = site_arms(study)
     rows = []
-    sets = [s for s in analysis_sets(study, submissions, plan, settings) if _is_listed(s)]
+    sets = [s for s in analysis_sets(study, submissions, drawn, settings) if _is_listed(s)]
     for position, each in enumerate(sets, start=1):
         members = each.members.drop_duplicates()
         by_arm = members["site_id"].map(arms).value_counts()
@@ -94,7 +86,7 @@ def flow(
 
 
 def analysis_sets(
-    study: Study, submissions: pd.DataFrame, plan: Sequence[Estimand], settings: Settings
+    study: Study, submissions: pd.DataFrame, drawn: Sequence[Candidates], settings: Settings
 ) -> Iterator[AnalysisSet]:
     """Every analysis set, in the order in which a reader follows the study."""
     yield from _sites(study, submissions, settings.study.sites)
@@ -103,8 +95,8 @@ def analysis_sets(
     yield from _diary(study["time_diary"])
     yield from _families(study)
     yield from _visits(study)
-    for estimand in plan:
-        yield from _analysed(estimand, study, settings)
+    for each in drawn:
+        yield from _analysed(each)
 
 
 def _is_listed(each: AnalysisSet) -> bool:
@@ -189,12 +181,11 @@ def _visits(study: Study) -> Iterator[AnalysisSet]:
     yield AnalysisSet("visits_double_coded", "visit", twice)
 
 
-def _analysed(estimand: Estimand, study: Study, settings: Settings) -> Iterator[AnalysisSet]:
+def _analysed(drawn: Candidates) -> Iterator[AnalysisSet]:
     """The people and the rows analysed for one estimand, then the rows left out by reason."""
-    frame = FRAMES[estimand.frame]
-    rows = candidates(estimand, study, settings)
+    frame, rows = drawn.frame, drawn.rows
     kept = rows[rows["left_out"].eq(ANALYSED)]
-    outcome = estimand.outcome
+    outcome = drawn.estimand.outcome
     for level, members in {**frame.people, frame.level: frame.key}.items():
         yield AnalysisSet("analysed", level, kept[list(members)], outcome=outcome)
     for reason in LEFT_OUT:

@@ -17,7 +17,8 @@ class Estimand:
     Attributes
     ----------
     claim : id of the row of claims.csv.
-    frame : the analysis frame (and so the analysis set) of ``analysis.frames.samples``.
+    frame : the analysis frame (and so the analysis set) of ``analysis.frames.candidates``.
+    question : what each site is reduced to, a kind of ``analysis.site_numbers.kinds``.
     scale : "mean difference", "risk difference" or "rate ratio", always RSW against conventional.
     clusters : nested grouping columns, outermost first; ``crossed`` are grouped beside them.
     direction : the direction that the claim asserts.
@@ -50,6 +51,7 @@ class Estimand:
     weight: str | None = None
     slopes: tuple[Slope, ...] = ()
     side: Side = "for"
+    question: str = "level"
 
 
 @dataclass(frozen=True)

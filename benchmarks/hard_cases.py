@@ -25,7 +25,8 @@ import pandas as pd
 from scipy import stats
 
 from analysis.compared import compare
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from benchmarks.marked import between_marks, head, rate, row
 from benchmarks.unbalanced import estimand
 from mixed.few_clusters.battery import battery
@@ -272,7 +273,7 @@ def _slope_run(rng: np.random.Generator, apart: float, context: float) -> tuple[
         {"y": y, "x": x, "rsw": rsw, "site_id": site, "unit_id": unit, "worker_id": np.arange(size)}
     ).assign(exposure=1.0)
     question = estimand("mean", ("x",))
-    found = two_stage(frame, question, 1 - LEVEL)
+    found = two_stage(Sample(question, frame), 1 - LEVEL)
     adjusted = found.sites["adjusted"].to_numpy()
     p = stats.ttest_ind(adjusted[:4], adjusted[4:]).pvalue
     ours = found.effect.p is not None and found.effect.p < LEVEL

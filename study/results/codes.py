@@ -75,7 +75,7 @@ LIMITATIONS = (  # why a design allows no p value and no verdict: mixed.few_clus
     _code("no_group_in_both_arms", GROUP),
     _code("sites_alike"),
 )
-PROBLEMS = (  # why data cannot answer a question: analysis.frames.checks
+PROBLEMS = (  # why data cannot answer a question: analysis.frames.sample
     _code("no_data"),
     _code("nothing_analysed", REASON),
     _code("one_site"),

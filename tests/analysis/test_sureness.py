@@ -9,9 +9,10 @@ from scipy.stats import norm, t
 from analysis.adjusted import adjusted_p
 from analysis.answers.contrast import Found, analyse
 from analysis.circumstances import Circumstances
+from analysis.frames.sample import Sample
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, prior_predictive_p
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.hierarchy import ONE_IN_TWENTY
 from tests.analysis.simulated import estimand, simulated
 from tests.analysis.test_tidy import ASSUMED, CLAIMS
@@ -22,7 +23,7 @@ KNOWN = {"stress": Circumstances(response=0.7, blind=0.0)}
 
 @pytest.fixture(scope="module")
 def found() -> Found:
-    return analyse(simulated(1, effect=2.0), estimand(outcome="stress"), 0.95, ASSUMED)
+    return analyse(Sample(estimand(outcome="stress"), simulated(1, effect=2.0)), 0.95, ASSUMED)
 
 
 def test_every_criterion_has_its_number(found: Found) -> None:
@@ -51,7 +52,7 @@ def test_an_outcome_of_which_nobody_says_how_it_was_had_is_graded_without(found:
 
 
 def test_a_design_that_cannot_tell_has_no_grade() -> None:
-    few = analyse(simulated(1, arms=(1, 0, 0)), estimand(outcome="stress"), 0.95, ASSUMED)
+    few = analyse(Sample(estimand(outcome="stress"), simulated(1, arms=(1, 0, 0))), 0.95, ASSUMED)
     tables = results_tables([few], CLAIMS, 0.95, settings().certainty, KNOWN)
     assert tables["certainty"].empty
     assert tables["verdicts"]["how_sure"].isna().all()
@@ -61,7 +62,7 @@ def test_a_design_that_cannot_tell_has_no_grade() -> None:
 def test_the_sceptic_s_surprise_is_the_tail_of_prior_and_error_together() -> None:
     assumed = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
     plan = estimand()
-    first = two_stage(simulated(1, effect=2.0), plan, 0.95)
+    first = two_stage(Sample(plan, simulated(1, effect=2.0)), 0.95)
     spread = math.hypot(0.5 * 1.2 / ONE_IN_TWENTY, first.effect.standard_error)
 
     found = prior_predictive_p(first.effect, first.sites, plan, 1.2, assumed)

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.adjusted import Adjusted, adjusted_p
 from analysis.answers.contrast import Found, analyse
+from analysis.frames.sample import Sample
 from analysis.results import schema, table
 from analysis.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
@@ -51,7 +52,7 @@ def found() -> list[Found]:
         (none[:0], estimand(outcome="lost", claim="C02")),
         (none, estimand(outcome="other", claim="C03", role="secondary")),
     ]
-    return [analyse(frame, plan, 0.95, ASSUMED) for frame, plan in plans]
+    return [analyse(Sample(plan, frame), 0.95, ASSUMED) for frame, plan in plans]
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +176,7 @@ def test_only_with_one_or_two_sites_in_an_arm_is_there_an_assumption_curve(
     assert tables["single_site"].empty
     assert tables["design"]["never_unusual"].isna().all()
 
-    few = tables_of([analyse(simulated(1, arms=(1, 0, 0, 0)), estimand(), 0.95, ASSUMED)])
+    few = tables_of([analyse(Sample(estimand(), simulated(1, arms=(1, 0, 0, 0))), 0.95, ASSUMED)])
 
     assert few["single_site"]["chance"].is_monotonic_increasing
     assert few["single_site"]["ratio"].to_list() == [i / 4 for i in range(1, 17)]
@@ -185,7 +186,9 @@ def test_only_with_one_or_two_sites_in_an_arm_is_there_an_assumption_curve(
 def test_a_covariate_of_an_outcome_has_a_row_of_the_baseline_table() -> None:
     plan = estimand(covariates=("wave",))
 
-    (row,) = tables_of([analyse(simulated(1), plan, 0.95, ASSUMED)])["balance"].to_dict("records")
+    (row,) = tables_of([analyse(Sample(plan, simulated(1)), 0.95, ASSUMED)])["balance"].to_dict(
+        "records"
+    )
 
     assert (row["covariate"], row["mean_rsw"], row["mean_conventional"]) == ("wave", 0.5, 0.5)
     assert (row["standardised_difference"], row["far_apart"], row["share"]) == (0, False, True)
@@ -196,7 +199,7 @@ def test_a_headline_without_beliefs_says_why(tables: dict[str, pd.DataFrame]) ->
     frame = simulated(1, units=3, workers=3)
     alike = frame.assign(y=frame["y"].where(frame["site_id"].ne("s0"), 1.0))
 
-    silent = tables_of([analyse(alike, estimand(), 0.95, ASSUMED)])
+    silent = tables_of([analyse(Sample(estimand(), alike), 0.95, ASSUMED)])
 
     assert silent["beliefs"].empty
     assert from_text(silent["design"].at[0, "no_beliefs"]) == (say("people_alike"),)
@@ -226,7 +229,7 @@ def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
     frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
     plan = estimand(crossed=("coder_id",))
 
-    tables = tables_of([analyse(frame, plan, 0.95, ASSUMED)])
+    tables = tables_of([analyse(Sample(plan, frame), 0.95, ASSUMED)])
 
     estimates = tables["estimates"]
     assert estimates[["p", "p_holm", "p_bh"]].isna().all(axis=None)
@@ -239,7 +242,7 @@ def test_every_estimate_of_a_limited_design_says_why_it_has_no_p() -> None:
 
 def test_with_three_sites_nothing_is_concluded() -> None:
     three = analyse(
-        simulated(1, arms=(1, 0, 0), effect=3.0), estimand(outcome="stress"), 0.95, ASSUMED
+        Sample(estimand(outcome="stress"), simulated(1, arms=(1, 0, 0), effect=3.0)), 0.95, ASSUMED
     )
 
     verdicts = tables_of([three])["verdicts"]
@@ -252,7 +255,7 @@ def test_with_three_sites_nothing_is_concluded() -> None:
 def test_an_outcome_adjusted_for_the_wave_has_its_waves_and_their_change() -> None:
     frame = simulated(1, "rate", effect=0.3)
     plan = estimand("rate", outcome="stress", covariates=("wave",))
-    found = analyse(frame, plan, 0.95, ASSUMED)
+    found = analyse(Sample(plan, frame), 0.95, ASSUMED)
 
     waves = tables_of([found])["waves"]
 
@@ -274,7 +277,7 @@ def test_slopes_that_an_outcome_asks_for_are_in_its_model() -> None:
     frame["y"] += frame["site_id"].map({f"s{i}": 0.8 * (-1) ** i for i in range(8)}) * frame["wave"]
     plan = estimand(outcome="stress", covariates=("wave",), slopes=(Slope("wave", "site_id"),))
 
-    found = analyse(frame, plan, 0.95, ASSUMED)
+    found = analyse(Sample(plan, frame), 0.95, ASSUMED)
 
     components = tables_of([found])["variance_components"]
     (slope,) = components[components["slope"].eq("wave")].to_dict("records")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from analysis.records import OutcomeKind
 from benchmarks import error_rates
@@ -202,7 +203,7 @@ def test_the_methods_measured_are_those_that_the_product_prints() -> None:
     truth = Truth("mean", 6, 0.15, 0.0)
     frame = draw(truth, np.random.default_rng(4))
     found = analyse(frame, truth)
-    printed = fit(frame, estimand("mean"), 0.95).effect
+    printed = fit(Sample(estimand("mean"), frame), 0.95).effect
     assert found[KENWARD_ROGER].low == pytest.approx(printed.low, rel=1e-4)
     assert found[KENWARD_ROGER].high == pytest.approx(printed.high, rel=1e-4)
     assert found[KENWARD_ROGER].rejects == (printed.p is not None and printed.p < 0.05)
@@ -214,7 +215,7 @@ def test_the_multilevel_interval_of_counts_measured_is_the_one_that_the_product_
 ) -> None:
     truth = Truth(kind, 6, 0.15, EFFECT[kind])
     frame = draw(truth, np.random.default_rng(5))
-    found, printed = laplace(frame, truth), fit(frame, estimand(kind), 0.95).effect
+    found, printed = laplace(frame, truth), fit(Sample(estimand(kind), frame), 0.95).effect
     assert (found[LAPLACE].low, found[LAPLACE].high) == (printed.low, printed.high)
     assert found[SAME] == analyse(frame, truth)[TWO_STAGE]
     assert found[UNCORRECTED].low > printed.low

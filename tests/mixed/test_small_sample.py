@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 from scipy.special import expit
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from mixed.few_clusters.design import Design
 from mixed.model import MixedFit
@@ -44,7 +45,7 @@ def test_with_large_equal_sites_the_error_is_that_of_the_t_test_of_the_sites(kin
     """
     frame = balanced(kind)
 
-    found = fit(frame, estimand(kind), 0.95).effect
+    found = fit(Sample(estimand(kind), frame), 0.95).effect
 
     level = frame.groupby("site_id")["y"].mean().to_numpy()
     scale = np.log(level / (1 - level)) if kind == "risk" else np.log(level)

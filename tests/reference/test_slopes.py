@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from analysis.multilevel.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
 from mixed.gaussian.small_sample import kenward_roger, satterthwaite
@@ -135,7 +136,7 @@ def test_the_interface_gives_lme4_s_effect_of_the_arm() -> None:
     slopes = (Slope("exper", "site_id"),)
     term = next(t for t in R["site"]["fixef"] if t["term"] == "rsw")
 
-    found = fit(frame, estimand(covariates=("exper",)), 0.95, slopes)
+    found = fit(Sample(estimand(covariates=("exper",), slopes=slopes), frame), 0.95)
 
     assert found.optimisers_agree is True
     assert found.warnings == ()

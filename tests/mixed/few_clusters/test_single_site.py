@@ -53,7 +53,7 @@ def test_the_critical_values_are_those_that_lau_and_li_print(sites: str) -> None
 
 
 def test_an_example_that_a_package_prints_is_found() -> None:
-    """A case of 61 beside 86, 100, 112, 95, 121 and 102: t(5) = -3.11, lower than 97.36 % (psycho)."""
+    """R's psycho of 61 beside six others: t(5) = -3.11, lower than 97.36 % of the population."""
     found = assumption_curve([61.0, 86, 100, 112, 95, 121, 102], [1] + [0] * 6, ratios=np.ones(1))
     assert found is not None
     assert 1 - found.p[0] == pytest.approx(0.9736, abs=5e-5)
