@@ -70,6 +70,7 @@ _WORDS = {
     "before": "many",
     "after": "few",
     "cells": "how many",
+    "form": "How to write it in this column",
 }
 
 
@@ -112,8 +113,10 @@ _CELLS: dict[str, tuple[str, Callable[[Column], bool]]] = {
     "column.mixed_order": ("every date and month", _kind("date", "month")),
     "column.order_by_neighbours": ("every date", _kind("date")),
     "column.year_first": ("every date and month", _kind("date", "month")),
+    "column.greenwich": ("every date", _kind("date")),
     "column.days_low": ("every date and month", _kind("date", "month")),
     "column.crosses": ("every yes or no", _kind("boolean")),
+    "column.one_two": ("every yes or no", _kind("boolean")),
     "column.yes_or_blank": ("every yes or no", _kind("boolean")),
     "cell.boolean_cross": ("every yes or no", _kind("boolean")),
     "cell.date": ("every date", _kind("date")),
