@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.rules import codings, columns
+from pipeline.rules import codings, columns, misfits
 from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
@@ -211,7 +211,7 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
 
 
 def _columns() -> Iterator[ListedRule]:
-    for rule in (*codings.RULES, *columns.RULES):
+    for rule in (*codings.RULES, *misfits.RULES, *columns.RULES):
         yield _listed(
             rule,
             EVERY,
@@ -221,6 +221,8 @@ def _columns() -> Iterator[ListedRule]:
             looks="",
             where="",
             stray="",
+            more="",
+            scored="",
         )
 
 
