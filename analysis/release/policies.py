@@ -141,16 +141,20 @@ def _effect(column: Number, row: Row, context: ReleaseContext) -> Cell:
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if withheld := _withheld(column, facts):
+    if withheld := _withheld(column, facts, row):
         return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
-def _model(column: Number, row: Row, context: ReleaseContext) -> Cell:
-    """Release a number of a fitted model that has no unit of the outcome's."""
+def _model(column: Number | Flag, row: Row, context: ReleaseContext) -> Cell:
+    """Release a number or an answer of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    withheld = None if rules.is_missing(value) else _withheld(column, facts)
-    return withheld or _number(column, value, context)
+    withheld = None if rules.is_missing(value) else _withheld(column, facts, row)
+    if withheld:
+        return withheld
+    if isinstance(column, Flag):
+        return _declared(column, row, context)
+    return _number(column, value, context)
 
 
 def _component(column: Number, row: Row, context: ReleaseContext) -> Cell:
@@ -165,12 +169,14 @@ def _component(column: Number, row: Row, context: ReleaseContext) -> Cell:
     return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _withheld(column: ResultColumn, facts: Facts) -> Cell | None:
+def _withheld(column: ResultColumn, facts: Facts, row: Row) -> Cell | None:
     """The marker of a number of the comparison that may not leave, or None."""
     release = column.release
     if not facts.safe or (release.waves and not facts.waves_safe):
         return UNSAFE
-    if release.every_site and not facts.shows_all_sites:
+    where = release.every_site_where
+    every_site = release.every_site or (where is not None and row[where[0]] in where[1])
+    if every_site and not facts.shows_all_sites:
         return SMALL_SITE
     return FEW_EVENTS if release.events and not facts.events_safe else None
 
