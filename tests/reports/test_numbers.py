@@ -6,6 +6,7 @@ What a sentence must say is worked out here from the released cells, not with th
 import csv
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -205,7 +206,7 @@ def small_counts(page: ReadPage) -> list[tuple[str, str, str]]:
     return found
 
 
-def with_small_counts() -> dict:
+def with_small_counts() -> dict[str, Any]:
     """Results in which every kind of count has a member under the threshold."""
     results = made_up.results()
     small = results["site_summaries"]["site_id"].isin(["dunmarsh", "elmstead"])

@@ -1,11 +1,16 @@
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from analysis.frames.sample import Sample
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.arms import arm_summaries
 from analysis.two_stage.comparison import leave_one_out, two_stage
 from mixed.few_clusters.incidence import known_at, pseudo_observations
@@ -14,18 +19,23 @@ from tests.analysis.simulated import estimand
 CLUSTERS = ("site_id", "unit_id", "family_id")
 
 
-def risk_by(horizon: float | None, **changes: object):
+def risk_by(horizon: float | None, **changes: object) -> Estimand:
     return estimand("risk", horizon=horizon, clusters=CLUSTERS, **changes)
 
 
-def incidence(days, ended, horizon: float, weights=None) -> float:
+def incidence(
+    days: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    ended: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    horizon: float,
+    weights: npt.NDArray[Any] | None = None,
+) -> float:
     weights = np.ones(len(days)) if weights is None else np.asarray(weights)
     return float(np.average(pseudo_observations(days, ended, weights, horizon), weights=weights))
 
 
 def followed(
     seed: int,
-    arms=(1, 1, 1, 0, 0, 0),
+    arms: tuple[int, int, int] = (1, 1, 1, 0, 0, 0),
     families: int = 60,
     *,
     rsw_hazard: float = 0.5,
@@ -146,7 +156,9 @@ def test_without_censoring_pseudo_observations_are_zero_or_one() -> None:
         ([10, 20], [1, 2], True),
     ],
 )
-def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(days, ended, known: bool) -> None:
+def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(
+    days: list[int], ended: list[int], known: bool
+) -> None:
     assert known_at(days, ended, 30) is known
 
 
