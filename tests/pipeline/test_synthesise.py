@@ -18,6 +18,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,8 @@ from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage, numbers
 
+pytestmark = pytest.mark.slow
+
 CLAIM = re.compile(r"C\d\d")
 ARMS = ("rsw", "conventional")
 

@@ -17,6 +17,8 @@ from tests.fixtures.extract import around, clean, files
 from tests.fixtures.sheets import SHEETS
 from tests.fixtures.whole import WHOLE, Whole, extract_with
 
+pytestmark = pytest.mark.slow
+
 
 def findings(extract: dict[str, bytes]) -> tuple[Any, ...]:
     return check_files(extract, site="north").findings

@@ -205,6 +205,7 @@ def test_the_standard_error_of_a_site_is_that_of_a_bootstrap_of_its_units() -> N
     assert found == pytest.approx(np.std(draws), rel=0.15)
 
 
+@pytest.mark.slow
 def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> None:
     """40 draws with a covariate whose mix differs; within 3 Monte-Carlo errors and 3 %.
 
@@ -226,6 +227,7 @@ def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> N
     assert abs(np.mean(counted) - truth) > 3 * error + 0.03 * abs(truth)
 
 
+@pytest.mark.slow
 def test_the_error_rate_holds_with_six_sites_and_no_effect() -> None:
     """At most .065, 150 draws: Monte-Carlo standard error .02, so under .065 + 3 of them."""
     plan = risk_by(182, covariates=("young",))

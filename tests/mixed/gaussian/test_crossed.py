@@ -129,6 +129,7 @@ def test_values_of_a_grid_are_the_criterion_point_by_point(
     assert grid.ravel() == pytest.approx(criterion(model, points).value, rel=1e-11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", [None, "w"])
 def test_sparse_factors_and_columns_give_the_same_fit(
     weights: str | None, monkeypatch: pytest.MonkeyPatch

@@ -58,6 +58,7 @@ def test_no_other_search_on_the_dense_likelihood_finds_a_better_criterion(reml: 
             assert found.criterion <= other.fun + 1e-6
 
 
+@pytest.mark.slow
 def test_every_start_ends_at_the_same_optimum() -> None:
     rng = np.random.default_rng(3)
     for frame in studies(30):

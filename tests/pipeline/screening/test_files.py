@@ -45,6 +45,7 @@ def told(kind: Any, place: Any) -> Any:
     return place not in NOT_TOLD.get(kind, ()) and not (kind == "name" and place in UNTITLED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "place"), [(k, p) for k in IDENTIFIERS for p in PLACES if told(k, p)]
 )
