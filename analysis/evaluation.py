@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis import plan
-from analysis.answers.contrast import analyse, no_answer
+from analysis.answers import kept
+from analysis.answers.contrast import Found, analyse, no_answer
 from analysis.circumstances import circumstances
 from analysis.flow import flow
+from analysis.frames.sample import Sample
 from analysis.frames.samples import outcome_frame, why_empty
 from analysis.frames.study import Study, site_arms
+from analysis.records import Estimand
 from analysis.results import table
 from analysis.tidy import results_tables
-from analysis.two_stage.beliefs import priors
+from analysis.two_stage.beliefs import Priors, priors
+from mixed.resampling.execute import SERIAL, Execution, each
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 
@@ -36,6 +42,8 @@ def evaluate(
     claims: pd.DataFrame,
     settings: Settings,
     say: Callable[[str], None] = lambda line: None,
+    execution: Execution = SERIAL,
+    answers: Path | None = None,
 ) -> Results:
     """Estimate every outcome, judge every claim, and count who and what went in.
 
@@ -45,6 +53,9 @@ def evaluate(
     findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
     claims : as given by ``plan.read_claims``.
     say : told about each outcome as its turn comes.
+    execution : where the questions are answered; it changes no number.
+    answers : folder of the latest run's answers, taken up again where nothing on which they rest
+        has changed; None for none.
 
     Raises
     ------
@@ -52,15 +63,7 @@ def evaluate(
     """
     estimands = plan.estimands(settings, claims)
     confidence = settings.inference.confidence
-    assumed = priors(settings.beliefs)
-    found = []
-    for turn, estimand in enumerate(estimands, start=1):
-        say(f"{turn} of {len(estimands)}: {estimand.label}")
-        sample = outcome_frame(estimand, study, settings)
-        if sample.rows.empty:
-            found.append(no_answer(sample, why_empty(estimand, study, settings)))
-        else:
-            found.append(analyse(sample, confidence, assumed))
+    found = _answers(estimands, study, settings, say, execution, answers)
     counted = flow(study, submissions, estimands, settings)
     known = circumstances(estimands, study, counted)
     tables = {
@@ -70,6 +73,51 @@ def evaluate(
         "findings_by_rule": _findings_by_rule(findings),
     }
     return Results(tables, _facts(study, submissions, settings))
+
+
+def _answers(
+    estimands: Sequence[Estimand],
+    study: Study,
+    settings: Settings,
+    say: Callable[[str], None],
+    execution: Execution,
+    folder: Path | None,
+) -> list[Found]:
+    """The answer to each question, computed where it is not known yet."""
+    assumed = (settings.inference.confidence, priors(settings.beliefs))
+    found: dict[int, Found] = {}
+    names: dict[int, str] = {}
+    asked: list[int] = []
+
+    def to_ask() -> Iterator[Sample]:
+        for turn, estimand in enumerate(estimands):
+            sample = outcome_frame(estimand, study, settings)
+            known = None
+            if sample.rows.empty:
+                known = no_answer(sample, why_empty(estimand, study, settings))
+            elif folder is not None:
+                names[turn] = kept.name_of(sample, *assumed)
+                known = kept.read(folder, names[turn], estimand)
+            before = "" if known is None or sample.rows.empty else ", as in the run before"
+            say(f"{turn + 1} of {len(estimands)}: {estimand.label}{before}")
+            if known is None:
+                asked.append(turn)
+                yield sample
+            else:
+                found[turn] = known
+
+    answer = partial(_answer, *assumed)
+    for number, new in enumerate(each(answer, to_ask(), execution)):
+        found[asked[number]] = new
+        if folder is not None:
+            kept.write(new, folder, names[asked[number]])
+    if folder is not None:
+        kept.keep_only(folder, names.values())
+    return [found[turn] for turn in range(len(estimands))]
+
+
+def _answer(confidence: float, assumed: Priors, sample: Sample) -> Found:
+    return analyse(sample, confidence, assumed)
 
 
 def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:
