@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import plan
 from analysis.answers.contrast import analyse
 from analysis.fit import CLAIMS
+from analysis.frames.candidates import candidates
 from analysis.frames.sample import Sample
-from analysis.frames.samples import outcome_frame
 from analysis.frames.study import read_study
 from analysis.multilevel.opinions import fit_mixedlm
 from analysis.multilevel.structure import structure
+from analysis.questions import plan
 from analysis.two_stage.beliefs import priors
 from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw
@@ -63,7 +63,7 @@ def _line(run: str, whole: float, ours: float, theirs: float) -> str:
 def _fit_stage() -> tuple[float, float, float]:
     settings, study = load_settings(), read_study(STUDY)
     estimands = plan.estimands(settings, plan.read_claims(CLAIMS))
-    samples = [outcome_frame(estimand, study, settings) for estimand in estimands]
+    samples = [candidates(estimand, study, settings).sample for estimand in estimands]
     models = [_model(sample) for sample in samples if sample.estimand.kind == "mean"]
     confidence, assumed = settings.inference.confidence, priors(settings.beliefs)
     return (

@@ -15,7 +15,7 @@ from scipy import stats
 
 from analysis.frames.sample import Sample
 from analysis.multilevel.model import arm_effect
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from benchmarks.unbalanced import BASELINE, Truth, estimand
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.cluster_robust import cr2

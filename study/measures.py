@@ -18,7 +18,7 @@ PERSONS = ("worker_id", "family_id")
 
 @dataclass(frozen=True)
 class Frame:
-    """What an analysis frame holds beside its outcome; ``analysis.frames.samples`` builds it.
+    """What an analysis frame holds beside its outcome; a module of ``analysis/frames/`` builds it.
 
     Attributes
     ----------

@@ -19,7 +19,7 @@ import joblib
 
 from analysis.answers.contrast import Found
 from analysis.frames.sample import Sample
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.resampling.execute import code_checksum
 from study.files import replacing
 
@@ -34,8 +34,8 @@ def name_of(sample: Sample, *assumed: object) -> str:
 
 def _asked(estimand: Estimand) -> Estimand:
     """The question without what is only said of it, or matters to its verdict alone."""
-    said = {"claim": "", "label": "", "unit": "", "role": "", "frame": "", "scale": ""}
-    return replace(estimand, **said, side="for", plausible_range=0.0)
+    bare = replace(estimand, claim="", label="", unit="", role="", frame="", scale="")
+    return replace(bare, side="for", plausible_range=0.0)
 
 
 @cache

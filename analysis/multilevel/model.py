@@ -38,7 +38,7 @@ from analysis.frames.sample import Sample
 from analysis.multilevel.components import components, disagreeing
 from analysis.multilevel.opinions import fits_with_slopes, other_linear
 from analysis.multilevel.structure import Structure, structure
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.effects import MISSING, Effect, t_effect
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.generalised import SeparatedError, TooSmallGroupsError, fit_generalised

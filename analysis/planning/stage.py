@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.planning.plan import Plan, plan
 from analysis.planning.settings import planned, target_of
-from analysis.results import table
+from analysis.results.tables import table
 from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
 from study.results.said import to_text

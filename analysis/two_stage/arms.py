@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.two_stage.site_summary import TwoStage
+from analysis.two_stage.comparison import TwoStage
 from study.vocabulary import ARM_OF, OutcomeKind
 
 
@@ -19,7 +19,7 @@ def arm_summaries(found: TwoStage, kind: OutcomeKind) -> pd.DataFrame:
     One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd``
     (of persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
     """
-    people, sites = found.people, found.sites
+    people, sites = found.numbers.people, found.sites
     counted = kind != "mean"
     rows = []
     for rsw, arm in ARM_OF.items():

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import limitation_of
-from analysis.two_stage.site_summary import TwoStage
+from analysis.two_stage.comparison import TwoStage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING
 from mixed.few_clusters.battery import precisions, weighted
 from mixed.few_clusters.design import Design
@@ -92,7 +92,7 @@ def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confiden
     variation : spread of single observations, for means; else None.
     confidence : the test's level is 1 − confidence.
     """
-    design, people = found.design, found.people
+    design, people = found.design, found.numbers.people
     shares = people["observed"] / (people["exposure"] if kind == "rate" else 1.0)
     people = people.assign(y=shares)
     sizes, icc = list(people.groupby("site_id").size()), spread(people).icc

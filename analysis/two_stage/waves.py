@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.frames.sample import WAVE, FrameError, Sample
-from analysis.records import limitation_of
-from analysis.two_stage.site_summary import TwoStage, arms_effect, on_additive_scale, two_stage
+from analysis.site_numbers.base import on_additive_scale
+from analysis.two_stage.comparison import TwoStage, arms_effect, two_stage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.second_stage import compare_arms
@@ -139,7 +140,7 @@ def _change(
         on_additive_scale(sites.loc[kept], kind) for sites in both
     )
     arms = both[1].loc[kept, "rsw"]
-    scale = max(waves[first].scale, waves[later].scale)
+    scale = max(waves[first].numbers.scale, waves[later].numbers.scale)
     comparison = compare_arms(after - before, arms, own_before + own_after, scale)
     design = replace(design, tied=float(comparison.error) == 0)
     effect = arms_effect(comparison, design, confidence, scale, ratio=kind == "rate")

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.compared import SummaryError, check_kind, checked, compare
 from analysis.release.rules import probability
+from analysis.verdicts.compared import SummaryError, check_kind, checked, compare
 from rsw.imports import ROOT
 from study.settings.load import PARAMS, load_settings
 from study.vocabulary import DIRECTIONS, OUTCOME_KINDS

@@ -117,7 +117,7 @@ LIMIT = _setting("limit")
 P_DECIDES = (p("p", "p", release=model()), _one_of("adjustment", ADJUSTMENTS))
 SIDE = _one_of("side", EFFECT_SIDES)
 OF_SITES = (_count("k"), _count("n"))
-RULES = (  # of verdicts, tried from the top: analysis.verdicts
+RULES = (  # of verdicts, tried from the top: analysis.verdicts.judge
     _code("no_estimate", WHY),
     _code("few_sites", WHY),
     _code("within_margin", *INTERVAL, LIMIT),

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.records import OutcomeKind
+from analysis.questions.estimand import OutcomeKind
 from benchmarks import error_rates
 from benchmarks.error_rates import (
     AGAIN_RUNS,

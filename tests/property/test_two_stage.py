@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.frames.sample import Sample
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand, simulated
 

@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import Sample
-from analysis.two_stage.first_stage import first_stage
-from analysis.two_stage.site_summary import two_stage
+from analysis.site_numbers.first_stage import first_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand
 

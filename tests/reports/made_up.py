@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.release.stage import release
-from analysis.results import table
+from analysis.results.tables import table
 from study.findings import Finding, to_frame
 from study.results import RESULTS
 from study.results.columns import Choice, Column, Number

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.frames.samples import FRAMES, candidates, outcome_frame
-from analysis.records import Estimand
+from analysis.frames.candidates import FRAMES, candidates
+from analysis.questions.estimand import Estimand
 from study.measures import FRAMES as PLANNED_FRAMES
 from tests.drawn import study, table
 from tests.settings import settings
@@ -96,7 +96,7 @@ def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_likert", "worker_wave", covariates=("wave", "qualified"))
     assert_rows(
-        outcome_frame(asked, tables, settings()).rows,
+        candidates(asked, tables, settings()).sample.rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id | wave | qualified
         0  | 1        | 1   | north   | north/u1 | north/w1  | 1    | 1
@@ -128,7 +128,7 @@ def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_neare
     tables = study(sites=SITES, workers=moved, worker_survey=answers)
     asked = estimand("enjoys_work", "worker_wave", covariates=("qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()).rows,
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | qualified
         1 | 1        | 1   | north   | north/u1 | north/w1  | 0
@@ -147,7 +147,7 @@ def test_a_diary_day_without_a_wave_has_the_workers_last_row():
         north   | w1        | 1    | u1      | yes
     """
     tables = study(sites=SITES, workers=moved, time_diary=DIARY)
-    rows = outcome_frame(estimand("direct_share", "worker_day"), tables, settings()).rows
+    rows = candidates(estimand("direct_share", "worker_day"), tables, settings()).sample.rows
     assert set(rows.loc[rows["worker_id"].eq("north|w1"), "unit_id"]) == {"north|u2"}
 
 
@@ -156,7 +156,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_case", "worker_wave", covariates=("years_qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()).rows,
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | years_qualified
         0 | 1        | 1   | north   | north/u1 | north/w1  | 8
@@ -165,7 +165,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
         1 | 1        | 0   | south   | south/u1 | south/w1  | 2.5
         """,
     )
-    rows = candidates(asked, tables, settings())
+    rows = candidates(asked, tables, settings()).rows
     assert rows.loc[rows["left_out"].ne(""), ["worker_id", "left_out"]].to_numpy().tolist() == [
         ["north|w3", "no_covariate"]
     ]
@@ -180,7 +180,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
 )
 def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(outcome, scores):
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
-    frame = outcome_frame(estimand(outcome, "worker_wave"), tables, settings()).rows
+    frame = candidates(estimand(outcome, "worker_wave"), tables, settings()).sample.rows
     known = frame[frame["worker_id"].ne("north|w3")]
     assert known.groupby("worker_id")["y"].apply(list).to_dict() == scores
 
@@ -189,9 +189,9 @@ def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
     # w3 gives no count of threats: the total is not known
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS)
     assert_rows(
-        outcome_frame(
+        candidates(
             estimand("aggression_per_worker", "worker_aggression"), tables, settings()
-        ).rows,
+        ).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         5 | 1        | 1   | north   | north/u1 | north/w1
@@ -208,7 +208,7 @@ def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=DIARY)
     asked = estimand("verbal_aggression_per_contact_hour", "worker_aggression")
     assert_rows(
-        outcome_frame(asked, tables, settings()).rows,
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         3 | 1.95     | 1   | north   | north/u1 | north/w1
@@ -216,7 +216,7 @@ def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
         6 | 1.3      | 0   | south   | south/u1 | south/w1
         """,
     )
-    rows = candidates(asked, tables, settings()).set_index("worker_id")
+    rows = candidates(asked, tables, settings()).rows.set_index("worker_id")
     assert rows.loc["north|w2", "left_out"] == "no_contact"
     assert rows.loc["north|w3", "left_out"] == "no_diary"
 
@@ -225,7 +225,7 @@ def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero
     # 3 hours x 5 days = 15; nothing on the day in court; 1 hour x 5 = 5
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
     assert_rows(
-        outcome_frame(estimand("direct_hours_week", "worker_day"), tables, settings()).rows,
+        candidates(estimand("direct_hours_week", "worker_day"), tables, settings()).sample.rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id
         15 | 1        | 1   | north   | north/u1 | north/w1
@@ -240,11 +240,11 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
     # south w1: a second day of 20 minutes, all of it contact, changes nothing
     more = DIARY + "south | w1 | 2024-03-06 | 1 | direct_family | 20"
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=more)
-    days = candidates(estimand("direct_hours_week", "worker_day"), tables, settings())
+    days = candidates(estimand("direct_hours_week", "worker_day"), tables, settings()).rows
     south = days[days["site_id"].eq("south")]
     assert south["left_out"].tolist() == ["", "no_outcome"]
     asked = estimand("threat_per_contact_hour", "worker_aggression")
-    exposure = outcome_frame(asked, tables, settings()).rows.set_index("site_id")["exposure"]
+    exposure = candidates(asked, tables, settings()).sample.rows.set_index("site_id")["exposure"]
     assert exposure["south"].tolist() == pytest.approx([1.3, 1.3])
 
 
@@ -258,7 +258,7 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
 )
 def test_shares_are_of_all_the_minutes_of_the_day(outcome, shares):
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
-    frame = outcome_frame(estimand(outcome, "worker_day"), tables, settings()).rows
+    frame = candidates(estimand(outcome, "worker_day"), tables, settings()).sample.rows
     assert frame["y"].tolist() == pytest.approx(shares)
 
 
@@ -297,7 +297,7 @@ def visit_estimand(outcome: str) -> Estimand:
 def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites():
     # north v1 by c1: (5 + 4 + 3 + 2 + 1 + 4 + 2) / 7 = 3
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
-    frame = outcome_frame(visit_estimand("overall_quality"), tables, settings()).rows
+    frame = candidates(visit_estimand("overall_quality"), tables, settings()).sample.rows
     assert_rows(
         frame.drop(columns=["exposure", "unit_id", "worker_id"]),
         """
@@ -314,7 +314,7 @@ def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it():
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
     reasons = {
         outcome: candidates(visit_estimand(outcome), tables, settings())
-        .set_index("visit_id")["left_out"]
+        .rows.set_index("visit_id")["left_out"]
         .loc[["north|v2", "north|v9"]]
         .tolist()
         for outcome in ("relationship_building", "good_authority")
@@ -331,7 +331,7 @@ def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason():
         workers=WORKERS,
         worker_survey=SURVEY,
     )
-    rows = candidates(estimand("ghq12_likert", "worker_wave"), tables, settings())
+    rows = candidates(estimand("ghq12_likert", "worker_wave"), tables, settings()).rows
     assert rows.groupby("site_id")["left_out"].unique().map(list).to_dict() == {
         "north": ["no_arm"],
         "south": [""],
@@ -363,11 +363,11 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened():
         cases=CASES,
         visit_ratings=RATINGS,
     )
-    answers = outcome_frame(estimand("enjoys_work", "worker_wave"), tables, settings()).rows
+    answers = candidates(estimand("enjoys_work", "worker_wave"), tables, settings()).sample.rows
     assert answers["y"].tolist() == [2, 3, 4]
-    days = candidates(estimand("direct_share", "worker_day"), tables, settings())
+    days = candidates(estimand("direct_share", "worker_day"), tables, settings()).rows
     assert days["left_out"].tolist() == ["before_start", "", "before_start", ""]
-    ratings = candidates(visit_estimand("evocation"), tables, settings()).set_index("visit_id")
+    ratings = candidates(visit_estimand("evocation"), tables, settings()).rows.set_index("visit_id")
     assert ratings.loc["north|v1", "left_out"].tolist() == ["before_start", "before_start"]
     assert ratings.loc[["north|v2", "south|v1"], "left_out"].tolist() == ["", ""]
 
@@ -378,7 +378,7 @@ def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
     plan = estimand(outcome.get(frame, "enjoys_work"), frame)
     if frame == "visit_coder":
         plan = visit_estimand("evocation")
-    assert outcome_frame(plan, study(), settings()).rows.empty
+    assert candidates(plan, study(), settings()).sample.rows.empty
 
 
 def test_the_order_of_rows_in_the_tables_does_not_matter():
@@ -387,8 +387,8 @@ def test_the_order_of_rows_in_the_tables_does_not_matter():
     tables = study(sites=SITES, **drawn)
     backwards = {name: frame.iloc[::-1] for name, frame in tables.items()}
     pd.testing.assert_frame_equal(
-        outcome_frame(asked, backwards, settings()).rows,
-        outcome_frame(asked, tables, settings()).rows,
+        candidates(asked, backwards, settings()).sample.rows,
+        candidates(asked, tables, settings()).sample.rows,
     )
 
 
@@ -406,7 +406,7 @@ def test_a_question_the_study_cannot_answer_is_refused_by_name(changes, complain
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = replace(estimand("ghq12_likert", "worker_wave"), **changes)
     with pytest.raises(ValueError, match=complaint):
-        outcome_frame(asked, tables, settings())
+        candidates(asked, tables, settings())
 
 
 def test_the_plan_may_ask_for_exactly_the_frames_there_are():

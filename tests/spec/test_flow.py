@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.flow import flow
-from analysis.records import Estimand
+from analysis.frames.candidates import candidates
+from analysis.questions.estimand import Estimand
+from analysis.results.flow import flow
 from tests.drawn import study, table
 from tests.settings import settings
 
@@ -136,9 +137,15 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
     return wide[["rsw", "conventional", "all"]].fillna(-1).astype("int64").reset_index()
 
 
+def flow_of(drawings: dict[str, str]) -> pd.DataFrame:
+    tables = study(**drawings)
+    drawn = [candidates(estimand, tables, SETTINGS) for estimand in PLAN]
+    return flow(tables, drawn_submissions(), drawn, SETTINGS)
+
+
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
-    return flow(study(**STUDY), drawn_submissions(), PLAN, SETTINGS)
+    return flow_of(STUDY)
 
 
 def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
@@ -213,8 +220,8 @@ def test_nothing_amiss_is_listed_when_nothing_is(rows):
 def test_every_candidate_row_is_analysed_or_left_out_for_one_reason(rows):
     # four survey answers, three diary days and four ratings are candidates
     rest = rows[rows["arm"].eq("all") & rows["level"].isin(["response", "day", "rating"])]
-    for outcome, candidates in {"ghq12_likert": 4, "direct_share": 3, "overall_quality": 4}.items():
-        assert rest.loc[rest["outcome"].eq(outcome), "n"].sum() == candidates
+    for outcome, expected in {"ghq12_likert": 4, "direct_share": 3, "overall_quality": 4}.items():
+        assert rest.loc[rest["outcome"].eq(outcome), "n"].sum() == expected
 
 
 def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
@@ -225,6 +232,6 @@ def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
 
 def test_a_rating_of_a_visit_that_is_not_on_record_codes_no_visit(rows):
     orphan = STUDY["visit_ratings"] + "    south   | v9       | c1       | 2222222\n"
-    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, SETTINGS)
+    more = flow_of({**STUDY, "visit_ratings": orphan})
     coded = [counted(each).set_index("set").loc["visits_coded"] for each in (rows, more)]
     assert coded[0]["all"] == coded[1]["all"] == 3

@@ -8,10 +8,10 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.evaluation import Results, evaluate
-from analysis.plan import read_claims
+from analysis.questions.plan import read_claims
 from analysis.release.tables import release_tables, vocabulary
-from analysis.results import table
+from analysis.results.evaluation import Results, evaluate
+from analysis.results.tables import table
 from pipeline.synthetic.study import generate
 from study.settings.model import Settings
 from study.tables import TABLES

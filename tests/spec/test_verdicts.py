@@ -9,7 +9,7 @@ import math
 
 import pytest
 
-from analysis.verdicts import Evidence, judge
+from analysis.verdicts.judge import Evidence, judge
 from study.results.said import say
 from tests.analysis.simulated import estimand
 from tests.drawn import table

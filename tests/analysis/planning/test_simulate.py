@@ -11,7 +11,7 @@ from analysis.frames.sample import Sample
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
 from analysis.planning.question import Question
 from analysis.planning.simulate import endless_summaries, site_summaries
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from tests.analysis.planning.questions import asked, sizes
 from tests.analysis.simulated import estimand
 

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.frames.sample import Sample
 from analysis.two_stage.arms import arm_summaries
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from tests.analysis.simulated import drawn_frame, estimand
 
 DRAWN = {"a": (1, [1, 3]), "b": (1, [4, 4, 4]), "c": (0, [0, 2]), "d": (0, [2, 6])}

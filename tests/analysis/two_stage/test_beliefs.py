@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 from analysis.frames.sample import Sample
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, priors, why_none
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 from tests.settings import settings

@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.reach import Reach, reach
-from analysis.two_stage.site_summary import two_stage
 from mixed.few_clusters.effect_size import spread
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
@@ -79,7 +79,7 @@ def sites_of(
     sites = first.sites.assign(
         adjusted=values, standard_error=errors, size=sizes, own=np.square(errors)
     )
-    return reach(replace(first, sites=sites), plan.kind, None, 0.95)
+    return reach(replace(first, numbers=replace(first.numbers, sites=sites)), plan.kind, None, 0.95)
 
 
 def test_sites_weighted_by_people_and_precision_are_those_worked_out_by_hand() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from analysis.answers.contrast import Found, analyse
 from analysis.frames.sample import Sample
-from analysis.tidy import results_tables
-from analysis.two_stage.site_summary import two_stage
+from analysis.results.tidy import results_tables
+from analysis.two_stage.comparison import two_stage
 from mixed.effects import t_effect
 from mixed.few_clusters.effect_size import spread
 from mixed.few_clusters.hierarchy import EffectPrior, posterior

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.waves import changes, each_wave, wave_by_wave
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated

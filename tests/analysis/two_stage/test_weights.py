@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.records import Estimand
-from analysis.two_stage.site_summary import two_stage
+from analysis.questions.estimand import Estimand
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.waves import changes, each_wave
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 from tests.mixed.few_clusters.test_incidence import followed

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.design import Design, Limitation, design_of
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from analysis.frames.sample import Sample
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.effect_size import correction, hedges_g, spread
 from tests.analysis.simulated import drawn_frame, estimand

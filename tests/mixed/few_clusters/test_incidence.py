@@ -7,7 +7,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight
 
 from analysis.frames.sample import Sample
 from analysis.two_stage.arms import arm_summaries
-from analysis.two_stage.site_summary import leave_one_out, two_stage
+from analysis.two_stage.comparison import leave_one_out, two_stage
 from mixed.few_clusters.incidence import known_at, pseudo_observations
 from tests.analysis.simulated import estimand
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from analysis.release.facts import Facts
 from analysis.release.policies import Context, cell
 from analysis.release.rules import Profile
-from analysis.verdicts import Evidence, judge
+from analysis.verdicts.judge import Evidence, judge
 from reports.formats import NBSP
 from reports.sentences.certainty import CRITERIA as CRITERIA_IN_WORDS
 from reports.sentences.verdicts import ADJUSTED, MANY, ONE, REASONS, SIDES, called, reason

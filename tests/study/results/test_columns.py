@@ -6,8 +6,8 @@ from pathlib import Path
 import pandera.errors
 import pytest
 
-from analysis import results
 from analysis.release.policies import RULES as ACTIONS
+from analysis.results.tables import tables as results
 from reports.blocks import printed
 from reports.released import read_released
 from rsw.results import page

@@ -1,0 +1,1 @@
+"""The whole evaluation in memory, and its results tables."""
