@@ -12,7 +12,7 @@ from study.stage import run
 import pandas as pd
 
 from analysis.frames.study import read_study, read_submissions
-from analysis.questions.plan import read_claims
+from analysis.questions.asking import read_claims
 from analysis.results.evaluation import evaluate
 from mixed.resampling.execute import Execution
 from study.claims import CLAIMS

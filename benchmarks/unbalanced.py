@@ -110,8 +110,6 @@ def estimand(kind: OutcomeKind) -> Estimand:
     return Estimand(
         claim="",
         outcome=kind,
-        label=f"A {kind}",
-        unit="",
         frame="",
         kind=kind,
         scale=_SCALE[kind],

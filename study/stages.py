@@ -13,8 +13,10 @@ SOURCE = "${study.source}"
 """Stands in a path for the setting, as in dvc.yaml."""
 
 LOCK = "requirements.lock"
-CHECKED = "data/settings"
+CHECKED = "data/settings/in_order.txt"
 """Written once all settings are in order, always the same: what waits for it runs no earlier."""
+QUESTIONS = "data/settings/questions.json"
+"""The outcomes without what is only printed of them: what ``outcomes`` means for the numbers."""
 IDENTITY = (
     *("study", "mixed", "pipeline", "analysis", "reports"),
     *("params.yaml", "pyproject.toml", LOCK),
@@ -54,8 +56,8 @@ _STAGES = (
     Stage(
         name="settings",
         module="study.settings.stage",
-        does="Every setting, checked before any work; what is written says only that all is well.",
-        writes={"checked": CHECKED},
+        does="Every setting, checked before any work, and the questions that the outcomes ask.",
+        writes={"checked": CHECKED, "questions": QUESTIONS},
         files=(
             *("params.yaml", LOCK, "study/settings", "study/claims.csv", "study/claims.py"),
             *("study/measures.py", "study/site_names.py"),
@@ -100,9 +102,10 @@ _STAGES = (
         writes={"results": "data/results"},
         keeps={"answers": "data/answers"},
         params=(
-            *("beliefs", "certainty", "inference", "instruments", "outcomes"),
+            *("beliefs", "certainty", "inference", "instruments"),
             *("study.seed", "study.sites", "study.source"),
         ),
+        files=(LOCK, QUESTIONS),
         row_level=True,
     ),
     Stage(

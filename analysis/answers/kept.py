@@ -34,7 +34,7 @@ def name_of(sample: Sample, *assumed: object) -> str:
 
 def _asked(estimand: Estimand) -> Estimand:
     """The question without what is only said of it, or matters to its verdict alone."""
-    bare = replace(estimand, claim="", label="", unit="", role="", frame="", scale="")
+    bare = replace(estimand, claim="", role="", frame="", scale="")
     return replace(bare, side="for", plausible_range=0.0)
 
 

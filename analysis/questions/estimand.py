@@ -32,8 +32,6 @@ class Estimand:
 
     claim: str
     outcome: str
-    label: str
-    unit: str
     frame: str
     kind: OutcomeKind
     scale: str

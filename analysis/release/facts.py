@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from analysis.release.rules import Profile, model_is_safe, share
+from analysis.release.disclosure import Profile, model_is_safe, share
 from study.results.units import Written, written
 from study.vocabulary import ARM_OF, ARMS, OutcomeKind
 

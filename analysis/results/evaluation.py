@@ -15,13 +15,15 @@ from analysis.answers.contrast import Found, analyse, no_answer
 from analysis.frames.candidates import Candidates, candidates
 from analysis.frames.sample import Sample
 from analysis.frames.study import Study, site_arms
-from analysis.questions import plan
+from analysis.published.table import published_table
+from analysis.questions import asking
 from analysis.results.flow import flow
 from analysis.results.tables import table
 from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, priors
 from analysis.verdicts.circumstances import circumstances
 from mixed.resampling.execute import SERIAL, Execution, each
+from study.published import read_published
 from study.settings.model import Settings
 from study.vocabulary import ARMS
 
@@ -50,7 +52,7 @@ def evaluate(
     ----------
     study, submissions : as read by ``analysis.frames.study``.
     findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``asking.read_claims``.
     say : told about each outcome as its turn comes.
     execution : where the questions are answered; it changes no number.
     answers : folder of the latest run's answers, taken up again where nothing on which they rest
@@ -60,11 +62,13 @@ def evaluate(
     ------
     ValueError : when the settings ask for something that the study does not hold.
     """
-    estimands = plan.estimands(settings, claims)
+    estimands = asking.estimands(settings, claims)
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
     drawn = [candidates(estimand, study, settings) for estimand in estimands]
-    found = _answers(drawn, partial(_answer, confidence, assumed), say, execution, answers)
+    labels = [outcome.label for outcome in settings.outcomes]
+    answer = partial(_answer, confidence, assumed)
+    found = _answers(drawn, labels, answer, say, execution, answers)
     counted = flow(study, submissions, drawn, settings)
     known = circumstances(estimands, study, counted)
     tables = {
@@ -72,12 +76,14 @@ def evaluate(
         "flow": counted,
         "data_quality": _data_quality(submissions),
         "findings_by_rule": _findings_by_rule(findings),
+        "published": published_table(read_published()),
     }
     return Results(tables, _facts(study, submissions, settings))
 
 
 def _answers(
     drawn: Sequence[Candidates],
+    labels: Sequence[str],
     answer: partial[Found],
     say: Callable[[str], None],
     execution: Execution,
@@ -97,7 +103,7 @@ def _answers(
                 names[turn] = kept.name_of(one.sample, *answer.args)
                 known = kept.read(folder, names[turn], one.estimand)
                 before = ", as in the run before" if known else ""
-            say(f"{turn + 1} of {len(drawn)}: {one.estimand.label}{before}")
+            say(f"{turn + 1} of {len(drawn)}: {labels[turn]}{before}")
             if known is None:
                 asked.append(turn)
                 yield one.sample

@@ -13,7 +13,7 @@ import pandera.pandas as pa
 
 from mixed.few_clusters.design import Design
 from study.results import ALL
-from study.results.columns import Choice, Column, Count, Names, Number, Remarks
+from study.results.columns import Choice, Count, Names, Number, Remarks, ResultColumn
 from study.results.said import Said, to_text
 
 DIGITS = 6
@@ -63,7 +63,7 @@ def schema(name: str) -> pa.DataFrameSchema:
     """A results table's schema: exact columns and dtypes, no coercion, unique key."""
     declared, check = ALL[name], CHECKS.get(name)
     return pa.DataFrameSchema(
-        {column.name: _schema(column) for column in declared.columns},
+        {column.name: _schema(column) for column in declared.found},
         checks=pa.Check(check, name=check.__name__) if check else None,
         strict=True,
         ordered=True,
@@ -73,7 +73,7 @@ def schema(name: str) -> pa.DataFrameSchema:
     )
 
 
-def _schema(column: Column) -> pa.Column:
+def _schema(column: ResultColumn) -> pa.Column:
     checks = []
     if isinstance(column, Choice):
         checks.append(pa.Check.isin(column.values))
@@ -95,7 +95,7 @@ def table(name: str, rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.Dat
     ------
     pandera.errors.SchemaError : when the rows break the table's schema.
     """
-    columns = ALL[name].columns
+    columns = ALL[name].found
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     for column in columns:
         if isinstance(column, Names | Remarks):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.answers.contrast import Found
 from analysis.results.tables import table
-from analysis.verdicts.adjusted import Adjusted, adjusted_p, harm_of, is_primary
+from analysis.verdicts.adjusted import AdjustedP, adjusted_p, harm_of, is_primary
 from analysis.verdicts.circumstances import Circumstances
 from analysis.verdicts.judge import Evidence, Judgement, judge, lies, no_interval
 from analysis.verdicts.sureness import Sure, how_sure
@@ -20,8 +20,6 @@ from study.vocabulary import ANALYSED, NOT_YET
 OF_ESTIMAND = (
     "claim",
     "outcome",
-    "label",
-    "unit",
     "kind",
     "scale",
     "role",
@@ -42,7 +40,7 @@ def results_tables(
     Parameters
     ----------
     found : one per estimand.
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``analysis.questions.asking.read_claims``.
     certainty : weights and limits of the criteria.
     known : outcome → its circumstances; of one that is not there nothing is known.
 
@@ -101,7 +99,7 @@ def fields_of(record: Any) -> dict[str, Any]:
 
 
 def _estimates(
-    found: Sequence[Found], adjusted: Mapping[str, Adjusted]
+    found: Sequence[Found], adjusted: Mapping[str, AdjustedP]
 ) -> Iterator[dict[str, Any]]:
     for each in found:
         estimand = {name: getattr(each.estimand, name) for name in OF_ESTIMAND}
@@ -176,7 +174,7 @@ def _waves(found: Sequence[Found]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _evidence(found: Found, adjusted: Adjusted) -> Evidence:
+def _evidence(found: Found, adjusted: AdjustedP) -> Evidence:
     headline, ratio = found.site_summary, found.estimand.kind == "rate"
     problem = found.problem
     if problem is None and found.reach.limitation is None:

@@ -14,7 +14,7 @@ from study.vocabulary import Adjustment, EffectSide
 
 
 @dataclass(frozen=True)
-class Adjusted:
+class AdjustedP:
     """The adjusted p of an outcome, None where it has none, and by what method."""
 
     p: float | None
@@ -26,7 +26,7 @@ def is_primary(estimand: Estimand) -> bool:
     return estimand.headline and estimand.role == "primary"
 
 
-def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjusted]:
+def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, AdjustedP]:
     """Adjust the p of every outcome.
 
     The primary outcomes by Holm's method, over all primary claims: one that was not analysed counts
@@ -34,7 +34,7 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
 
     Parameters
     ----------
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``analysis.questions.asking.read_claims``.
     """
     primary = [f for f in found if is_primary(f.estimand)]
     others = [f for f in found if not is_primary(f.estimand)]
@@ -44,11 +44,11 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
     q = benjamini_hochberg([f.site_summary.p for f in others])
     return {
         **{
-            f.estimand.outcome: Adjusted(a, "holm")
+            f.estimand.outcome: AdjustedP(a, "holm")
             for f, a in zip(primary, p[: len(primary)], strict=True)
         },
         **{
-            f.estimand.outcome: Adjusted(a, "benjamini_hochberg")
+            f.estimand.outcome: AdjustedP(a, "benjamini_hochberg")
             for f, a in zip(others, q, strict=True)
         },
     }

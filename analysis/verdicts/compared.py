@@ -7,8 +7,8 @@ together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -23,59 +23,33 @@ from mixed.few_clusters.battery import Battery, battery
 from mixed.few_clusters.permutation import smallest_p
 from mixed.few_clusters.single_site import assumption_curve
 from study.settings.certainty import Certainty
-from study.vocabulary import CANNOT_TELL, SCALES, Direction, OutcomeKind
+from study.vocabulary import CANNOT_TELL, SCALES, Criterion, Direction, Grade, OutcomeKind
 
-COLUMNS = ("site", "rsw", "summary", "standard_error", "n")
 # Studies of one design that are held in memory at once.
 BATCH = 20_000
+Array = npt.NDArray[np.float64]
+KEYS = (
+    "study", "estimate", "low", "high", "p", "df", "bound_p", "permutation_p", "smallest_p",
+    "limitation", "found", "how_sure",
+    # beside them:
+    "rule", "missed", "smallest_p_holm", "sites_rsw", "sites_conventional", "difference",
+    "difference_low", "difference_high", "sd_ratio", "size_ratio", "by_people", "by_precision",
+    "sites", "without_one", "without_one_p", "breakdown_ratio", "assumption_curve",
+)  # fmt: skip
 
 
-class SummaryError(ValueError):
-    """The site summaries cannot be compared; the message names row and column."""
+@dataclass(frozen=True)
+class Comparing:
+    """What is asked of every study; ``claims`` are those that Holm's adjustment goes over."""
 
+    estimand: Estimand
+    confidence: float
+    claims: int
 
-def checked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Site summaries as numbers, with a ``study``; rows are told as in a spreadsheet, from 2.
-
-    Raises
-    ------
-    SummaryError : when a column is absent, or a cell is not what its column needs.
-    """
-    absent = [name for name in COLUMNS if name not in frame.columns]
-    if absent:
-        raise SummaryError(f"the file lacks the columns {', '.join(absent)}.")
-    if frame.empty:
-        raise SummaryError("the file has no rows.")
-    found = pd.DataFrame({"site": frame["site"].str.strip()})
-    found["study"] = frame["study"].str.strip() if "study" in frame.columns else "1"
-    for name in ("site", "study"):
-        _refuse(found[name].eq(""), name, frame.get(name), "is empty")
-    for name in COLUMNS[1:]:
-        found[name] = pd.to_numeric(frame[name].str.strip(), errors="coerce").astype(np.float64)
-        finite = np.isfinite(found[name])
-        if name == "standard_error":  # a site need not tell its own
-            finite |= frame[name].str.strip().eq("")
-        _refuse(~finite, name, frame[name], "is not a number")
-    _refuse(~found["rsw"].isin([0, 1]), "rsw", frame["rsw"], "is not 0 or 1")
-    _refuse(found["standard_error"].lt(0), "standard_error", frame["standard_error"], "is negative")
-    _refuse(found["n"].le(0), "n", frame["n"], "is not above zero")
-    twice = found.duplicated(["study", "site"])
-    _refuse(twice, "site", frame["site"], "is in its study twice")
-    return found.astype({"rsw": np.int64})
-
-
-def check_kind(sites: pd.DataFrame, kind: OutcomeKind) -> None:
-    """Refuse summaries that are no risks or rates.
-
-    Raises
-    ------
-    SummaryError : when one is beyond 0 to 1 (risk) or negative (rate).
-    """
-    if kind == "risk":
-        bad = ~sites["summary"].between(0, 1)
-        _refuse(bad, "summary", sites["summary"], "is not a risk between 0 and 1")
-    if kind == "rate":
-        _refuse(sites["summary"].lt(0), "summary", sites["summary"], "is negative")
+    @property
+    def level(self) -> float:
+        """At which p values are read: 1 - 0.95 is a little over 0.05."""
+        return round(1 - self.confidence, 9)
 
 
 def compare(
@@ -86,98 +60,102 @@ def compare(
     direction: Direction = "higher",
     confidence: float = 0.95,
     claims: int = 1,
+    *,
+    randomised: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Compare the arms of every study, those of one design one after another.
 
     Parameters
     ----------
-    sites : as given by ``checked``.
+    sites : as given by ``analysis.verdicts.site_table.checked``.
     smallest : smallest effect that matters, in the summaries' unit; for rates a ratio above one.
     certainty : weights and limits of the criteria that site summaries can tell.
     direction : the one that is claimed.
     claims : over how many Holm's adjustment of the smallest p goes.
+    randomised : whether the arms were dealt to the sites at random; without that no study is
+        graded "high".
 
     Yields
     ------
-    One record a study: plain numbers, None where refused or not to be had.
+    One record a study with ``KEYS``: plain numbers, None where refused or not to be had.
     """
     # RSW first, so that studies of as many sites in each arm have one mask.
     ordered = sites.sort_values(["study", "rsw"], ascending=[True, False], kind="stable")
     counts = ordered.groupby("study", sort=False)["rsw"].agg(["sum", "size"])
     design = ordered["study"].map(counts["sum"] * 10**6 + counts["size"])
-    estimand = _estimand(kind, smallest, direction)
+    asked = Comparing(_estimand(kind, smallest, direction), confidence, claims)
     for _, group in ordered.groupby(design, sort=False):
         ours, size = (int(x) for x in counts.loc[group["study"].iloc[0]])
-        names = group["study"].to_numpy().reshape(-1, size)[:, 0]
-        numbers = {
-            name: group[name].to_numpy().reshape(-1, size)
-            for name in ("summary", "standard_error", "n")
-        }
-        rsw = np.repeat([1, 0], [ours, size - ours])
+        columns = {name: group[name].to_numpy().reshape(-1, size) for name in group.columns}
+        rsw, studies = columns["rsw"][0], columns["study"][:, 0]
         if not 0 < ours < size:
-            yield from (_without_arms(str(name), ours, size) for name in names)
+            yield from (_without_arms(str(name), ours, size) for name in studies)
             continue
-        for start in range(0, len(names), BATCH):
+        for start in range(0, len(studies), BATCH):
             rows = slice(start, start + BATCH)
-            y, s, n = (values[rows] for values in numbers.values())
+            y, s, n = (columns[name][rows] for name in ("summary", "standard_error", "n"))
             found = battery(y, s, n, rsw, kind, confidence)
-            yield from _records(names[rows], y, rsw, found, estimand, confidence, claims, certainty)
+            numbers = of_sites(found, asked.level, ratio=kind == "rate")
+            numbers["design"] = np.full(len(y), float(randomised))
+            shares = missed(numbers, found.p, asked.level, certainty)
+            sure = grades(shares, certainty)
+            yield from _records(studies[rows], columns["site"][rows], found, shares, sure, asked)
 
 
 def _records(
     names: npt.NDArray[Any],
-    y: npt.NDArray[np.float64],
-    rsw: npt.NDArray[np.int64],
+    sites: npt.NDArray[Any],
     found: Battery,
-    estimand: Estimand,
-    confidence: float,
-    claims: int,
-    certainty: Certainty,
+    shares: Mapping[Criterion, Array],
+    sure: Sequence[Grade],
+    asked: Comparing,
 ) -> Iterator[dict[str, Any]]:
-    level, ratio, design = round(1 - confidence, 9), estimand.kind == "rate", found.design
-    shares = missed(of_sites(found, level, ratio=ratio), found.p, level, certainty)
-    sure = grades(shares, certainty)
+    level, design, ratio = asked.level, found.design, asked.estimand.kind == "rate"
+    rsw = np.repeat([1, 0], [design.n_rsw, design.n_conventional])
     without = _lie(found, level, ratio=ratio)
+    least = smallest_p(design.n_rsw, design.n_conventional, asked.claims)
     for i, name in enumerate(names):
         limitation = _limitation(found, i)
         refused = limitation is not None
+        told = (lambda _: None) if refused else _number
         evidence = Evidence(
             low=found.low[i],
             high=found.high[i],
             sd=1.0,  # the smallest effect is in the unit of the summaries
             left_out={str(j): where for j, where in enumerate(without[i])},
-            p=None if refused else _number(found.p[i]),
+            p=told(found.p[i]),
             limitation=limitation_of(replace(design, tied=bool(found.tied[i]))),
             problem=None if refused else no_interval(found.low[i], found.high[i], ratio=ratio),
         )
-        judged = judge(estimand, evidence, confidence)
+        judged = judge(asked.estimand, evidence, asked.confidence)
         graded = judged.verdict != CANNOT_TELL
-        curve = assumption_curve(y[i], rsw, level) if refused else None
-        yield {
+        curve = assumption_curve(found.additive[i], rsw, level) if refused else None
+        yield dict.fromkeys(KEYS) | {
             "study": str(name),
-            "sites_rsw": design.n_rsw,
-            "sites_conventional": design.n_conventional,
             "estimate": _number(found.estimate[i]),
-            "low": None if refused else _number(found.low[i]),
-            "high": None if refused else _number(found.high[i]),
-            "p": None if refused else _number(found.p[i]),
-            "df": None if refused else design.df,
-            "bound_p": None if refused else _number(found.bound_p[i]),
-            "permutation_p": None if refused else _number(found.permutation_p[i]),
-            "smallest_p": design.smallest_p,
-            "smallest_p_holm": smallest_p(design.n_rsw, design.n_conventional, claims),
+            "low": told(found.low[i]),
+            "high": told(found.high[i]),
+            "p": told(found.p[i]),
+            "df": told(design.df),
+            "bound_p": told(found.bound_p[i]),
+            "permutation_p": told(found.permutation_p[i]),
+            "smallest_p": told(design.smallest_p),
             "limitation": limitation,
             "found": judged.verdict,
-            "rule": judged.rule,
             "how_sure": sure[i] if graded else None,
+            "rule": judged.rule,
             "missed": ({k: float(v[i]) for k, v in shares.items() if v[i] > 0} if graded else None),
+            "smallest_p_holm": told(least),
+            "sites_rsw": design.n_rsw,
+            "sites_conventional": design.n_conventional,
             "difference": _number(found.difference[i]),
-            "difference_low": None if refused else _number(found.difference_low[i]),
-            "difference_high": None if refused else _number(found.difference_high[i]),
+            "difference_low": told(found.difference_low[i]),
+            "difference_high": told(found.difference_high[i]),
             "sd_ratio": _number(found.sd_ratio[i]),
             "size_ratio": _number(found.size_ratio[i]),
             "by_people": _number(found.by_people[i]),
             "by_precision": _number(found.by_precision[i]),
+            "sites": sites[i].tolist(),
             "without_one": [_number(x) for x in found.left_out[i]],
             "without_one_p": [_number(x) for x in found.left_out_p[i]],
             "breakdown_ratio": None if curve is None else _number(curve.breakdown),
@@ -203,16 +181,12 @@ def _limitation(found: Battery, i: int) -> str | None:
 
 
 def _without_arms(study: str, ours: int, size: int) -> dict[str, Any]:
-    blank: Mapping[str, Any] = dict.fromkeys(
-        ("estimate", "low", "high", "p", "df", "bound_p", "permutation_p", "smallest_p", "how_sure")
-    )
-    return {
+    return dict.fromkeys(KEYS) | {
         "study": study,
-        "sites_rsw": ours,
-        "sites_conventional": size - ours,
-        **blank,
         "limitation": "one_arm_only",
         "found": CANNOT_TELL,
+        "sites_rsw": ours,
+        "sites_conventional": size - ours,
     }
 
 
@@ -220,8 +194,6 @@ def _estimand(kind: OutcomeKind, smallest: float, direction: Direction) -> Estim
     return Estimand(
         claim="",
         outcome="compared",
-        label="Site summaries",
-        unit="",
         frame="",
         kind=kind,
         scale=SCALES[kind],
@@ -238,9 +210,3 @@ def _estimand(kind: OutcomeKind, smallest: float, direction: Direction) -> Estim
 
 def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
-
-
-def _refuse(bad: pd.Series[bool], name: str, cells: Any, why: str) -> None:
-    if bad.any():
-        place = int(np.flatnonzero(bad.to_numpy())[0])
-        raise SummaryError(f"row {place + 2}, column {name}: {cells.iloc[place]!r} {why}.")

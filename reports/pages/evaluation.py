@@ -16,9 +16,10 @@ from reports.sections import claims, quality, summary
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.sections.published import published_sentence, published_table
 from reports.sections.single_site import single_site_figure
 from reports.sentences.effects import confidence
-from reports.words import sites_by_arm, start
+from reports.sentences.small_words import sites_by_arm, start
 from study.settings.inference import Inference
 from study.settings.model import Settings
 
@@ -29,6 +30,7 @@ CONTENTS = [
     ("flow", "Flow of participants"),
     ("quality", "Data quality"),
     ("primary", "Primary outcomes"),
+    ("published", "Published figures recomputed"),
     ("limitations", "Limitations"),
     ("methods", "Methods and glossary"),
     ("disclosure", "Disclosure"),
@@ -111,6 +113,8 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         ),
         single_site=single_site_figure(released, primary, 3, source),
         blocks=[claim_block(released, claim) for claim in primary],
+        published=published_table(released),
+        published_sentence=published_sentence(released),
         origin=origin,
         checksums=[(each["name"], each["sha256"]) for each in released.facts["outputs"]],
     )

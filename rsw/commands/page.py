@@ -9,7 +9,7 @@ import webbrowser
 from pathlib import Path
 
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
-from rsw.words import words
+from rsw.terminal.phrases import words
 
 SUMMARY = (
     "Open a page in your browser on which to check files, see findings, and make the bundle to "

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Names,
     Number,
     Remarks,
+    ResultColumn,
     Text,
     declared,
     effect,
@@ -30,10 +30,10 @@ class Code:
     """A code; its slots are declared as the columns of a table are."""
 
     name: str
-    slots: tuple[Column, ...] = ()
+    slots: tuple[ResultColumn, ...] = ()
 
 
-def _code(name: str, *slots: Column) -> Code:
+def _code(name: str, *slots: ResultColumn) -> Code:
     return Code(name, slots)
 
 

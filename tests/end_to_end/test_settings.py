@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from study.stages import CHECKED
 from tests.end_to_end.clone import Clone
 
 NAMES = ["Kingston upon Hull, City of", "King's Lynn", "St. Helens", "Ynys Môn", "012"]
@@ -43,6 +44,7 @@ def test_a_name_that_a_shell_would_run_stops_the_run_and_runs_nothing(tmp_path: 
     assert not (clone.folder / "data/synthetic").exists()
     # Even where somebody laid the folders by hand and runs the stage alone.
     (clone.folder / "data/settings").mkdir(parents=True)
+    (clone.folder / CHECKED).touch()
     for name in COMMANDS:
         (clone.folder / "data/synthetic" / name).mkdir(parents=True)
     done = dvc(clone, "repro", "--single-item", "ingest")

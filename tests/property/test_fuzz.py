@@ -15,8 +15,8 @@ import pytest
 from benchmarks.hostile_files import workbook
 from pipeline import ingest
 from pipeline.checking.check import check
-from rsw.annotate import annotate_files
-from rsw.marking import SHEET
+from rsw.marked_copies.annotate import annotate_files
+from rsw.marked_copies.marking import SHEET
 from study.findings import SCHEMA
 from tests.pipeline.extract import ingest_options, write
 

@@ -5,11 +5,11 @@ from html import unescape
 
 import pytest
 
-from reports.formats import NBSP
 from reports.pages import evaluation as stage
 from reports.released import Released
 from reports.sections import claims as claims_section
 from reports.sections import summary
+from reports.sentences.formats import NBSP
 from study.results.said import Said, say, to_text
 from study.vocabulary import CANNOT_TELL, NOT_YET
 from tests.reports import made_up

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, Row, read_released
 from reports.sections.claims import why
+from reports.sentences.formats import MINUS
 from reports.sentences.sets import label
 from study.results.said import say, to_text
 from tests.reports import made_up

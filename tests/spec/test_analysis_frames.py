@@ -64,8 +64,6 @@ def estimand(outcome: str, frame: str, **changes: object) -> Estimand:
     asked = Estimand(
         claim="C01",
         outcome=outcome,
-        label="Outcome",
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",

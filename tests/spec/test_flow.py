@@ -95,13 +95,11 @@ STUDY = {
 }
 
 
-def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
+def asked(outcome: str, frame: str, *covariates: str) -> Estimand:
     visit = frame == "visit_coder"
     return Estimand(
         claim="C01",
         outcome=outcome,
-        label=label,
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",
@@ -117,9 +115,9 @@ def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
 
 
 PLAN = (
-    asked("ghq12_likert", "Distress", "worker_wave", "years_qualified"),
-    asked("direct_share", "Contact", "worker_day"),
-    asked("overall_quality", "Quality", "visit_coder"),
+    asked("ghq12_likert", "worker_wave", "years_qualified"),
+    asked("direct_share", "worker_day"),
+    asked("overall_quality", "visit_coder"),
 )
 
 

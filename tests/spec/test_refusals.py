@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.questions.plan import read_claims
+from analysis.questions.asking import read_claims
 from analysis.release.tables import release_tables, vocabulary
 from analysis.results.evaluation import Results, evaluate
 from analysis.results.tables import table

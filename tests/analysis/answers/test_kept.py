@@ -17,8 +17,6 @@ from tests.settings import settings
 
 OTHERWISE = {
     "claim": "C99",
-    "label": "Another label",
-    "unit": "another unit",
     "frame": "another_frame",
     "scale": "another scale",
     "role": "secondary",
@@ -73,12 +71,12 @@ def found(assumed: Priors) -> Found:
     return analyse(sample_of("mean"), 0.95, assumed)
 
 
-def test_an_answer_comes_back_as_it_was_under_the_label_of_today(
+def test_an_answer_comes_back_as_it_was_under_the_claim_of_today(
     found: Found, tmp_path: Path
 ) -> None:
     kept.write(found, tmp_path, "a")
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
-    today = replace(found.estimand, label="Another label")
+    today = replace(found.estimand, claim="C99")
     again = kept.read(tmp_path, "a", today)
     assert again is not None
     assert again.estimand == today

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.questions.plan import read_claims
+from analysis.questions.asking import read_claims
 from analysis.release import stage
 from analysis.results.evaluation import evaluate
 from pipeline.synthetic.study import generate

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.questions.plan import read_claims
+from analysis.questions.asking import read_claims
 from analysis.results.evaluation import Results, evaluate
 from analysis.results.tables import schema
 from pipeline.synthetic.study import generate

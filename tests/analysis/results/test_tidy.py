@@ -11,7 +11,7 @@ from analysis.frames.sample import Sample
 from analysis.results.tables import schema, table
 from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
-from analysis.verdicts.adjusted import Adjusted, adjusted_p
+from analysis.verdicts.adjusted import AdjustedP, adjusted_p
 from mixed.terms import Slope
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
@@ -48,7 +48,7 @@ def found() -> list[Found]:
     none = simulated(2)
     plans = [
         (effect, estimand(outcome="stress")),
-        (simulated(3, "risk"), estimand("risk", outcome="case", headline=False, unit="share")),
+        (simulated(3, "risk"), estimand("risk", outcome="case", headline=False)),
         (none[:0], estimand(outcome="lost", claim="C02")),
         (none, estimand(outcome="other", claim="C03", role="secondary")),
     ]
@@ -75,7 +75,7 @@ def test_holm_runs_over_all_primary_claims_and_benjamini_hochberg_over_all_else(
     adjusted = adjusted_p(found, CLAIMS)
 
     assert adjusted["stress"].p == pytest.approx(2 * p)
-    assert adjusted["lost"] == Adjusted(None, "holm")
+    assert adjusted["lost"] == AdjustedP(None, "holm")
     silent = pd.concat([CLAIMS, CLAIMS.iloc[[0]].assign(claim_id="C05")])
     assert adjusted_p(found, silent)["stress"].p == pytest.approx(3 * p)
     lesser, larger = sorted([case, other])

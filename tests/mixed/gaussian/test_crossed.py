@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 from mixed.gaussian import rows
-from mixed.gaussian.criterion import Model, average_information, criterion, gradient, hessian
+from mixed.gaussian.criterion import (
+    GaussianModel,
+    average_information,
+    criterion,
+    gradient,
+    hessian,
+)
 from mixed.gaussian.icc import icc_intervals
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.gaussian.rows import crossing_of_rows, fit_rows
@@ -40,7 +46,7 @@ def laid_out(
     weights: str | None = None,
     *,
     reml: bool = True,
-) -> Model:
+) -> GaussianModel:
     columns = np.column_stack([np.ones(len(frame)), frame[FIXED], frame["y"]])
     units = {name: pd.factorize(frame[name]) for name in crossed}
     crossing = crossing_of_rows(
@@ -49,7 +55,7 @@ def laid_out(
         {name: (codes, len(of)) for name, (codes, of) in units.items()},
         None if weights is None else frame[weights].to_numpy(),
     )
-    return Model(crossing, 3, (), reml)
+    return GaussianModel(crossing, 3, (), reml)
 
 
 @pytest.mark.parametrize(("nested", "crossed", "weights", "reml"), KINDS)

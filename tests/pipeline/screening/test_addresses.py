@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.screening.addresses import ADDRESS
-from pipeline.screening.kinds import Evidence
+from pipeline.screening.kinds import Likeness
 
 KINDS_OF_STREET = re.findall(
     "[A-Z][a-z]+",
@@ -23,8 +23,8 @@ KINDS_OF_STREET = re.findall(
 )  # fmt: skip
 def test_a_number_a_name_and_a_kind_of_street(kind, form):
     text = form.format(kind)
-    assert ADDRESS.look(text) is Evidence.CERTAIN
-    assert ADDRESS.look(text.replace(kind, kind.upper())) is Evidence.CERTAIN
+    assert ADDRESS.look(text) is Likeness.CERTAIN
+    assert ADDRESS.look(text.replace(kind, kind.upper())) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_number_a_name_and_a_kind_of_street(kind, form):
     ],
 )
 def test_other_ways_to_write_where_somebody_lives(text):
-    assert ADDRESS.look(text) is Evidence.CERTAIN
+    assert ADDRESS.look(text) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_other_ways_to_write_where_somebody_lives(text):
     ],
 )
 def test_what_is_no_address(text):
-    assert ADDRESS.look(text) is not Evidence.CERTAIN
+    assert ADDRESS.look(text) is not Likeness.CERTAIN

@@ -2,13 +2,13 @@ import pytest
 from stdnum.gb import nhs
 
 from pipeline.screening.columns import KINDS
-from pipeline.screening.kinds import Evidence, Prose
+from pipeline.screening.kinds import Likeness, Prose
 from pipeline.screening.numbers import ten_digits
 
 BY_CODE = {kind.code: kind for kind in KINDS}
 NUMBER = "9434765870"  # the example of NHS Digital; no one's
 
-CERTAIN, CODE, ALIKE, NONE = Evidence.CERTAIN, Evidence.CODE, Evidence.ALIKE, Evidence.NONE
+CERTAIN, CODE, ALIKE, NONE = Likeness.CERTAIN, Likeness.CODE, Likeness.ALIKE, Likeness.NONE
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from reports.official import words
+from reports.official import phrases
 from reports.pages.national import main, national
 from reports.provenance import Provenance
 from reports.render import write_page
@@ -43,7 +43,7 @@ def test_the_page_says_that_its_figures_are_official_and_not_synthetic(html):
 
 
 def test_the_planted_difference_is_told_in_the_summary(html):
-    answer = words.answer(results(-3.0))
+    answer = phrases.answer(results(-3.0))
     assert "adopters below the authorities they are compared with: caseload, by" in answer
     assert answer in html
 
@@ -66,7 +66,7 @@ def test_each_measures_sentence_tells_the_numbers_of_its_own_comparisons():
             size = shown(row["estimate"])
             expected += [size.removeprefix("−"), shown(row["low"]), shown(row["high"])]
             ways.append("lower" if size.startswith("−") else "higher")
-        sentence = words.measure_sentence(official, measure)
+        sentence = phrases.measure_sentence(official, measure)
         assert numbers(sentence) == expected
         assert re.findall("lower|higher", sentence) == ways
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.questions.plan import estimands, read_claims
+from analysis.questions.asking import estimands, read_claims
 from analysis.results.flow import AnalysisSet, analysis_sets
 from pipeline.synthetic.study import generate
 from reports.released import Released

@@ -3,12 +3,12 @@
 import pytest
 
 from analysis.questions.estimand import Estimand
+from analysis.release.disclosure import Profile
 from analysis.release.facts import Facts
-from analysis.release.policies import Context, cell
-from analysis.release.rules import Profile
+from analysis.release.policies import ReleaseContext, cell
 from analysis.verdicts.judge import Evidence, judge
-from reports.formats import NBSP
 from reports.sentences.certainty import CRITERIA as CRITERIA_IN_WORDS
+from reports.sentences.formats import NBSP
 from reports.sentences.verdicts import ADJUSTED, MANY, ONE, REASONS, SIDES, called, reason
 from study.results import RESULTS
 from study.results.codes import BESIDE_RULES, RULES
@@ -27,7 +27,7 @@ def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
         plan.kind, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
     )
     sites = frozenset(evidence.left_out or ())
-    context = Context(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
+    context = ReleaseContext(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
     row = {
         "outcome": plan.outcome,
         "reason": to_text(judge(plan, evidence, 0.95).reasons),

@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-from pipeline.rules.links import LINK_RULES
-from pipeline.rules.reader import READING_RULES
-from pipeline.rules.rule_list import applies, rule_list
 from rsw.cli import main
 from study.tables import TABLES
 
@@ -14,31 +11,6 @@ from study.tables import TABLES
 def printed(capsys, *arguments):
     assert main(list(arguments)) == 0
     return capsys.readouterr().out
-
-
-def test_every_rule_of_every_place_is_listed():
-    listed = {rule.code for rule in rule_list()}
-    assert set(READING_RULES) <= listed
-    assert {link.rule.code for link in LINK_RULES} <= listed
-    assert {rule.code for table in TABLES.values() for rule in table.row_rules} <= listed
-
-
-def test_no_listed_sentence_has_an_open_brace():
-    for rule in rule_list():
-        assert "{" not in rule.sentence + rule.remedy, rule.code
-        assert rule.sentence.endswith((".", ". [what was found]", ". [why]")), rule.code
-
-
-def test_a_foreign_key_is_listed_for_each_table_with_its_names():
-    found = [r for r in rule_list() if (r.code, r.table) == ("link.foreign_key", "supervision")]
-    assert [(r.fields, r.sentence) for r in found] == [
-        ("unit_id", "This unit_id is not in the table units, so the row was not accepted.")
-    ]
-
-
-def test_a_rule_on_cells_is_tried_on_the_columns_of_its_kind():
-    assert applies("cell.date", TABLES["visits"].column["visit_date"])
-    assert not applies("cell.date", TABLES["visits"].column["duration_min"])
 
 
 @pytest.mark.parametrize("command", ["rules", "dictionary"])

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from pipeline.checking.check import check_files
 from pipeline.pseudonyms.keys import key_text, new_key
 from pipeline.submitting.bundle import unpack
-from rsw.leaving import code_of, leaving
+from rsw.generated.template import template
 from rsw.page import work
 from rsw.page.app import create_app
 from rsw.page.serving import ADDRESS, server
-from rsw.template import template
+from rsw.terminal.left_out import code_of, leaving
 from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN
 

@@ -7,13 +7,13 @@ import pandera.errors
 import pytest
 
 from analysis.release.policies import RULES as ACTIONS
-from analysis.results.tables import tables as results
+from analysis.results import tables as results
 from reports.blocks import printed
 from reports.released import read_released
-from rsw.results import page
+from rsw.generated.results_dictionary import page
 from study.results import ALL, RESULTS
 from study.results.codes import CODES
-from study.results.columns import Column, Number, Remarks, effect
+from study.results.columns import Number, Remarks, ResultColumn, effect
 from tests.reports import made_up
 
 ONE_LINE = Number("mde_90", unit="outcome", low=0, label="Effect found at 90%", release=effect())
@@ -75,7 +75,9 @@ SLOTS = [slot for code in CODES.values() for slot in code.slots]
 
 
 @pytest.mark.parametrize("column", [*EVERY, *SLOTS], ids=lambda column: column.name)
-def test_every_rule_of_a_column_or_slot_is_one_that_the_release_can_apply(column: Column) -> None:
+def test_every_rule_of_a_column_or_slot_is_one_that_the_release_can_apply(
+    column: ResultColumn,
+) -> None:
     assert column.release.rule in ACTIONS
     assert isinstance(column, Remarks) == (column.release.rule == "slots")
     assert column.label
