@@ -27,6 +27,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 
+from rsw.imports import FLOORS, closure
+
 ROOT = Path(__file__).parent.parent
 RESULTS, ARGUED = ROOT / "benchmarks/mutation.csv", ROOT / "benchmarks/mutation_argued.csv"
 SEED, LONGEST = 1, 600
@@ -201,34 +203,48 @@ def run(modules: Sequence[str], each: int | None, results: Path) -> None:
     ------
     RuntimeError : when a module's tests are red without any change.
     """
-    # The libraries alone: what a mutant is to take the place of must not be there yet.
-    for library in (
-        "pandas",
-        "pandera.pandas",
-        "pyarrow.parquet",
-        "hypothesis",
-        "pytest",
-        "scipy.stats",
-    ):
+    for library in ("pandas", "pandera.pandas", "pyarrow.parquet", "hypothesis", "pytest", "scipy"):
         importlib.import_module(library)
     for module in modules:
-        tests = TESTS[module]
-        made = list(mutants(module, _file(module).read_text(encoding="utf-8")))
-        chosen = made if each is None else random.Random(SEED).sample(made, min(each, len(made)))
-        if outcome(None, tests) != "survived":
-            raise RuntimeError(f"The tests of {module} are red as they stand.")
-        began = time.monotonic()
-        rows = []
-        for mutant in chosen:
-            found = outcome(mutant, tests)
-            rows.append({**asdict(mutant), "outcome": found, "of": len(made)})
-            if found == "survived":
-                print(f"{module}:{mutant.line}: {mutant.was}  ->  {mutant.now}", flush=True)
+        # In a process of its own, which imports what this module's tests need beside it.
+        if (child := os.fork()) == 0:
+            done = False
+            try:
+                done = _try(module, each, results)
+            finally:
+                os._exit(not done)
+        if os.waitpid(child, 0)[1]:
+            raise RuntimeError(f"The mutants of {module} could not be tried.")
+
+
+def _try(module: str, each: int | None, results: Path) -> bool:
+    tests = TESTS[module]
+    _import_beside(module, tests)
+    made = list(mutants(module, _file(module).read_text(encoding="utf-8")))
+    chosen = made if each is None else random.Random(SEED).sample(made, min(each, len(made)))
+    if outcome(None, tests) != "survived":
+        print(f"The tests of {module} are red as they stand.", file=sys.stderr)
+        return False
+    began = time.monotonic()
+    rows: list[dict[str, object]] = []
+    for mutant in chosen:
+        found = outcome(mutant, tests)
+        rows.append({**asdict(mutant), "outcome": found, "of": len(made)})
+        if found == "survived":
+            print(f"{module}:{mutant.line}: {mutant.was}  ->  {mutant.now}", flush=True)
         _add(rows, results)
-        counts = Counter(row["outcome"] for row in rows)
-        print(
-            f"{module}: {dict(counts)} of {len(made)}, {time.monotonic() - began:.0f} s", flush=True
-        )
+    counts = Counter(row["outcome"] for row in rows)
+    print(f"{module}: {dict(counts)} of {len(made)}, {time.monotonic() - began:.0f} s", flush=True)
+    return True
+
+
+def _import_beside(module: str, tests: Sequence[str]) -> None:
+    """Import what the tests need, but not the module or anything that imports it."""
+    target = _file(module).relative_to(ROOT)
+    needed = {file for test in tests for file in closure(Path(test))} - set(map(Path, tests))
+    for file in sorted(needed):
+        if file.parts[0] in FLOORS and target not in closure(file):
+            importlib.import_module(".".join(file.with_suffix("").parts).removesuffix(".__init__"))
 
 
 def _add(rows: Sequence[dict[str, object]], results: Path) -> None:
