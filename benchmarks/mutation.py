@@ -41,8 +41,11 @@ _OF_RELEASE = (
 )
 # A module, and the tests that are meant for it, the quickest first.
 TESTS: dict[str, tuple[str, ...]] = {
-    "analysis.verdicts": ("tests/analysis/test_verdicts.py", f"{_SPEC}/test_verdicts.py"),
-    "analysis.release.rules": (f"{_RELEASE}/test_rules.py", f"{_RELEASE}/test_tables.py"),
+    "analysis.verdicts.judge": (
+        "tests/analysis/verdicts/test_judge.py",
+        f"{_SPEC}/test_verdicts.py",
+    ),
+    "analysis.release.disclosure": (f"{_RELEASE}/test_disclosure.py", f"{_RELEASE}/test_tables.py"),
     "analysis.release.tables": _OF_RELEASE,
     "analysis.release.policies": ("tests/study/results/test_columns.py", *_OF_RELEASE),
     "analysis.release.facts": _OF_RELEASE,
@@ -56,8 +59,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     },
     "pipeline.rules.links": _OF_LINKS,
     "pipeline.rules.linkage": _OF_LINKS,
-    "pipeline.rules.near_ids": (*_OF_LINKS, "tests/pipeline/checking/test_submission.py"),
-    "pipeline.rules.horizon": (*_OF_LINKS, "tests/pipeline/checking/test_submission.py"),
+    "pipeline.rules.near_ids": (f"{_RULES}/test_near_ids.py", *_OF_LINKS),
+    "pipeline.rules.horizon": (f"{_RULES}/test_horizon.py", *_OF_LINKS),
     "pipeline.rules.codings": (f"{_RULES}/test_columns.py",),
     "pipeline.rules.columns": (f"{_RULES}/test_columns.py",),
     "pipeline.rules.plausibility": (
@@ -266,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run mutants, and say which survived."""
     parser = argparse.ArgumentParser(
         description="Change one place of a module at a time and see whether its tests notice.",
-        epilog="example: python -m benchmarks.mutation --each 60 analysis.verdicts",
+        epilog="example: python -m benchmarks.mutation --each 60 analysis.verdicts.judge",
     )
     parser.add_argument("modules", nargs="*", metavar="module", help="default: all that are listed")
     parser.add_argument("--each", type=int, help="a sample of so many a module (default: all)")
