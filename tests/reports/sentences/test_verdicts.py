@@ -1,5 +1,7 @@
 """The reasons of verdicts in words: judged, released, and then said."""
 
+from typing import Any
+
 import pytest
 
 from analysis.questions.estimand import Estimand
@@ -24,7 +26,7 @@ def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
     """The reason as a page prints it."""
     unit = written(plan.kind, plan.unit)
     facts = Facts(
-        plan.kind, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
+        plan.kind, 1.0, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
     )
     sites = frozenset(evidence.left_out or ())
     context = ReleaseContext(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
@@ -121,7 +123,7 @@ NO_ROOM = (
     ],
 )
 def test_the_reason_is_sentences_of_the_released_numbers(
-    kind: str, changes: dict, evidence: Evidence, sentence: str
+    kind: str, changes: dict[str, Any], evidence: Evidence, sentence: str
 ) -> None:
     assert told(estimand(kind, **changes), evidence) == sentence
 
