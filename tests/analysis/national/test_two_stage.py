@@ -235,6 +235,7 @@ def test_the_paired_comparison_equals_scipys() -> None:
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_although_neighbouring_years_are_alike() -> None:
     """Years of an authority follow an autoregression; 150 countries, adopters 1 higher.
 
