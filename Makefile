@@ -6,10 +6,11 @@ export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
 MADE := $(addprefix data/,settings synthetic accepted findings study results released plan national)
 
-.PHONY: help report test fast coverage check lock browser single-file clean
+.PHONY: help report pull test fast coverage check lock browser single-file clean
 
 help:
 	@echo "make report   set up the environment and run the whole study: reports/evaluation.html"
+	@echo "make pull     fetch the released results and pages that a colleague's run pushed"
 	@echo "make test     set up the environment and a browser, then lint, type-check and test"
 	@echo "make fast     lint, type-check, and the tests of single rooms: no browser, no whole study"
 	@echo "make coverage all tests, and which lines and branches none of them reaches"
@@ -32,6 +33,12 @@ report: .venv/.ready
 	@python -m study.settings
 	dvc repro
 	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
+
+# What holds persons' rows is never pushed, so DVC has to be told that it may be missing.
+pull: .venv/.ready
+	@dvc remote list | grep -q . || { echo "This copy names no place to fetch from. Add the one that" \
+	  "your team uses ('dvc remote add --default team URL'), or run the study ('make report')."; exit 1; }
+	dvc pull --allow-missing
 
 test: .venv/.ready browser check
 	@echo "== Tests"

@@ -110,7 +110,7 @@ THROUGH = (
     Through(
         "analysis/questions",
         "estimand",
-        "tests/analysis/questions/test_plan.py",
+        "tests/analysis/questions/test_asking.py",
         "a record: what claims and settings make of it",
     ),
     Through(
@@ -138,7 +138,7 @@ THROUGH = (
         "a study from one number a site, as its command gives it",
     ),
     Through(
-        "analysis/results",
+        "analysis/evaluation",
         "flow",
         "tests/spec/test_flow.py",
         "the sets of the flow are drawn with the tables that they count",
@@ -379,9 +379,9 @@ THROUGH = (
         "what a marked copy shows, however it is made",
     ),
     Through(
-        "rsw/generated",
+        "rsw/documents",
         "examples",
-        "tests/rsw/generated/test_template.py",
+        "tests/rsw/documents/test_template.py",
         "the rows of the template",
     ),
     Through(

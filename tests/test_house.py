@@ -1,6 +1,7 @@
 """A name means one thing, and whatever the docs and the code say of a place is true of it."""
 
 import ast
+import graphlib
 import re
 from collections import defaultdict
 from functools import cache
@@ -8,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from rsw.imports import FLOORS, ROOT
+from rsw.imports import PRODUCT, ROOT, imported
 from study.settings.study import Study
 
-CODE = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+CODE = sorted(path for floor in PRODUCT for path in (ROOT / floor).rglob("*.py"))
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("**/*.md")])
 PATH = re.compile(r"(?<![\w./-])(?:[\w-]+/)+[\w-]+\.py(?!\w)")
-MODULE = re.compile(rf"(?<![\w./-])(?:{'|'.join([*FLOORS, 'benchmarks', 'tests'])})(?:\.\w+)+")
+MODULE = re.compile(rf"(?<![\w./-])(?:{'|'.join([*PRODUCT, 'benchmarks', 'tests'])})(?:\.\w+)+")
 MADE_BY_A_RECIPE = re.compile(r"^\+\+\+ b/(\S+)$", re.M)
 # Of the section ``study`` of params.yaml, which has the name of a floor.
 SETTINGS = {f"study.{name}" for name in Study.model_fields}
+FILES = {"rsw.key", "rsw.pyz", "study.json"}
 
 
 @cache
@@ -33,7 +35,7 @@ def defined(file: Path) -> set[str]:
 
 def exists(dotted: str) -> bool:
     """Whether it is a package, a module, or what a module or a class of it holds."""
-    if dotted in SETTINGS:
+    if dotted in SETTINGS | FILES:
         return True
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
@@ -51,6 +53,16 @@ def test_a_class_name_means_one_thing_in_the_whole_house() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    graph = {}
+    for file in (path.relative_to(ROOT) for path in CODE):
+        targets = imported(file) - {file}
+        on_the_way = {folder / "__init__.py" for target in targets for folder in target.parents[1:]}
+        beside = {target.parent / "__init__.py" for target in targets if target.stem != "__init__"}
+        graph[file] = targets - on_the_way - beside
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(graph)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -73,4 +85,4 @@ def test_every_place_that_code_points_a_reader_to_exists(path: Path) -> None:
 
 def _is_there(path: str) -> bool:
     """A page may leave out the floor, where one alone has such a path."""
-    return (ROOT / path).exists() or sum((ROOT / floor / path).exists() for floor in FLOORS) == 1
+    return (ROOT / path).exists() or sum((ROOT / floor / path).exists() for floor in PRODUCT) == 1

@@ -15,8 +15,8 @@ from study.stage import run
 
 import pandas as pd
 
+from analysis.release.disclosure import Profile
 from analysis.release.metrics import metrics
-from analysis.release.rules import Profile
 from analysis.release.tables import MayLeave, release_tables, vocabulary
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json

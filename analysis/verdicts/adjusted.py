@@ -34,7 +34,7 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
 
     Parameters
     ----------
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``analysis.questions.asking.read_claims``.
     """
     primary = [f for f in found if is_primary(f.estimand)]
     others = [f for f in found if not is_primary(f.estimand)]

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from analysis.questions.asking import SCALES
 from analysis.questions.estimand import Estimand
-from analysis.questions.plan import SCALES
 
 _BASE = Estimand(
     claim="C01",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.release.rules import probability
+from analysis.release.disclosure import probability
 from analysis.verdicts.judge import Evidence, judge, lies, no_interval
 from tests.analysis.simulated import estimand
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from analysis.questions.estimand import Estimand
+from analysis.release.disclosure import Profile
 from analysis.release.facts import Facts
 from analysis.release.policies import ReleaseContext, cell
-from analysis.release.rules import Profile
 from analysis.verdicts.judge import Evidence, judge
 from reports.sentences.certainty import CRITERIA as CRITERIA_IN_WORDS
 from reports.sentences.formats import NBSP

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rsw.generated.template import headers, template
+from rsw.documents.template import headers, template
 from tests.rsw.commands.steps import error, rsw
 
 

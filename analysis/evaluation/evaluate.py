@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.answers.contrast import analyse, no_answer
+from analysis.evaluation.flow import flow
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.candidates import candidates
 from analysis.frames.study import Study, site_arms
 from analysis.published.table import published_table
-from analysis.questions import plan
-from analysis.results.flow import flow
+from analysis.questions import asking
 from analysis.results.tables import table
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import priors
 from analysis.verdicts.circumstances import circumstances
 from study.published import read_published
@@ -45,14 +45,14 @@ def evaluate(
     ----------
     study, submissions : as read by ``analysis.frames.study``.
     findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``asking.read_claims``.
     say : told about each outcome as its turn comes.
 
     Raises
     ------
     ValueError : when the settings ask for something that the study does not hold.
     """
-    estimands = plan.estimands(settings, claims)
+    estimands = asking.estimands(settings, claims)
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
     drawn = [candidates(estimand, study, settings) for estimand in estimands]

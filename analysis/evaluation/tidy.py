@@ -40,7 +40,7 @@ def results_tables(
     Parameters
     ----------
     found : one per estimand.
-    claims : as given by ``plan.read_claims``.
+    claims : as given by ``analysis.questions.asking.read_claims``.
     certainty : weights and limits of the criteria.
     known : outcome → its circumstances; of one that is not there nothing is known.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.questions.plan import PlanError, estimands, read_claims
+from analysis.questions.asking import ClaimsError, estimands, read_claims
 from mixed.terms import Slope
 from study.claims import CLAIMS
 from tests.settings import STATED, only, settings
@@ -63,7 +63,7 @@ def test_claims_without_a_column_or_with_one_twice_are_refused(tmp_path: Path) -
     claims.drop(columns="role").to_csv(tmp_path / "short.csv", index=False)
     pd.concat([claims, claims[:1]]).to_csv(tmp_path / "twice.csv", index=False)
 
-    with pytest.raises(PlanError, match="lacks the columns role"):
+    with pytest.raises(ClaimsError, match="lacks the columns role"):
         read_claims(tmp_path / "short.csv")
-    with pytest.raises(PlanError, match="holds C01 twice"):
+    with pytest.raises(ClaimsError, match="holds C01 twice"):
         read_claims(tmp_path / "twice.csv")

@@ -29,7 +29,7 @@ CLAIM_COLUMNS = (
 )
 
 
-class PlanError(SettingsError):
+class ClaimsError(SettingsError):
     """The claims cannot be analysed as they stand; the message says why."""
 
 
@@ -39,15 +39,15 @@ def read_claims(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError : when there is no such file.
-    PlanError : when a column is absent or a claim occurs twice.
+    ClaimsError : when a column is absent or a claim occurs twice.
     """
     claims = pd.read_csv(path, dtype=str, keep_default_na=False)
     absent = [name for name in CLAIM_COLUMNS if name not in claims.columns]
     if absent:
-        raise PlanError(f"The list of claims {path} lacks the columns {', '.join(absent)}.")
+        raise ClaimsError(f"The list of claims {path} lacks the columns {', '.join(absent)}.")
     twice = claims.loc[claims["claim_id"].duplicated(), "claim_id"]
     if len(twice):
-        raise PlanError(f"The list of claims {path} holds {twice.iloc[0]} twice.")
+        raise ClaimsError(f"The list of claims {path} holds {twice.iloc[0]} twice.")
     return claims
 
 

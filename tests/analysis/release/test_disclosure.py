@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.release import rules
-from analysis.release.rules import Profile
+from analysis.release import disclosure as rules
+from analysis.release.disclosure import Profile
 from study.settings.disclosure import Disclosure
 
 SHIPPED = Profile(10, 5)
