@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
-MADE := $(addprefix data/,settings synthetic accepted findings study results released plan national)
+MADE := $(addprefix data/,settings synthetic accepted findings answers study results released plan national)
 
 .PHONY: help report pull test fast coverage check lock browser single-file clean
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.answers.contrast import analyse, no_answer
+from analysis.answers import kept
+from analysis.answers.contrast import Found, analyse, no_answer
 from analysis.evaluation.flow import flow
 from analysis.evaluation.tidy import results_tables
-from analysis.frames.candidates import candidates
+from analysis.frames.candidates import Candidates, candidates
+from analysis.frames.sample import Sample
 from analysis.frames.study import Study, site_arms
 from analysis.published.table import published_table
 from analysis.questions import asking
 from analysis.results.tables import table
-from analysis.two_stage.beliefs import priors
+from analysis.two_stage.beliefs import Priors, priors
 from analysis.verdicts.circumstances import circumstances
+from mixed.resampling.execute import SERIAL, Execution, each
 from study.published import read_published
 from study.settings.model import Settings
 from study.vocabulary import ARMS
@@ -38,6 +43,8 @@ def evaluate(
     claims: pd.DataFrame,
     settings: Settings,
     say: Callable[[str], None] = lambda line: None,
+    execution: Execution = SERIAL,
+    answers: Path | None = None,
 ) -> Results:
     """Estimate every outcome, judge every claim, and count who and what went in.
 
@@ -47,6 +54,9 @@ def evaluate(
     findings : one row per finding, with ``site``, ``rule``, ``level`` and ``count``.
     claims : as given by ``asking.read_claims``.
     say : told about each outcome as its turn comes.
+    execution : where the questions are answered; it changes no number.
+    answers : folder of the latest run's answers, taken up again where nothing on which they rest
+        has changed; None for none.
 
     Raises
     ------
@@ -56,14 +66,9 @@ def evaluate(
     confidence = settings.inference.confidence
     assumed = priors(settings.beliefs)
     drawn = [candidates(estimand, study, settings) for estimand in estimands]
-    printed = {outcome.name: outcome.label for outcome in settings.outcomes}
-    found = []
-    for turn, each in enumerate(drawn, start=1):
-        say(f"{turn} of {len(drawn)}: {printed[each.estimand.outcome]}")
-        if each.sample.rows.empty:
-            found.append(no_answer(each.sample, each.why_empty))
-        else:
-            found.append(analyse(each.sample, confidence, assumed))
+    labels = [outcome.label for outcome in settings.outcomes]
+    answer = partial(_answer, confidence, assumed)
+    found = _answers(drawn, labels, answer, say, execution, answers)
     counted = flow(study, submissions, drawn, settings)
     known = circumstances(estimands, study, counted)
     tables = {
@@ -74,6 +79,48 @@ def evaluate(
         "published": published_table(read_published()),
     }
     return Results(tables, _facts(study, submissions, settings))
+
+
+def _answers(
+    drawn: Sequence[Candidates],
+    labels: Sequence[str],
+    answer: partial[Found],
+    say: Callable[[str], None],
+    execution: Execution,
+    folder: Path | None,
+) -> list[Found]:
+    """The answer to each question, computed where it is not known yet."""
+    found: dict[int, Found] = {}
+    names: dict[int, str] = {}
+    asked: list[int] = []
+
+    def to_ask() -> Iterator[Sample]:
+        for turn, one in enumerate(drawn):
+            known, before = None, ""
+            if one.sample.rows.empty:
+                known = no_answer(one.sample, one.why_empty)
+            elif folder is not None:
+                names[turn] = kept.name_of(one.sample, *answer.args)
+                known = kept.read(folder, names[turn], one.estimand)
+                before = ", as in the run before" if known else ""
+            say(f"{turn + 1} of {len(drawn)}: {labels[turn]}{before}")
+            if known is None:
+                asked.append(turn)
+                yield one.sample
+            else:
+                found[turn] = known
+
+    for number, new in enumerate(each(answer, to_ask(), execution)):
+        found[asked[number]] = new
+        if folder is not None:
+            kept.write(new, folder, names[asked[number]])
+    if folder is not None:
+        kept.keep_only(folder, names.values())
+    return [found[turn] for turn in range(len(drawn))]
+
+
+def _answer(confidence: float, assumed: Priors, sample: Sample) -> Found:
+    return analyse(sample, confidence, assumed)
 
 
 def _data_quality(submissions: pd.DataFrame) -> pd.DataFrame:

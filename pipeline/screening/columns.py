@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -104,6 +105,12 @@ def judge_texts(texts: Iterable[str]) -> list[Hit]:
         for kind, shown in found.items()
     )
     return [hit for hit in hits if hit.texts]
+
+
+@lru_cache(maxsize=4096)
+def judge_text(text: str) -> tuple[Hit, ...]:
+    """The identifiers in one text, such as a header, which stands in every site's sheets."""
+    return tuple(judge_texts((text,)))
 
 
 def search(texts: Iterable[str], *, strict: bool = False) -> dict[Kind, Shown]:

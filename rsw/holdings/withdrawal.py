@@ -18,7 +18,7 @@ import yaml
 from dvc.utils.serialize import modify_yaml
 
 from study.files import leftovers, without_temporary
-from study.stages import EACH_SITE, INCOMING, STAGES
+from study.stages import INCOMING, STAGES
 
 SUPERSEDED = f"{INCOMING}/.superseded"
 COPIES = ".dvc/tmp/exps"
@@ -49,7 +49,7 @@ class Withdrawal:
         """Whether anything is the site's own."""
         names = {without_temporary(path).name for path in self.paths}
         own = not names.isdisjoint((self.site, f"{self.site}.html"))
-        return own or bool(self.settings) or any("@" in stage for stage in self.locked)
+        return own or bool(self.settings)
 
 
 def find(root: Path, site: str) -> Withdrawal:
@@ -61,11 +61,10 @@ def find(root: Path, site: str) -> Withdrawal:
     """
     params, lock = _read(root / PARAMS), _read(root / LOCK).get("stages", {})
     stages = [stage for stage in STAGES.values() if stage.row_level and stage.name != "synthesise"]
-    names = [f"{stage.name}@{site}" if stage.each_site else stage.name for stage in stages]
     return Withdrawal(
         site=site,
         paths=tuple(path.relative_to(root) for path in _paths(root, site)),
-        locked=tuple(name for name in names if name in lock),
+        locked=tuple(stage.name for stage in stages if stage.name in lock),
         settings=tuple(keys for keys in _LISTS if site in _list_at(params, keys)),
     )
 
@@ -76,9 +75,10 @@ def _paths(root: Path, site: str) -> Iterator[Path]:
     for stage in STAGES.values():
         if not stage.row_level or stage.name == "synthesise":
             continue
-        for path in stage.writes.values():
-            if path.endswith(EACH_SITE):
-                yield from _there((root / path).with_name(site))
+        for path in (*stage.writes.values(), *stage.keeps.values()):
+            if stage.name == "ingest":
+                yield from _there(root / path / site)
+                yield from leftovers(root / path)
             elif stage.name == "councils":
                 yield from _there(root / path / f"{site}.html")
             else:

@@ -22,11 +22,12 @@ Address = Annotated[
 
 
 class ExecutionSettings(Section):
-    """Where repeated computations run.
+    """Where the work runs: the fit's outcomes, the planner's simulations, the reading of sites.
 
-    The planner's simulations, and [bootstraps](resampling.md) that are given the setting. Every
-    repeat has its own random numbers, spawned from the one seed, so serial, loky and dask give the
-    same results.
+    Serial, loky and dask give the same results, byte for byte, and a change reruns nothing:
+    outcomes share nothing, and every repeat of a simulation or [bootstrap](resampling.md) has its
+    own random numbers, spawned from the one seed. What each saves is in [size](size.md). Sites are
+    read by as many processes of this computer whether loky or dask is asked for.
     """
 
     backend: Literal["serial", "loky", "dask"] = Field(

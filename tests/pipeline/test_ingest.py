@@ -20,6 +20,7 @@ from pipeline.submitting.manifest import entry
 from pipeline.submitting.receiving import place
 from rsw.imports import ROOT
 from study.findings import SCHEMA
+from tests import settings
 from tests.pipeline.extract import CLEAN, changed, ingest_options, write
 from tests.pipeline.submitting.made import made
 
@@ -227,7 +228,7 @@ def test_figures_beside_the_files_that_were_changed_stop_the_run_in_a_sentence(
     (tmp_path / "incoming" / "north" / "previous.json").write_text("{}")
     assert main(ingest_options(tmp_path, "north")) == 1
     assert capsys.readouterr().err.startswith(
-        "ingest: previous.json is not as 'rsw receive' writes it"
+        "ingest: north: previous.json is not as 'rsw receive' writes it"
     )
 
 
@@ -280,3 +281,48 @@ def test_what_a_killed_ingest_leaves_is_no_part_of_the_study_and_goes_with_the_n
     assert main(ingest_options(tmp_path, "south")) == 0
     assert [path.name for path in (tmp_path / "accepted").iterdir()] == ["south"]
     assert [path.name for path in (tmp_path / "findings").iterdir()] == ["south"]
+
+
+def together(tmp_path: Path, backend: str) -> dict[Path, bytes]:
+    """Read every site of a study of three, and give what was written."""
+    sites = ["north", "south", "west"]
+    for site in sites:
+        write(tmp_path / "incoming" / site, **{name.removesuffix(".csv"): text.replace(
+            "north", site) for name, text in CLEAN.items()})  # fmt: skip
+    changes = {"study.sites": sites, "synthetic.rsw_sites": ["north"]}
+    params = settings.write(tmp_path, {**changes, "execution.backend": backend})
+    options = ingest_options(tmp_path, "north")[2:]
+    options[options.index("--params") + 1] = str(params)
+    assert main(options) == 0
+    folders = (tmp_path / "accepted", tmp_path / "findings")
+    return {
+        path.relative_to(tmp_path): path.read_bytes()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_all_sites_at_once_are_as_one_after_the_other_and_told_in_their_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = together(tmp_path / "a", "serial")
+    said = capsys.readouterr().out
+    assert [line.split(":")[0] for line in said.splitlines()] == ["north", "south", "west"]
+    assert together(tmp_path / "b", "loky") == alone
+    assert capsys.readouterr().out == said
+
+
+def test_a_site_that_left_the_study_is_gone_with_the_next_run_and_one_that_fails_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "accepted" / "gone").mkdir(parents=True)
+    before = together(tmp_path, "loky")
+    assert not (tmp_path / "accepted" / "gone").exists()
+    (tmp_path / "incoming" / "west" / "previous.json").write_text("{}")
+    with pytest.raises(AssertionError):
+        together(tmp_path, "loky")
+    assert "ingest: west: previous.json is not as" in capsys.readouterr().err
+    assert (tmp_path / "accepted/west/units.parquet").read_bytes() == before[
+        Path("accepted/west/units.parquet")
+    ]

@@ -168,3 +168,21 @@ def test_an_uncertain_verdict_says_when_half_the_interval_exceeds_the_margin(
 
     assert found.rule == "holds_both"
     assert ("no_room_for_none" in [r.code for r in found.reasons]) is said
+
+
+@pytest.mark.parametrize(("rest", "rule"), [("+++", "adjusted_p"), ("???", "no_site_left_out")])
+def test_half_the_interval_is_its_width_and_not_its_distance_from_no_effect(
+    rest: str, rule: str
+) -> None:
+    p = {"adjusted_p": 0.2, "no_site_left_out": 0.01}[rule]
+    for low, high, said in ((2.0, 3.5, False), (2.0, 4.5, True)):
+        evidence = Evidence(low, high, SD, p=0.01, p_adjusted=p, left_out=drawn(rest))
+        found = judge(estimand(), evidence, 0.95)
+        assert found.rule == rule
+        assert ("no_room_for_none" in [r.code for r in found.reasons]) is said
+
+
+def test_the_margin_grows_with_the_standard_deviation() -> None:
+    """With SD 10 it is 2: an interval of 3.6 could have lain within ± 2."""
+    found = judge(estimand(), Evidence(-1.5, 2.1, 10.0, p=0.9, left_out=drawn("000")), 0.95)
+    assert [reason.code for reason in found.reasons] == ["holds_both"]

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,8 @@ PUBLISHED = pd.read_csv(REFERENCE / "single_site.csv").set_index(["level", "rati
 def test_the_critical_values_are_those_that_lau_and_li_print(sites: str) -> None:
     """Table 1 of arXiv 2511.05710: differences over the others' SD at which p is the level."""
     others = np.array([float(i) for i in range(int(sites))])
-    for (level, ratio), limit in PUBLISHED[sites].items():
+    for key, limit in PUBLISHED[sites].items():
+        level, ratio = cast("tuple[float, float]", key)
         for printed, unusual in ((limit - 0.0006, False), (limit + 0.0006, True)):
             single = others.mean() + printed * others.std(ddof=1)
             found = assumption_curve(

@@ -26,7 +26,7 @@ def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
     """The reason as a page prints it."""
     unit = written(plan.kind, plan.unit)
     facts = Facts(
-        plan.kind, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
+        plan.kind, 1.0, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
     )
     sites = frozenset(evidence.left_out or ())
     context = ReleaseContext(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)

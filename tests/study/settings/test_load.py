@@ -112,8 +112,7 @@ def test_every_stage_alone_refuses_a_setting_that_it_does_not_even_read(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     file = write(tmp_path, {"synthetic.visits.coders": "eight"})
-    site = ["--site", "alderbrook"] if STAGES[name].each_site else []
-    assert import_module(STAGES[name].module).main([*site, "--params", str(file)]) == 2
+    assert import_module(STAGES[name].module).main(["--params", str(file)]) == 2
     error = capsys.readouterr().err
     assert "synthetic.visits.coders must be a whole number from 2 to 99, not 'eight'." in error
     assert error.count("\n") == 1
