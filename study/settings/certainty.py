@@ -53,7 +53,8 @@ class Criteria(Section):
         description="share of those eligible who were analysed, in the arm with the smaller share"
     )
     bound: Weighed = Field(
-        description="the p that holds whatever the variances is on the headline's side of the level"
+        description="the p on the smaller arm's sites less one is on the headline's side of the "
+        "level"
     )
     permutation: Weighed = Field(
         description="the exact p of the sites is on the headline's side of the level"
