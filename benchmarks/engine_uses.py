@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import plan
 from analysis.answers.contrast import analyse
 from analysis.fit import CLAIMS
 from analysis.frames.candidates import candidates
@@ -18,6 +17,7 @@ from analysis.frames.sample import Sample
 from analysis.frames.study import read_study
 from analysis.multilevel.opinions import fit_mixedlm
 from analysis.multilevel.structure import structure
+from analysis.questions import asking
 from analysis.two_stage.beliefs import priors
 from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw
@@ -62,7 +62,7 @@ def _line(run: str, whole: float, ours: float, theirs: float) -> str:
 
 def _fit_stage() -> tuple[float, float, float]:
     settings, study = load_settings(), read_study(STUDY)
-    estimands = plan.estimands(settings, plan.read_claims(CLAIMS))
+    estimands = asking.estimands(settings, asking.read_claims(CLAIMS))
     samples = [candidates(estimand, study, settings).sample for estimand in estimands]
     models = [_model(sample) for sample in samples if sample.estimand.kind == "mean"]
     confidence, assumed = settings.inference.confidence, priors(settings.beliefs)

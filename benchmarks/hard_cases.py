@@ -3,11 +3,11 @@
     python -m benchmarks.hard_cases            # 20,000 studies a case; some minutes of one core
     python -m benchmarks.hard_cases --table    # only write the docs' table again
 
-Each case draws studies whose truth is known. Site summaries go through ``analysis.compared``, which
-is what ``rsw compare`` runs; where a case is about the first stage, persons are drawn and go
-through ``analysis.two_stage``. Beside it stands what a t test with one variance for both arms
-(means and risks as they are, rates as logarithms with half an event added to every site) makes of
-the very studies.
+Each case draws studies whose truth is known. Site summaries go through
+``analysis.verdicts.compared``, which is what ``rsw compare`` runs; where a case is about the first
+stage, persons are drawn and go through ``analysis.two_stage``. Beside it stands what a t test with
+one variance for both arms (means and risks as they are, rates as logarithms with half an event
+added to every site) makes of the very studies.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from analysis.compared import compare
 from analysis.frames.sample import Sample
 from analysis.two_stage.comparison import two_stage
+from analysis.verdicts.compared import compare
 from benchmarks.marked import between_marks, head, rate, row
 from benchmarks.unbalanced import estimand
 from mixed.few_clusters.battery import battery

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import expit
 
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study.vocabulary import OutcomeKind
 
 UNITS, WORKERS, VISITS = (5, 12), (3, 8), (1, 5)
@@ -110,8 +110,6 @@ def estimand(kind: OutcomeKind, covariates: tuple[str, ...] = ()) -> Estimand:
     return Estimand(
         claim="",
         outcome=kind,
-        label=f"A {kind}",
-        unit="",
         frame="",
         kind=kind,
         scale=_SCALE[kind],

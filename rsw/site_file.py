@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.site_table import COLUMNS, SummaryError
+from analysis.verdicts.site_table import COLUMNS, SummaryError
 
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 MOST_IN_A_CELL = 1_000

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.answers.estimate import Estimate
 from analysis.frames.sample import FrameError, Sample
 from analysis.multilevel.model import MultilevelFit, fit
-from analysis.records import Estimand, Estimate, limitation_of
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.arms import arm_summaries
 from analysis.two_stage.balance import Balance
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, prior_predictive_p, why_none
 from analysis.two_stage.comparison import leave_one_out, two_stage
+from analysis.two_stage.limitation import limitation_of
 from analysis.two_stage.reach import Reach, nothing, reach
 from analysis.two_stage.waves import WaveEffect, wave_by_wave
 from mixed.effects import MISSING, Effect

@@ -45,7 +45,7 @@ from analysis.frames import (
 from analysis.frames.base import FrameBuilder
 from analysis.frames.sample import Sample
 from analysis.frames.study import Study, rsw_starts, site_arms
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study import measures
 from study.results.said import Said, say
 from study.settings.model import Settings

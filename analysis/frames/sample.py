@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.few_clusters.design import Design, design_of
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT, known_at
 from study.measures import PERSONS

@@ -37,8 +37,8 @@ from scipy.stats import chi2
 from analysis.frames.sample import Sample
 from analysis.multilevel.components import components, disagreeing
 from analysis.multilevel.opinions import fits_with_slopes, other_linear
-from analysis.multilevel.structure import Structure, structure
-from analysis.records import Estimand
+from analysis.multilevel.structure import ModelTerms, structure
+from analysis.questions.estimand import Estimand
 from mixed.effects import MISSING, Effect, t_effect
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.generalised import SeparatedError, TooSmallGroupsError, fit_generalised
@@ -146,7 +146,7 @@ def _why_apart(converged: Sequence[bool]) -> str:
     return "some_fit_did_not_converge" if any(converged) else "no_fit_converged"
 
 
-def _fits(sample: Sample, model: Structure) -> tuple[MixedFit, ...]:
+def _fits(sample: Sample, model: ModelTerms) -> tuple[MixedFit, ...]:
     frame, estimand = sample.rows, sample.estimand
     if estimand.kind == "mean":
         crossed = [group for group in model.groups if group in estimand.crossed]
@@ -171,7 +171,7 @@ def _fits(sample: Sample, model: Structure) -> tuple[MixedFit, ...]:
     return poisson, other_generalised(frame, model.fixed, model.groups, "poisson")
 
 
-def by_arm(frame: pd.DataFrame, model: Structure) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def by_arm(frame: pd.DataFrame, model: ModelTerms) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Give every covariate with a random slope a slope of its own in each arm.
 
     Without it the slopes that were found would tell of the intercepts, by their correlation, and
@@ -199,7 +199,7 @@ def _overdispersed(poisson: MixedFit, wider: MixedFit) -> bool:
     return bool(ratio > chi2.isf(2 * OVERDISPERSED, 1))
 
 
-def _nested(estimand: Estimand, model: Structure) -> list[str]:
+def _nested(estimand: Estimand, model: ModelTerms) -> list[str]:
     return [group for group in model.groups if group not in estimand.crossed]
 
 
@@ -232,7 +232,7 @@ def arm_effect(fit: MixedFit, sample: Sample, confidence: float) -> Effect:
     )
 
 
-def _fit_warnings(first: MixedFit, sample: Sample, model: Structure) -> Iterator[Said]:
+def _fit_warnings(first: MixedFit, sample: Sample, model: ModelTerms) -> Iterator[Said]:
     if first.zero_groups:
         yield say("no_variance_of_groups", groups=first.zero_groups)
     for code, slopes in (

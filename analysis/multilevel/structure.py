@@ -16,7 +16,7 @@ LEAST_GROUPS = 5
 
 
 @dataclass(frozen=True)
-class Structure:
+class ModelTerms:
     """The fixed terms, the groups with a random intercept, outermost first, and random slopes."""
 
     fixed: tuple[str, ...]
@@ -25,7 +25,7 @@ class Structure:
     warnings: tuple[Said, ...]
 
 
-def structure(sample: Sample) -> Structure:
+def structure(sample: Sample) -> ModelTerms:
     """Choose the fixed terms, the random intercepts and the random slopes of the model.
 
     The drop rule, the same for every outcome: a nested level stays when it has at least five groups
@@ -66,7 +66,7 @@ def structure(sample: Sample) -> Structure:
             held.append(slope)
         else:
             warnings.append(say(why, covariate=slope.covariate, group=slope.group))
-    return Structure(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
+    return ModelTerms(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
 
 
 def _why_no_slope(

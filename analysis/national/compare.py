@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.national import multilevel, sensitivity, two_stage
 from analysis.national.samples import compared
 from mixed.multiplicity import holm
-from study.official_measures import MEASURES, Measure
+from study.official_measures import MEASURES, OfficialMeasure
 
 
 def comparisons(
@@ -87,7 +87,7 @@ def adopter_differences(years: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFram
 
 
 def _of_measure(
-    measure: Measure,
+    measure: OfficialMeasure,
     rows: pd.DataFrame,
     pairs: pd.DataFrame,
     *,

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from analysis.published.recheck import recheck
-from analysis.results import table
+from analysis.results.tables import table
 
 
 def published_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ from scipy.special import expit, logit
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from analysis.site_numbers.slope_error import arms_apart, slope_covariance
 from mixed.covariates import usable
 from mixed.few_clusters.incidence import pseudo_observations

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.sample import Sample
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from analysis.site_numbers.base import SiteNumbers, on_additive_scale
 from analysis.site_numbers.first_stage import adjusted_for, first_stage
 from analysis.site_numbers.site_error import WAYS, site_error

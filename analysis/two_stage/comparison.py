@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.records import limitation_of
 from analysis.site_numbers.base import SiteNumbers
 from analysis.site_numbers.kinds import site_numbers
 from analysis.two_stage.balance import Balance, balance
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.events import arm_levels

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import limitation_of
 from analysis.two_stage.comparison import TwoStage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING
 from mixed.few_clusters.battery import precisions, weighted
 from mixed.few_clusters.design import Design

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.frames.sample import WAVE, FrameError, Sample
-from analysis.records import limitation_of
 from analysis.site_numbers.base import on_additive_scale
 from analysis.two_stage.comparison import TwoStage, arms_effect, two_stage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING, Effect
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.second_stage import compare_arms

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import number
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
+from reports.sentences.formats import number
 from reports.sentences.names import RECHECKED
-from reports.words import listing
+from reports.sentences.small_words import listing
 from study.vocabulary import NOT_APPLICABLE
 
 WRONG = ("impossible", "decides_otherwise", "inconsistent")
 
 
-def published_table(released: Released) -> Table:
+def published_table(released: Released) -> PrintedTable:
     """Every published figure, those that cannot be right first."""
-    return Table(
+    return PrintedTable(
         id="published-table",
         caption="Published figures, recomputed",
         columns=[
             *printed("published", "what", "study"),
-            Column("printed", "As printed"),
+            PrintedColumn("printed", "As printed"),
             *printed("published", "recomputed"),
         ],
         groups=[

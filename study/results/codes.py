@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Names,
     Number,
     Remarks,
+    ResultColumn,
     Text,
     declared,
     effect,
@@ -30,10 +30,10 @@ class Code:
     """A code; its slots are declared as the columns of a table are."""
 
     name: str
-    slots: tuple[Column, ...] = ()
+    slots: tuple[ResultColumn, ...] = ()
 
 
-def _code(name: str, *slots: Column) -> Code:
+def _code(name: str, *slots: ResultColumn) -> Code:
     return Code(name, slots)
 
 
@@ -113,7 +113,7 @@ LIMIT = _setting("limit")
 P_DECIDES = (p("p", "p", release=model()), _one_of("adjustment", ADJUSTMENTS))
 SIDE = _one_of("side", EFFECT_SIDES)
 OF_SITES = (_count("k"), _count("n"))
-RULES = (  # of verdicts, tried from the top: analysis.verdicts
+RULES = (  # of verdicts, tried from the top: analysis.verdicts.judge
     _code("no_estimate", WHY),
     _code("few_sites", WHY),
     _code("within_margin", *INTERVAL, LIMIT),

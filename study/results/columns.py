@@ -138,7 +138,7 @@ Unit = Literal[
 
 
 @dataclass(frozen=True)
-class Column:
+class ResultColumn:
     """A column of a results table; use one of the kinds below.
 
     Attributes
@@ -146,6 +146,8 @@ class Column:
     label : the header that is printed over it.
     meaning : what it is, where the label does not say.
     blank_ok : whether a cell may be missing.
+    joined : whether the release takes it from the outcome's setting of that name. It is no result:
+        a change of what is printed estimates nothing anew.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Column:
     release: Release
     meaning: str = ""
     blank_ok: bool = False
+    joined: bool = False
     numeric: ClassVar[bool] = False
     dtypes: ClassVar[tuple[str, str]] = ("str", "str")  # without and with missing cells
 
@@ -164,12 +167,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Text(Column):
+class Text(ResultColumn):
     """A name or a short text."""
 
 
 @dataclass(frozen=True)
-class Choice(Column):
+class Choice(ResultColumn):
     """One of a closed list of words; ``values`` is the list."""
 
     _: KW_ONLY
@@ -177,28 +180,28 @@ class Choice(Column):
 
 
 @dataclass(frozen=True)
-class Names(Column):
+class Names(ResultColumn):
     """Several names as a JSON list, in one cell; of ``values``, where there is such a list."""
 
     values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Remarks(Column):
+class Remarks(ResultColumn):
     """What is to be said: codes with slots as a JSON list, in one cell (``study.results.said``)."""
 
     blank_ok: bool = True
 
 
 @dataclass(frozen=True)
-class Flag(Column):
+class Flag(ResultColumn):
     """Yes or no."""
 
     dtypes: ClassVar[tuple[str, str]] = ("bool", "boolean")
 
 
 @dataclass(frozen=True)
-class Count(Column):
+class Count(ResultColumn):
     """A whole number, zero or more."""
 
     numeric: ClassVar[bool] = True
@@ -206,7 +209,7 @@ class Count(Column):
 
 
 @dataclass(frozen=True)
-class Number(Column):
+class Number(ResultColumn):
     """A number.
 
     Attributes
@@ -251,9 +254,14 @@ class ResultsTable:
     name: str
     title: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
 
     @cached_property
-    def column(self) -> dict[str, Column]:
+    def column(self) -> dict[str, ResultColumn]:
         """Columns by name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def found(self) -> tuple[ResultColumn, ...]:
+        """The columns that the analysis gives; the release adds the others."""
+        return tuple(column for column in self.columns if not column.joined)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis import fit
-from analysis.evaluation import Results
+from analysis.evaluation.evaluate import Results
 from analysis.national import fit as national_fit
 from analysis.planning import stage as plan
 from analysis.release import stage as release
@@ -23,7 +24,7 @@ from reports.pages import plan as plan_page
 from rsw.imports import ROOT
 from study import files
 from study.settings import stage as check
-from study.stages import EACH_SITE, STAGES
+from study.stages import STAGES
 from tests import made_up_official, settings
 from tests.pipeline import extract
 from tests.reports import made_up
@@ -75,7 +76,8 @@ class Disk:
 
 def remembered(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
     """Let a stage compute once: what is tested here is how it writes."""
-    compute, found = getattr(module, name), []
+    compute = getattr(module, name)
+    found: list[Any] = []
 
     def once(*arguments: object, **named: object) -> object:
         if not found:
@@ -187,11 +189,10 @@ def test_whichever_write_fails_what_was_there_is_there_still_and_nothing_else(
     name: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stage, main = STAGES[name], MODULES[name].main
-    arguments = ["--site", SITE] if stage.each_site else []
     BEFORE[name](monkeypatch)
-    outs = [Path(path.replace(EACH_SITE, SITE)) for path in stage.writes.values()]
+    outs = [Path(path) for path in stage.writes.values()]
     disk = Disk(monkeypatch)
-    assert main(arguments) == 0
+    assert main([]) == 0
     n_writes = disk.writes
     assert n_writes > 0
     # Marked, so that what is there afterwards is known to be what was there before.
@@ -201,13 +202,13 @@ def test_whichever_write_fails_what_was_there_is_there_still_and_nothing_else(
     for full_at in range(1, n_writes + 1):
         capsys.readouterr()
         disk.writes, disk.full_at = 0, full_at
-        assert main(arguments) == 1
+        assert main([]) == 1
         said = capsys.readouterr().err.splitlines()
         (error,) = (line for line in said if not line.startswith("Warning: params.yaml"))
         assert error.startswith(f"{name}: There is no space left for ")
         assert _tree(project) == before, full_at
     disk.writes, disk.full_at = 0, 0
-    assert main(arguments) == 0
+    assert main([]) == 0
     assert not any((out / "earlier").exists() for out in outs)
 
 

@@ -1,17 +1,30 @@
 """The docs show the hard cases that were measured, and the second stage holds in each."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.hard_cases import END, FRAMES, PAGE, RESULTS, RUNS, SCEPTIC, START, lines, means
+from benchmarks.hard_cases import (
+    END,
+    FRAMES,
+    PAGE,
+    RESULTS,
+    RUNS,
+    SCEPTIC,
+    START,
+    Draw,
+    lines,
+    means,
+)
 from benchmarks.marked import between_marks
 from rsw.imports import ROOT
 
 CASES = pd.read_csv(ROOT / RESULTS)
 
 
-def test_the_docs_show_the_cases_that_were_measured(tmp_path) -> None:
+def test_the_docs_show_the_cases_that_were_measured(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text((ROOT / PAGE).read_text(encoding="utf-8"), encoding="utf-8")
     between_marks(page, START, END, lines(CASES, RUNS))
@@ -44,7 +57,9 @@ def test_sites_vary_as_the_case_says() -> None:
 
 
 @pytest.mark.parametrize(("case", "designs", "draw"), SCEPTIC, ids=[case for case, *_ in SCEPTIC])
-def test_a_sceptics_studies_have_no_difference_between_the_arms(case, designs, draw) -> None:
+def test_a_sceptics_studies_have_no_difference_between_the_arms(
+    case: str, designs: tuple[tuple[int, int], ...], draw: Draw
+) -> None:
     """Four Monte-Carlo errors: the arms' means are those of one truth."""
     drawn = draw(designs[0], np.random.default_rng(2), 40_000)
     apart = drawn.y[:, drawn.rsw == 1].mean(axis=1) - drawn.y[:, drawn.rsw == 0].mean(axis=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -25,18 +24,6 @@ LISTS = {
 ROOMS = sorted({path.parent for floor in PRODUCT for path in modules(Path(floor))})
 
 
-def classes_of_several_meanings() -> list[str]:
-    """Public classes that more than one module defines."""
-    found = Counter(
-        node.name
-        for floor in PRODUCT
-        for path in modules(Path(floor))
-        for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    )
-    return sorted(name for name, count in found.items() if count > 1)
-
-
 @pytest.mark.parametrize("name", LISTS)
 def test_every_word_of_a_closed_list_is_explained(name: str) -> None:
     assert [word for word in LISTS[name] if word not in NAMED] == []
@@ -45,13 +32,6 @@ def test_every_word_of_a_closed_list_is_explained(name: str) -> None:
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_every_room_is_explained(room: Path) -> None:
     assert room.name in NAMED
-
-
-def test_every_class_name_with_several_meanings_is_explained_and_no_other() -> None:
-    _, section = PAGE.split("## One name, several things")
-    table, _ = section.split("\n## ")
-    explained = re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)
-    assert explained == classes_of_several_meanings()
 
 
 def test_no_term_is_explained_twice() -> None:

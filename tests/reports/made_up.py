@@ -16,10 +16,10 @@ import pandas as pd
 
 from analysis.published.table import published_table
 from analysis.release.stage import release
-from analysis.results import table
+from analysis.results.tables import table
 from study.findings import Finding, to_frame
 from study.results import RESULTS
-from study.results.columns import Choice, Column, Number
+from study.results.columns import Choice, Number, ResultColumn
 from study.results.said import say
 from study.settings.model import Settings
 from study.vocabulary import (
@@ -82,7 +82,7 @@ def row(name: str, **given: Any) -> dict[str, Any]:
     }
 
 
-def _plausible(column: Column) -> Any:
+def _plausible(column: ResultColumn) -> Any:
     if column.blank_ok and not isinstance(column, Number):
         return None
     if isinstance(column, Number):

@@ -8,15 +8,17 @@ import pandas as pd
 import pytest
 
 from analysis.answers.contrast import analyse
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.records import Estimand
-from analysis.tidy import results_tables
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.beliefs import Priors
 from reports.sentences.remarks import clause
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
 from tests.settings import settings
+
+pytestmark = pytest.mark.slow
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
 CLAIMS = pd.DataFrame(

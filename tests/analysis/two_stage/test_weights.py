@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from analysis.frames.sample import FrameError, Sample
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.waves import changes, each_wave
 from tests.analysis.simulated import drawn_frame, estimand, simulated

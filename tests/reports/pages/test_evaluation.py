@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, read_released
+from reports.sentences.formats import MINUS
 from reports.sentences.remarks import clause
 from study.results.codes import RULES
 from study.results.said import say, to_text

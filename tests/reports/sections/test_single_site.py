@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.results import table
+from analysis.results.tables import table
 from reports.pages import evaluation as stage
 from reports.released import Released, read_released
 from reports.sections.single_site import single_site_figure

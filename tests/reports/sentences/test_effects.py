@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from reports.formats import NBSP
 from reports.sentences.effects import (
     difference_unit,
     effect,
@@ -13,6 +12,7 @@ from reports.sentences.effects import (
     people,
     with_interval,
 )
+from reports.sentences.formats import NBSP
 
 ROW = {
     "scale": "mean difference",
