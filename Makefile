@@ -6,10 +6,11 @@ export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
 MADE := $(addprefix data/,settings synthetic accepted findings answers study results released plan national)
 
-.PHONY: help report test check lock browser single-file clean
+.PHONY: help report pull test check lock browser single-file clean
 
 help:
 	@echo "make report   set up the environment and run the whole study: reports/evaluation.html"
+	@echo "make pull     fetch the released results and pages that a colleague's run pushed"
 	@echo "make test     set up the environment and a browser, then lint, type-check and test"
 	@echo "make lock     pin the dependencies of pyproject.toml anew in requirements.lock"
 	@echo "make single-file  pack the council's side into dist/rsw.pyz"
@@ -30,6 +31,12 @@ report: .venv/.ready
 	@python -m study.settings
 	dvc repro
 	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
+
+# What holds persons' rows is never pushed, so DVC has to be told that it may be missing.
+pull: .venv/.ready
+	@dvc remote list | grep -q . || { echo "This copy names no place to fetch from. Add the one that" \
+	  "your team uses ('dvc remote add --default team URL'), or run the study ('make report')."; exit 1; }
+	dvc pull --allow-missing
 
 test: .venv/.ready browser check
 	@echo "== Tests"

@@ -11,9 +11,9 @@ from study.stage import run
 
 import pandas as pd
 
+from analysis.evaluation.evaluate import evaluate
 from analysis.frames.study import read_study, read_submissions
 from analysis.questions.asking import read_claims
-from analysis.results.evaluation import evaluate
 from mixed.resampling.execute import Execution
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json, write_parquet

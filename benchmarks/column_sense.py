@@ -15,14 +15,14 @@ import pandas as pd
 
 from pipeline.checking.check import check_files
 from pipeline.pseudonyms.pseudonymising import csv_files
-from pipeline.rules import codings, columns
+from pipeline.rules import codings, columns, misfits
 from pipeline.synthetic.study import generate
 from study.settings.load import load_settings
 from study.settings.model import Settings
 from study.tables import TABLES
 from study.tables.expectations import Coded, Counted, Varies
 
-RULES = {rule.code for rule in (*codings.RULES, *columns.RULES)}
+RULES = {rule.code for rule in (*codings.RULES, *misfits.RULES, *columns.RULES)}
 NO_REASONS = pd.DataFrame(columns=["table", "key", "column", "reason"], dtype="str")
 
 

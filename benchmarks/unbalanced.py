@@ -105,7 +105,7 @@ def _outcome(
     return rng.poisson(np.exp(log_rate)).astype(np.float64)
 
 
-def estimand(kind: OutcomeKind) -> Estimand:
+def estimand(kind: OutcomeKind, covariates: tuple[str, ...] = ()) -> Estimand:
     """The question that every method is asked."""
     return Estimand(
         claim="",
@@ -115,7 +115,7 @@ def estimand(kind: OutcomeKind) -> Estimand:
         scale=_SCALE[kind],
         clusters=("site_id", "unit_id", "worker_id"),
         crossed=(),
-        covariates=(),
+        covariates=covariates,
         role="primary",
         direction="higher",
         headline=True,

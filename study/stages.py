@@ -137,7 +137,10 @@ _STAGES = (
         name="plan",
         module="analysis.planning.stage",
         does="Power, detectable effect and cost of the next study, from the fitted variances.",
-        reads={"variances": "data/results/variance_components.parquet"},
+        reads={
+            "variances": "data/results/variance_components.parquet",
+            "released": "data/released/variance_components.csv",
+        },
         writes={"plan": "data/plan"},
         params=("inference.confidence", "outcomes", "planning", "study.seed", "study.source"),
     ),

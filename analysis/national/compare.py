@@ -78,9 +78,9 @@ def variance_shares(years: pd.DataFrame) -> pd.DataFrame:
 def adopter_differences(years: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Each adopter less its neighbours, per measure."""
     parts = [
-        two_stage.neighbour_differences(compared(years), pairs, measure.name).assign(
-            measure=measure.name
-        )
+        two_stage.neighbour_differences(compared(years), pairs, measure.name)
+        .drop(columns="own")
+        .assign(measure=measure.name)
         for measure in MEASURES
     ]
     return pd.concat(parts, ignore_index=True)

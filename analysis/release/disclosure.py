@@ -10,7 +10,9 @@ The rules, after the ONS threshold of 10 and the practice of acro and OpenSAFELY
    told from one that did. 0 stays 0: that nobody is in a set says nothing about anybody in it.
 2. A share is taken from the rounded counts, and is withheld where its numerator, its denominator
    or its complement is 1 to 9.
-3. A mean or standard deviation needs 10 people behind it.
+3. A mean or standard deviation needs 10 people behind it, that of a single site 20. A mean is
+   written no finer than 5 steps of its score over the number of people, in units of 1, 2 or 5, so
+   that it stands for at least 5 totals; standard deviations and errors have two digits.
 4. A model's estimate needs 10 people behind every arm and site that it compares, and 10 residual
    degrees of freedom among people. The degrees of freedom of a t test on site summaries are not
    these: they count sites, and the number and names of sites and authorities are public facts,
@@ -24,7 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from study.settings.disclosure import FLOOR, Disclosure
+from study.settings.disclosure import FLOOR, STEPS, Disclosure
 from study.vocabulary import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
 
@@ -119,6 +121,41 @@ def level(value: Any, decimals: int, n: float, profile: Profile) -> Cell:
     if n < profile.suppress_below:
         return Cell(CONFIDENTIAL, f"fewer than {profile.suppress_below} people")
     return unprotected(value, decimals, zero=ROUNDS_TO_ZERO)
+
+
+def coarse(value: Any, finest: float, decimals: int) -> Cell:
+    """Write a mean to the nearest multiple of the unit that ``finest`` allows (rule 3).
+
+    Parameters
+    ----------
+    finest : the least that two printed values may differ by; the unit is the least of 1, 2 and 5
+        times a power of ten that is no finer.
+    decimals : that the unit has at most, however many people there are.
+    """
+    if is_missing(value) or not math.isfinite(value) or finest <= 0:
+        return unprotected(value, decimals, zero=ROUNDS_TO_ZERO)
+    power = math.floor(math.log10(finest))
+    unit = next(u for u in (10.0**power * k for k in (1, 2, 5, 10)) if u >= finest * (1 - 1e-9))
+    if unit <= 10.0**-decimals:
+        return unprotected(value, decimals, zero=ROUNDS_TO_ZERO)
+    shown = max(0, -math.floor(math.log10(unit) + 1e-9))
+    return unprotected(round(value / unit) * unit, shown, zero="")
+
+
+def two_digits(value: Any, decimals: int) -> Cell:
+    """Write a standard deviation or error with two significant digits, or fewer (rule 3)."""
+    if is_missing(value) or not math.isfinite(value) or value <= 0:
+        return unprotected(value, decimals, zero=ROUNDS_TO_ZERO)
+    digits = min(decimals, 1 - math.floor(math.log10(value)))
+    return unprotected(round(value, digits), max(0, digits), zero=ROUNDS_TO_ZERO)
+
+
+def finest(step: float, n: int, profile: Profile) -> float:
+    """The least by which two printed means of ``n`` people may differ (rule 3).
+
+    Of the fewest people that print as ``n`` does, so that it tells no more of ``n``.
+    """
+    return STEPS * step / max(1, profile.rounded(n) - profile.round_to // 2)
 
 
 def unprotected(value: Any, decimals: int, zero: str = "") -> Cell:

@@ -141,16 +141,20 @@ def _effect(column: Number, row: Row, context: ReleaseContext) -> Cell:
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if withheld := _withheld(column, facts):
+    if withheld := _withheld(column, facts, row):
         return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
-def _model(column: Number, row: Row, context: ReleaseContext) -> Cell:
-    """Release a number of a fitted model that has no unit of the outcome's."""
+def _model(column: Number | Flag, row: Row, context: ReleaseContext) -> Cell:
+    """Release a number or an answer of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    withheld = None if rules.is_missing(value) else _withheld(column, facts)
-    return withheld or _number(column, value, context)
+    withheld = None if rules.is_missing(value) else _withheld(column, facts, row)
+    if withheld:
+        return withheld
+    if isinstance(column, Flag):
+        return _declared(column, row, context)
+    return _number(column, value, context)
 
 
 def _component(column: Number, row: Row, context: ReleaseContext) -> Cell:
@@ -165,12 +169,14 @@ def _component(column: Number, row: Row, context: ReleaseContext) -> Cell:
     return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _withheld(column: ResultColumn, facts: Facts) -> Cell | None:
+def _withheld(column: ResultColumn, facts: Facts, row: Row) -> Cell | None:
     """The marker of a number of the comparison that may not leave, or None."""
     release = column.release
     if not facts.safe or (release.waves and not facts.waves_safe):
         return UNSAFE
-    if release.every_site and not facts.shows_all_sites:
+    where = release.every_site_where
+    every_site = release.every_site or (where is not None and row[where[0]] in where[1])
+    if every_site and not facts.shows_all_sites:
         return SMALL_SITE
     return FEW_EVENTS if release.events and not facts.events_safe else None
 
@@ -182,12 +188,21 @@ def _site(column: Number, row: Row, context: ReleaseContext) -> Cell:
         return SMALL_SITE
     if column.release.rule == "site" and not rules.is_missing(value):
         value = adjusted_level(facts.kind, row, facts.levels[row["site_id"]], value)
-    return _level(column, value, facts, column.decimals)
+    return _level(column, value, facts, row["n"], context.profile)
 
 
-def _level(column: Number, value: Any, facts: Facts, more_decimals: int) -> Cell:
+def _level(column: Number, value: Any, facts: Facts, n: int, profile: Profile) -> Cell:
+    """Write a mean as finely as ``n`` people allow; other levels are of rounded counts."""
     scaled = value if rules.is_missing(value) else value * facts.factor
-    return rules.unprotected(scaled, facts.decimals + more_decimals, zero=ROUNDS_TO_ZERO)
+    decimals = facts.decimals + column.decimals
+    if facts.kind != "mean":
+        return rules.unprotected(scaled, decimals, zero=ROUNDS_TO_ZERO)
+    return rules.coarse(scaled, rules.finest(facts.step * facts.factor, n, profile), decimals)
+
+
+def _spread(column: Number, value: Any, facts: Facts) -> Cell:
+    scaled = value if rules.is_missing(value) else value * facts.factor
+    return rules.two_digits(scaled, facts.decimals + column.decimals)
 
 
 def _site_error(column: Number, row: Row, context: ReleaseContext) -> Cell:
@@ -197,11 +212,11 @@ def _site_error(column: Number, row: Row, context: ReleaseContext) -> Cell:
     of the site's level and of its number of people, which is told in rounded form only.
     """
     facts = context.facts[row["outcome"]]
-    if facts.kind != "risk" or not facts.shows_site(row["site_id"]):
-        return _site(column, row, context)
-    if not 1e-9 < row["summary"] < 1 - 1e-9:
+    if not facts.shows_site(row["site_id"]):
+        return SMALL_SITE
+    if facts.kind == "risk" and not 1e-9 < row["summary"] < 1 - 1e-9:
         return TELLS_NUMBER
-    return _level(column, row[column.name], facts, 0)
+    return _spread(column, row[column.name], facts)
 
 
 def _site_events(column: Count, row: Row, context: ReleaseContext) -> Cell:
@@ -220,7 +235,8 @@ def _arm(column: Number, row: Row, context: ReleaseContext) -> Cell:
         value = arm_level(facts.kind, row, context.profile)
         if value is None:
             return UNSAFE
-    return _level(column, value, facts, column.decimals)
+        return _level(column, value, facts, row["n"], context.profile)
+    return _spread(column, value, facts)
 
 
 def _baseline(column: Number, row: Row, context: ReleaseContext) -> Cell:

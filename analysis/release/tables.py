@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import outcome_facts
+from analysis.release.margins import with_sums
 from analysis.release.policies import ReleaseContext, cell
 from study.results import RESULTS
 from study.settings.model import Settings
@@ -62,6 +63,8 @@ def release_tables(
     ledger: list[tuple[str, int, str, str]] = []
     for name in RESULTS:
         cells = _cells(name, results[name], context)
+        if name == "flow":
+            cells = with_sums(cells)
         tables[name] = pd.DataFrame(
             {column: [each.text for each in own] for column, own in cells.items()},
             columns=list(cells),

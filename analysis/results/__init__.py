@@ -1,1 +1,1 @@
-"""The whole evaluation in memory, and its results tables."""
+"""Results tables as frames."""

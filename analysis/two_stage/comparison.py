@@ -146,8 +146,7 @@ def _warnings(
         yield say("not_adjusted", covariate=name)
     for each in baseline:
         if each.far_apart:
-            size = abs(each.difference)
-            yield say("arms_far_apart", covariate=each.covariate, difference=size)
+            yield say("arms_far_apart", covariate=each.covariate)
     if sample.estimand.kind == "rate":
         for rsw, arm in ARM_OF.items():
             if sites.loc[sites["rsw"].eq(rsw), "adjusted"].eq(0).all():

@@ -46,7 +46,7 @@ def circumstances(
 
     Parameters
     ----------
-    flow : as made by ``analysis.results.flow``.
+    flow : as made by ``analysis.evaluation.flow``.
     """
     codings = study["visit_ratings"]["blind_to_arm"].astype("Float64")
     blind = float(codings.fillna(0).mean()) if len(codings) else np.nan

@@ -115,7 +115,7 @@ def _records(
     without = _lie(found, level, ratio=ratio)
     least = smallest_p(design.n_rsw, design.n_conventional, asked.claims)
     for i, name in enumerate(names):
-        limitation = _limitation(found, i)
+        limitation = limitation_of(replace(design, tied=bool(found.tied[i])))
         refused = limitation is not None
         told = (lambda _: None) if refused else _number
         evidence = Evidence(
@@ -124,7 +124,7 @@ def _records(
             sd=1.0,  # the smallest effect is in the unit of the summaries
             left_out={str(j): where for j, where in enumerate(without[i])},
             p=told(found.p[i]),
-            limitation=limitation_of(replace(design, tied=bool(found.tied[i]))),
+            limitation=limitation,
             problem=None if refused else no_interval(found.low[i], found.high[i], ratio=ratio),
         )
         judged = judge(asked.estimand, evidence, asked.confidence)
@@ -140,7 +140,7 @@ def _records(
             "bound_p": told(found.bound_p[i]),
             "permutation_p": told(found.permutation_p[i]),
             "smallest_p": told(design.smallest_p),
-            "limitation": limitation,
+            "limitation": limitation.code if limitation else None,
             "found": judged.verdict,
             "how_sure": sure[i] if graded else None,
             "rule": judged.rule,
@@ -173,17 +173,10 @@ def _lie(found: Battery, level: float, *, ratio: bool) -> list[list[Lies]]:
     return cast("list[list[Lies]]", np.where(known, words, "unknown").tolist())
 
 
-def _limitation(found: Battery, i: int) -> str | None:
-    """Why there is no p value, as a code."""
-    if not found.design.enough:
-        return "fewer_than_three_sites"
-    return "sites_all_alike" if found.tied[i] else None
-
-
 def _without_arms(study: str, ours: int, size: int) -> dict[str, Any]:
     return dict.fromkeys(KEYS) | {
         "study": study,
-        "limitation": "one_arm_only",
+        "limitation": "no_site_in_arm",
         "found": CANNOT_TELL,
         "sites_rsw": ours,
         "sites_conventional": size - ours,

@@ -14,6 +14,7 @@ from pipeline.reading.table import ReadTable, read_table
 from pipeline.rules.codings import settle_codings
 from pipeline.rules.columns import column_findings
 from pipeline.rules.linkage import PARENT_ABSENT, check_links
+from pipeline.rules.misfits import settle_misfits
 from pipeline.submitting.clean_csv import key_texts
 from study.findings import Finding, ranked
 from study.tables import TABLES, Table
@@ -111,7 +112,7 @@ def read_folder(
 def read_contents(contents: Folder, tables: Mapping[str, Table], site: str) -> Submission:
     """Check the files of one site's submission that were opened."""
     parted = [
-        settle_codings(read_table(table, contents.parts[table.name], site))
+        settle_misfits(settle_codings(read_table(table, contents.parts[table.name], site)))
         for table in tables.values()
         if table.name in contents.parts
     ]

@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.reading.cells import Parsed, broken
-from pipeline.reading.dates import PLACEHOLDER, is_placeholder, plain_form
+from pipeline.reading.dates import LONDON, PLACEHOLDER, is_placeholder, plain_form
 from study.tables import Column
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?:[T ,].*)?")
+_HOUR = re.compile(r"[T ,]([0-9]{2}):00(?::00(?:[.,]0+)?)?$")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
 _EARLIEST = {"date": 1990, "month": 1960}
 """The first year of a day or month of the study: a child in care in 2008 was born after it."""
@@ -27,6 +28,8 @@ _MIXED = 0.2  # of the cells that have only one order, which are no slips of the
 _FEWEST_LOW = 8  # different days of which none is above the twelfth, that are no accident
 _FEWEST_EACH = 4  # different days of the month, and different months, among them
 _FEWEST_WEEKDAYS = 12
+_FEWEST_FIRSTS = 3  # different days in January that stand for months, which one day would do
+_FEWEST_EVENINGS = 3
 _WEEKEND_AT_WORK, _WEEKEND_BY_CHANCE = 0.03, 2 / 7
 _SURE = math.log(1_000)
 _YEAR_WHERE = ": its year has two digits, and may be the first number or the last"
@@ -79,7 +82,7 @@ def judge_dates(
         if count and (day := _day(at, text, count, typed_dates=typed_dates))
     ]
     told: list[ColumnTold] = []
-    for judge in (_year_first(texts, days), _order(days, column)):
+    for judge in (_year_first(texts, days), _order(days, column), _greenwich(texts, days)):
         if judge is None:
             continue
         rule, words, doubtful = judge
@@ -162,6 +165,35 @@ def _year_first(texts: Sequence[str], days: Sequence[_Day]) -> _Judged | None:
     return "column.year_first", {"cells": _of(sum(day.cells for day in doubtful))}, doubtful
 
 
+def _greenwich(texts: Sequence[str], days: Sequence[_Day]) -> _Judged | None:
+    """Whether days came as midnights of Greenwich, which in summer are eleven the evening before.
+
+    Their time says nothing of a zone: it is told by all of them being eleven in summer and midnight
+    in winter.
+    """
+    at = {day.at: found[1] for day in days if (found := _HOUR.search(texts[day.at]))}
+    if len(at) != len(days) or set(at.values()) - {"23", "00"}:
+        return None
+    evenings = [day for day in days if at[day.at] == "23"]
+    midnights = [day for day in days if at[day.at] == "00"]
+    summer = all(day.iso or day.order != "month" for day in days) and all(
+        _in_summer(day) for day in evenings
+    )
+    if len(evenings) < _FEWEST_EVENINGS or not summer or any(map(_in_summer, midnights)):
+        return None
+    return "column.greenwich", {"cells": _of(sum(day.cells for day in evenings))}, evenings
+
+
+def _in_summer(day: _Day) -> bool:
+    """Whether London's clocks are an hour ahead at eleven in the evening of a day, in Greenwich."""
+    try:
+        year = day.year if day.year > 99 else 2000 + day.year
+        eleven = datetime.datetime(year, day.month, day.day, 23, tzinfo=datetime.UTC)
+    except ValueError:
+        return False
+    return bool(eleven.astimezone(LONDON).utcoffset())
+
+
 def _order(days: Sequence[_Day], column: Column) -> _Judged | None:
     """Whether the column, or a part of it, is written month first."""
     texts = [day for day in days if not day.iso]
@@ -179,10 +211,22 @@ def _order(days: Sequence[_Day], column: Column) -> _Judged | None:
         why = f"{_of(impossible)} can only be read month first and {certain:,} only day first"
         return "column.mixed_order", {"why": why}, doubtful
     either = [day for day in days if day.order == "either"]
+    if column.kind == "month" and _all_in_january(days):
+        why = "read day first, all of them lie in January, and read month first each is the first"
+        why += " day of a month"
+        return "column.month_first", {"why": why}, either
     if column.working_day and not _cells(days, "day", "month") and _weekdays(either) < -_SURE:
         why = "read day first, too many of them fall on weekends, and read month first hardly any"
         return "column.month_first", {"why": why}, either
     return None
+
+
+def _all_in_january(days: Sequence[_Day]) -> bool:
+    """Whether days that stand for their months are the first of each, written month first."""
+    low = all(day.order in ("either", "same") for day in days)
+    return (
+        low and {day.month for day in days} == {1} and len({d.day for d in days}) >= _FEWEST_FIRSTS
+    )
 
 
 def _query(days: Sequence[_Day], judged: Sequence[Parsed]) -> list[ColumnTold]:

@@ -45,7 +45,7 @@ _MONTHS = {
     for name in names
 }
 
-_LONDON = ZoneInfo("Europe/London")
+LONDON = ZoneInfo("Europe/London")
 _NONE_DATES = (
     *((1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1901, 1, 1), (1753, 1, 1), (9999, 12, 31)),
     *((1, 1, 1), (0, 0, 0), (2999, 12, 31), (2099, 12, 31), (1970, 1, 1)),
@@ -90,6 +90,9 @@ _QUARTER = re.compile(r"(?:q[1-4]|h[12])[ -]?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}
 _MONTH_NAMED_FIRST = re.compile(
     r"[a-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}", re.IGNORECASE
 )
+_SHORT_MONTH = re.compile(r"[0-9]{2}[\-/][0-9]{2}")
+_TWO_AND_TWO = ": its year has two digits, and may be the first number or the last"
+_TOGETHER = re.compile(r"[0-9]{6}|[0-9]{8}")
 PLACEHOLDER = ": it is the day that systems write where there is none"
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 
@@ -140,7 +143,7 @@ def _local(day: datetime.date, found: re.Match[str]) -> Parsed:
             day.year, day.month, day.day, hour, int(found["mm"]), tzinfo=datetime.UTC
         )
         shift = datetime.timedelta(minutes=-minutes if zone[0] == "-" else minutes)
-        return Parsed((moment - shift).astimezone(_LONDON).date())
+        return Parsed((moment - shift).astimezone(LONDON).date())
     except (ValueError, OverflowError):
         return broken("cell.date", why=": there is no such time of day")
 
@@ -159,6 +162,8 @@ def _why_no_date(text: str) -> str:
         return ": it is a part of a year, and a day is needed"
     if _MONTH_NAMED_FIRST.fullmatch(text):
         return ": the day goes before the month"
+    if _TOGETHER.fullmatch(text):
+        return ": its digits stand together, and which are the year is not certain"
     return ""
 
 
@@ -169,7 +174,8 @@ def parse_month(text: str) -> Parsed:
             return _checked("cell.month", found["y"], found["m"], "1")
     date = parse_date(text)
     if date.value is None:
-        return broken("cell.month", why=date.words["why"])
+        why = _TWO_AND_TWO if _SHORT_MONTH.fullmatch(text) else date.words["why"]
+        return broken("cell.month", why=why)
     return date._replace(value=date.value.replace(day=1))
 
 

@@ -11,7 +11,13 @@ from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.reading.explanations import holds_explanations
 from pipeline.reading.grids import Grid, letter
 from pipeline.reading.guard import PASSED_OVER, PLAIN_TEXT, why_ignored
-from pipeline.reading.headers import bears_name, find_header, no_table_of
+from pipeline.reading.headers import (
+    SEARCH_ROWS,
+    bears_name,
+    find_header,
+    no_table_of,
+    turned,
+)
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
 from pipeline.reading.marks import SCHEMA, is_own_sheet, lists_findings, stamps
 from pipeline.reading.missing import clean, is_excel_error
@@ -288,10 +294,15 @@ def _unrecognised(grid: Grid, tables: Mapping[str, Table], site: str) -> Finding
     place = Place(site, table.name, grid.file, grid.sheet)
     if not any(any(row) for row in grid.rows):
         return READING_RULES["reading.empty_table"].at(place)
-    return READING_RULES["reading.missing_column"].at(
+    at = turned(grid, table)
+    return READING_RULES["reading.no_header"].at(
         place,
-        column=table.key[0],
-        found="No row among the first twenty holds the table's headers.",
+        where=f"one of the first {SEARCH_ROWS} rows",
+        turned="" if at is None else f"; they stand one under the other in column {letter(at)}",
+        mend="Put the headers into one row above the values"
+        if at is None
+        else "Turn the table (in Excel: copy it, then Paste Special, Transpose), so that each "
+        "header stands above its values",
         headers=", ".join(column.name for column in table.columns if column.required),
     )
 

@@ -11,20 +11,24 @@ from pipeline.reading.headers import did_you_mean, quoted, shortened
 from pipeline.reading.missing import clean
 from pipeline.reading.rows import Part
 from pipeline.reading.sheet_rows import SheetRows, width
-from pipeline.reading.units import SAME, Named, named_unit, names_unit, says_thousands
+from pipeline.reading.units import (
+    SAME,
+    Named,
+    in_words,
+    named_unit,
+    names_unit,
+    says_thousands,
+)
 from pipeline.rules.reader import READING_RULES
 from study.findings import Finding
 from study.tables import Column, Table
 
 _SCALED = ("money", "children", "families", "people")
-_UNITS = {
-    "money": "pounds",
-    "fte": "full-time equivalents",
-    "share": "shares of 0 to 1",
-    "count": "plain numbers",
-    **{unit: unit for unit in ("minutes", "hours", "days", "years")},
-    **{unit: f"numbers of {unit}" for unit in ("children", "families", "people")},
-}
+_STRAY = (
+    "Look at the row: if its cells have moved to the right, put them back under their headers; if "
+    "it is a remark, remove it"
+)
+_FEW = 0.1  # of the rows, below which cells under no header are strays and no column
 _NAMED = 8  # unrecognised headers that a sentence lists at most
 
 
@@ -55,6 +59,7 @@ def check_header(spec: Table, part: Part, site: str = "") -> list[Finding]:
                     letter="" if meant is None else letter(meant),
                     found=found,
                     headers=", ".join(_wordings(column)),
+                    inside=f", and its values in {in_words(column)}" if column.unit else "",
                 )
             )
     findings += _of_words(spec, part, site)
@@ -66,11 +71,23 @@ def check_header(spec: Table, part: Part, site: str = "") -> list[Finding]:
                 where, row=header.row + 1, rows=rows, read=read or "none"
             )
         )
-    for at, text, what in _extra_columns(part):
+    mend = "Remove the column from the extract"
+    if not is_complete(spec, part):
+        mend = (
+            "If it is one of the columns that are missing, give it that header and see that its "
+            "values are what that column asks for; else remove it from the extract"
+        )
+    rule = READING_RULES["reading.extra_column"]
+    for at, text, what, row in _extra_columns(part):
         if at not in offered:
             findings.append(
-                READING_RULES["reading.extra_column"].at(
-                    where, row=header.row + 1, column=shortened(text), letter=letter(at), what=what
+                rule.at(
+                    where,
+                    row=row + 1,
+                    column=shortened(text),
+                    letter=letter(at),
+                    what=what,
+                    mend=mend if row == header.row else _STRAY,
                 )
             )
     return findings
@@ -117,7 +134,7 @@ def _of_words(spec: Table, part: Part, site: str) -> Iterator[Finding]:
             words |= {
                 "spot": "title above the table" if title else "header",
                 "beside": shortened(title or beside),
-                "unit": _UNITS.get(column.unit or "", "the form that the dictionary names"),
+                "unit": in_words(column),
             }
         yield READING_RULES[code].at(
             part.place(site),
@@ -152,26 +169,41 @@ def _list_found(headers: list[str]) -> str:
     return f"Headers found that are not in this table: {named}{more}."
 
 
-def _extra_columns(part: Part) -> Iterator[tuple[int, str, str]]:
+def _extra_columns(part: Part) -> Iterator[tuple[int, str, str, int]]:
+    """Columns that are not the table's: place, header, what they are, and the row to look at."""
     header = part.header
     for at, text in header.others.items():
         twin = header.twins.get(at)
         if twin is None:
-            yield at, text, f"The column {quoted(text)} is not in this table"
+            yield at, text, f"The column {quoted(text)} is not in this table", header.row
         else:
             first = letter(header.columns[twin])
-            yield at, text, f"The column is another {twin}, beside column {first}"
+            yield at, text, f"The column is another {twin}, beside column {first}", header.row
     body = part.grid.rows[header.row + 1 :]
     widest = header.width if part.grid.ragged else width(body)
     for at in range(widest):
         # A title may leave blank header cells beside a table; only cells under one matter.
-        if at not in header.texts and _any_text(body, at):
-            yield at, "", "The column has no header"
+        filled = [] if at in header.texts else _with_text(body, at)
+        if filled and len(filled) <= max(1, _FEW * len(body)) and len(body) > 1:
+            one = len(filled) == 1
+            cells, verb = ("A cell", "stands") if one else (f"{len(filled):,} cells", "stand")
+            yield (
+                at,
+                "",
+                f"{cells} beside the table {verb} under no header",
+                header.row + 1 + filled[0],
+            )
+        elif filled:
+            yield at, "", "The column has no header", header.row
 
 
-def _any_text(rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether a cell of a column is not blank. Only that column is looked at: there may be 702."""
+def _with_text(rows: Sequence[Sequence[str]], at: int) -> list[int]:
+    """The rows in which a cell of a column is not blank.
+
+    Only that column is looked at: there may be 702.
+    """
     if not isinstance(rows, SheetRows):
-        return any(len(row) > at and clean(row[at]) for row in rows)
+        return [i for i, row in enumerate(rows) if len(row) > at and clean(row[at])]
     cells = rows.columns[at]
-    return any(clean(cells.texts[code]) for code in np.unique(cells.codes).tolist())
+    used = [code for code in np.unique(cells.codes).tolist() if clean(cells.texts[code])]
+    return np.flatnonzero(np.isin(cells.codes, used)).tolist() if used else []

@@ -18,6 +18,7 @@ from pipeline.reading.header_words import (
     normalise,
     readings,
 )
+from pipeline.reading.limits import MAX_COLUMNS
 from pipeline.reading.missing import clean
 from study.tables import Table
 
@@ -25,6 +26,7 @@ SEARCH_ROWS = 20
 """The header is looked for in this many rows from the top."""
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
+_TURNED_WITHIN = 3  # columns from the left, for headers one under the other
 _SHOWN = 40  # characters of a header that a finding quotes
 _AS_UNIT = 3  # ranks that a header with a unit at its end stands behind one without
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
@@ -242,6 +244,15 @@ def nearest_table(grids: Iterable[Grid], tables: Mapping[str, Table]) -> tuple[s
             known = len(match(cells, table).columns)
             best = max(best, (known, known / len(table.columns), table.name))
     return (best[2], best[0]) if best[0] else None
+
+
+def turned(grid: Grid, table: Table) -> int | None:
+    """The column in which a table's headers stand one under the other; None if in none."""
+    for at in range(min(_TURNED_WITHIN, max(map(len, grid.rows), default=0))):
+        cells = [row[at] if at < len(row) else "" for row in grid.rows[:MAX_COLUMNS]]
+        if len(match(cells, table).columns) >= max(2, len(table.columns) / 2):
+            return at
+    return None
 
 
 def no_table_of(grids: Iterable[Grid], tables: Mapping[str, Table]) -> str:

@@ -16,6 +16,26 @@ _NUMBER = re.compile(
     r"(?:(?<=[0-9.])e[+-]?[0-9]{1,3})?)\s*(?P<tail>%|[a-z]+\.?)?",
     re.IGNORECASE,
 )
+_FORMS = (
+    (
+        re.compile(r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?"),
+        ": it is written as a time, in hours and minutes or in minutes and seconds",
+    ),
+    (
+        re.compile(r"\(\s?£?\s?[0-9][0-9,.]*\)|£?[0-9][0-9,.]* ?(?:cr|dr)\.?", re.IGNORECASE),
+        ": brackets, CR or DR may stand for less than nothing",
+    ),
+    (
+        re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})"),
+        ": a comma seems to stand before its decimals, and a full stop is needed there",
+    ),
+    (
+        re.compile(r"[0-9]+ ?(?:-|–|to) ?[0-9]+|[0-9]+ ?\+|[<>≤≥] ?[0-9]+", re.IGNORECASE),
+        ": it is a range, and one number is needed",
+    ),
+)
+"""Ways of writing numbers that are not read, because they could be misread, each with why."""
+
 _EXACT = 2.0**53  # beyond it a float does not hold every whole number
 
 
@@ -91,6 +111,8 @@ def _share(written: _Written, column: Column, *, bare_is_percent: bool) -> Parse
 def _read(text: str, column: Column) -> _Written | Parsed:
     rule = f"cell.{column.kind}"
     found = _NUMBER.fullmatch(text)
+    if why := next((why for form, why in _FORMS if form.fullmatch(text)), ""):
+        return broken(rule, why=why)
     if found is None or not any(character.isdecimal() for character in found["number"]):
         return broken(rule, why="")
     if found["pounds"] and column.unit != "money":

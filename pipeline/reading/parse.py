@@ -24,6 +24,11 @@ from study.tables import Column
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?e[+-][0-9]{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"[0-9]+\.0+")
 _LOST_DIGITS = 16  # digits of a number that a spreadsheet does not keep
+# As spreadsheets show the day that they made of MAR-1 or 1/3: 01-Mar, Mar-01, 01/03/2024.
+_SHOWN_DAY = re.compile(
+    r"(?:[0-3]?[0-9]-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:-(?:[0-9]{2}|[0-9]{4}))?"
+    r"|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}"
+)
 _NUMBER_OF_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T]00:00:00)?")
 
 
@@ -141,6 +146,7 @@ def _plain_id(text: str) -> Parsed | None:
         and "E" not in text
         and "." not in text
         and "-" not in text
+        and "/" not in text
     ):
         return Parsed(text)
     return None
@@ -149,7 +155,7 @@ def _plain_id(text: str) -> Parsed | None:
 def _identifier(text: str) -> Parsed:
     if _SCIENTIFIC.fullmatch(text):
         return broken("cell.id_scientific")
-    if _NUMBER_OF_DAY.fullmatch(text):
+    if _NUMBER_OF_DAY.fullmatch(text) or (_SHOWN_DAY.fullmatch(text) and not text.isalpha()):
         return broken("cell.id_date")
     if _DECIMAL.fullmatch(text):
         return broken("cell.id_scientific" if len(text) > _LOST_DIGITS else "cell.id_decimal")

@@ -25,6 +25,8 @@ from study.tables import Column, Table
 NIL_RETURN = frozenset({"nil", "nil return"})
 """What a sender writes under the header to say that there is nothing to report."""
 
+_FEWEST_NEEDED = 2  # cells that a row must have, for one that has a single cell to be a note
+
 Mask = NDArray[np.bool_]
 
 
@@ -142,6 +144,10 @@ def read_rows(spec: Table, parts: Sequence[Part], site: str = "") -> Data:
     total, told = _totals(spec, rows)
     findings += told
     rows = rows.keep(~total)
+    note = _notes(spec, rows)
+    rule = READING_RULES["reading.note_row"]
+    findings += [rows.finding(rule, i) for i in np.flatnonzero(note).tolist()]
+    rows = rows.keep(~note)
     received = tuple(np.bincount(rows.part, minlength=len(parts)).tolist())
 
     long, short = _uneven(rows)
@@ -153,6 +159,9 @@ def read_rows(spec: Table, parts: Sequence[Part], site: str = "") -> Data:
     ]
     rows = rows.keep(~long)
 
+    if any(spec.column[name].required and name not in rows.columns for name in spec.key):
+        # Without their key, rows that are alike need not be the same row.
+        return Data(rows, received, nil, tuple(findings))
     codes = pd.DataFrame({name: column.codes for name, column in rows.columns.items()})
     rule = READING_RULES["reading.duplicate_row"]
     findings += [
@@ -320,7 +329,23 @@ def _totals(spec: Table, rows: Rows) -> tuple[Mask, list[Finding]]:
         some = {name: (codes[here], texts) for name, (codes, texts) in columns.items()}
         for at, first, last in sums(spec, some, len(here)):
             i = int(here[at])
+            if total[i]:
+                continue
             total[i] = True
-            above = f"rows {rows.number[here[first]]} to {rows.number[here[last]]}"
-            findings.append(rows.finding(rule, i, why=f"its numbers are the sums of {above}"))
+            others = sorted({first, last, *((first + 1, last - 1) if at in (first, last) else ())})
+            ends = [rows.number[here[one]] for one in others if one != at]
+            sums_of = f"rows {min(ends)} to {max(ends)}"
+            findings.append(rows.finding(rule, i, why=f"its numbers are the sums of {sums_of}"))
     return total, findings
+
+
+def _notes(spec: Table, rows: Rows) -> Mask:
+    """Rows of which one cell alone holds something, as of a footnote or a title.
+
+    Only where the table needs several cells of every row: such a row could never be accepted.
+    """
+    needed = [c.name for c in spec.columns if not c.blank_ok and c.name in rows.columns]
+    if len(needed) < _FEWEST_NEEDED:
+        return np.zeros(len(rows), dtype=bool)
+    filled = sum((~_blank(column)).astype(np.int32) for column in rows.columns.values())
+    return np.asarray(filled == 1)

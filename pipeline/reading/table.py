@@ -17,6 +17,7 @@ from pipeline.reading.header_rules import check_header, is_complete, unit_of
 from pipeline.reading.ids import canonical_forms
 from pipeline.reading.parse import ColumnContext, ColumnFault, parse_column
 from pipeline.reading.rows import Mask, Part, Rows, Texts, later_rows, read_rows
+from pipeline.reading.units import form_of
 from pipeline.reading.waves import WAVE, number_waves
 from pipeline.rules.reader import OR_BLANK, READING_RULES, Rule
 from study.findings import Finding
@@ -200,28 +201,41 @@ def _read_column(rows: Rows, column: Column) -> _Cells:
     values = _typed(parsed, column).take(codes).reset_index(drop=True)
     invalid = where([cell.reason == "invalid" for cell in parsed])
     findings = [_of_column(rows, part, column, one) for part, one in told]
-    # What a remedy says of the column: whether blank will do, and how a share is written.
-    more = {
-        "blank": OR_BLANK if column.blank_ok else "",
-        "share": ": write 60% or 0.6" if column.percentage else "",
-    }
+    blank = OR_BLANK if column.blank_ok else ""
     for i in np.flatnonzero(where([bool(cell.rule) for cell in parsed])).tolist():
         cell = parsed[codes[i]]
-        words = {**more, **cell.words}
+        words = {"blank": blank, "form": form_of(cell.rule, column), **cell.words}
         findings.append(rows.finding(READING_RULES[cell.rule], i, column.name, **words))
     if not column.blank_ok:
         # Where a part lacks the column, its cells are not called blank one by one.
         has = [column.name in part.header.columns for part in rows.parts]
         here = np.array(has, dtype=bool)[rows.part]
-        blank = values.isna().to_numpy() & ~invalid & here
+        unfilled = values.isna().to_numpy() & ~invalid & here
         rule = READING_RULES["cell.blank"]
-        findings += [rows.finding(rule, i, column.name) for i in np.flatnonzero(blank).tolist()]
+        findings += [
+            rows.finding(rule, i, column.name, **_why_blank(rows, i, column.name))
+            for i in np.flatnonzero(unfilled).tolist()
+        ]
     elif len(rows) >= _FEWEST_ROWS and not column.sparse and _says_nothing(parsed, codes):
         part = next(part for part in rows.parts if column.name in part.header.columns)
         findings.append(_of_column(rows, part, column, ColumnFault("reading.blank_column")))
     stated = np.flatnonzero(where([bool(cell.reason) for cell in parsed])).tolist()
     reasons = tuple((i, parsed[codes[i]].reason) for i in stated)
     return _Cells(values, invalid, reasons, tuple(findings))
+
+
+def _why_blank(rows: Rows, i: int, column: str) -> dict[str, str]:
+    """Whether a blank cell lies under a merged one, of which only the first holds the value."""
+    part = rows.parts[rows.part[i]]
+    row, at = int(rows.number[i]) - 1, part.header.columns[column]
+    for top, left, bottom, right in part.grid.look.merged:
+        if top <= row <= bottom and left <= at <= right and (row, at) != (top, left):
+            where = f"{letter(left)}{top + 1}"
+            return {
+                "why": f" (it lies under {where}, with which it is merged)",
+                "mend": f"Undo the merging of {where} and give each row its own value",
+            }
+    return {"why": "", "mend": "Give the value"}
 
 
 def _says_nothing(parsed: Sequence[Parsed], codes: NDArray[np.int32]) -> bool:

@@ -26,8 +26,16 @@ _LABEL = re.compile(
     r"|.*[ :–-](?:sub[ -]?)?totals?:?"
     rf"|overall|(?:all|sum|average|avg|mean|median)(?: (?:of )?(?:all )?(?:{_OF_ALL}))?:?"
     r"|(?:all|sum) of .*|σ|∑"
+    r"|(?:average|avg|mean|median|min|minimum|max|maximum|number|count|proportion|share|rate) "
+    r"(?:of|per|for|by|in|across) .*"
+    r"|(?:min|minimum|max|maximum|count|percent|percentage|%)(?:(?::| of| in) ?.*)?"
+    r"|(?:response|completion|vacancy|turnover) rate:?|(?:number|no\.?) of .*"
 )
-_MAYBE = r"(?i)total|overall|\b(?:all|sum|average|avg|mean|median)\b|σ|∑"  # quickly told
+_MAYBE = (
+    r"(?i)total|overall|σ|∑|%|\b(?:all|sum|average|avg|mean|median|minimum|maximum|min|max|number|no|"
+    r"count|percent|percentage|proportion|share|rate)\b"
+)
+"""What every label holds: quickly told."""
 _FEWEST_COLUMNS = 2  # that must be sums
 _SHARE = 0.75  # of the columns that add up, that must be sums
 _CLOSE = 1e-6
@@ -56,7 +64,9 @@ def labelled(spec: Table, columns: Mapping[str, Column], height: int) -> Mask:
     codes, texts = columns[spec.key[0]]
     blank = np.array([not text for text in texts], dtype=bool)[codes]
     for column in spec.columns:
-        if column.name not in columns or column.kind in ("number", "integer", "boolean"):
+        if column.name not in columns:
+            continue
+        if column.kind in ("number", "integer", "boolean") and column.name not in spec.key:
             continue
         codes, texts = columns[column.name]
         of_label = pc.match_substring_regex(pa.array(texts, pa.string()), _MAYBE)
@@ -74,11 +84,12 @@ def labelled(spec: Table, columns: Mapping[str, Column], height: int) -> Mask:
 
 
 def sums(spec: Table, columns: Mapping[str, Column], height: int) -> Iterator[tuple[int, int, int]]:
-    """Rows that are the sums of those above them since the first, or since the last total.
+    """Rows that are the sums of all others, or of those above since the first or the last total.
 
     Yields
     ------
-    tuple : the row, and the first and the last of those that it adds up.
+    tuple : the row, and the first and the last of those that it adds up (itself not counted); a row
+        may come twice.
     """
     numbers = [
         _numbers(columns[column.name])
@@ -88,6 +99,9 @@ def sums(spec: Table, columns: Mapping[str, Column], height: int) -> Iterator[tu
     if len(numbers) < _FEWEST_COLUMNS or height < 3:
         return
     values = np.column_stack(numbers)
+    for group in _groups(spec, columns, height):
+        for at in _sum_of_others(values[group]):
+            yield int(group[at]), int(group[0]), int(group[-1])
     start, all_rows = 0, np.zeros(values.shape[1])
     while (at := _first_sum(values[start:])) is not None:
         yield start + at, start, start + at - 1
@@ -96,6 +110,32 @@ def sums(spec: Table, columns: Mapping[str, Column], height: int) -> Iterator[tu
         if start < height and _is_sum(values[start], all_rows):
             yield start, 0, start - 1
             start += 1
+
+
+def _groups(spec: Table, columns: Mapping[str, Column], height: int) -> Iterator[NDArray[np.intp]]:
+    """All rows, and those that have one day, month or year in the key."""
+    yield np.arange(height)
+    for name in spec.key[1:]:
+        if name in columns and spec.column[name].kind in ("date", "month"):
+            codes = columns[name][0]
+            order = np.argsort(codes, kind="stable")
+            yield from np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+
+
+def _sum_of_others(values: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Rows that are each the sum of all the other rows, wherever they stand."""
+    given = ~np.isnan(values)
+    plain = np.where(given, values, 0.0)
+    told = given & (plain != 0)
+    others = plain.sum(axis=0) - plain
+    addends = told.sum(axis=0) - told
+    equal = told & (addends >= 2) & (np.abs(plain - others) <= _CLOSE * np.maximum(1, others))
+    return np.flatnonzero(_enough(equal.sum(axis=1), told.sum(axis=1)))
+
+
+def _enough(matched: NDArray[np.intp], told: NDArray[np.intp]) -> Mask:
+    enough: Mask = (matched >= _FEWEST_COLUMNS) & (matched >= _SHARE * told)
+    return enough
 
 
 def _is_sum(row: NDArray[np.float64], of_all: NDArray[np.float64]) -> bool:
@@ -114,7 +154,7 @@ def _first_sum(values: NDArray[np.float64]) -> int | None:
     # A sum of one number and noughts is no sign of anything.
     equal = told & (addends >= 2) & (np.abs(plain - above) <= _CLOSE * np.maximum(1, np.abs(above)))
     matched = equal.sum(axis=1)
-    places = np.flatnonzero((matched >= _FEWEST_COLUMNS) & (matched >= _SHARE * told.sum(axis=1)))
+    places = np.flatnonzero(_enough(matched, told.sum(axis=1)))
     return int(places[0]) if len(places) else None
 
 

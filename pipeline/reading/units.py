@@ -85,6 +85,8 @@ _OTHER = frozenset(
     )
 )
 _PER = re.compile(r"(?:rate)?per[0-9]+|per(?:head|child|family|worker|week|month|year|day|annum).*")
+_FILL = frozenset(("per", "a", "an", "each", "in", "the"))
+_EACH = re.compile(r"(?:per|each|an?|/)(?:head|child|family|worker|week|month|year|day|annum)$")
 _LEADS = re.compile(r"^(?:all)?(?:figures|values|amounts|shown)?in(?=.)")
 _FORM = re.compile(r"[dmy]{2,10}|[yn]{2}|yesno|10|01")
 _HARMLESS = frozenset(
@@ -106,6 +108,16 @@ _TITLE = re.compile(
     r"|£\s?(?:thousand|million)|\b(?:thousands|millions) of\b",
     re.IGNORECASE,
 )
+
+
+_IN_WORDS = {
+    "money": "pounds",
+    "fte": "full-time equivalents",
+    "share": "shares of 0 to 1",
+    "count": "plain numbers",
+    **{unit: unit for unit in ("minutes", "hours", "days", "years")},
+    **{unit: f"numbers of {unit}" for unit in ("children", "families", "people")},
+}
 
 
 class Named(NamedTuple):
@@ -146,11 +158,36 @@ def named_unit(words: str, column: Column) -> Named:
     return Named("unknown")
 
 
+def in_words(column: Column) -> str:
+    """The unit of a column's values, as a sentence names it."""
+    return _IN_WORDS.get(column.unit or "", "the form that the dictionary names")
+
+
+def form_of(rule: str, column: Column) -> str:
+    """How a value of a column is to be written, as the remedy of a rule on its cells says it.
+
+    It names the unit: of 6m, a person who is told to write a number alone writes 6.
+    """
+    unit = in_words(column) if column.unit else ""
+    if rule == "cell.range":
+        if column.percentage:
+            return ": write 60% or 0.6"
+        return f": it is to be in {unit}" if unit else ""
+    if column.percentage:
+        return "Write a share, such as 60% or 0.6"
+    if rule == "cell.integer":
+        return f"Give the value in {unit}, as a whole number" if unit else "Write a whole number"
+    return (
+        f"Give the value in {unit}, in" if unit else "Write"
+    ) + " digits only, such as 1200 or 8.5"
+
+
 def names_unit(words: str) -> bool:
     """Whether words are those of some unit, or of an amount that is none."""
     told = _compact(words.casefold())
     bare = _without(told, _POUNDS)
-    return told in _OTHER or bare in _OTHER or _PER.fullmatch(told) is not None
+    each = _EACH.sub("", told)
+    return {told, bare, each} & _OTHER != set() or _PER.fullmatch(told) is not None
 
 
 def says_thousands(title: str) -> bool:
@@ -184,7 +221,10 @@ def _says_nothing(plain: str, told: str, column: Column) -> bool:
         return not told.startswith("m") or column.kind == "month"
     # Words of the column's own: Duration (minutes), Worker (staff id).
     own = _own_words(column)
-    return not names_unit(plain) and all(word in own for word in re.findall(r"[a-z0-9]+", plain))
+    if not all(word in own for word in re.findall(r"[a-z0-9]+", plain) if word not in _FILL):
+        return False
+    # Of "hours per week" the column may speak itself, of no other unit.
+    return not names_unit(plain) or _EACH.sub("", told) in {"", *_of_unit(column.unit)[0]}
 
 
 @lru_cache(maxsize=1024)

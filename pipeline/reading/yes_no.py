@@ -17,6 +17,7 @@ BOOLEANS = CodeList(YES_NO)
 _BOXES = {"☐": False, "☒": True}  # of one set of signs: an empty box and one that is crossed
 _CROSSES = frozenset({*"xX×✗✘✕✖", "xx", "XX"})
 _FEWEST_BLANK = 2
+_ONE, _TWO, _ZERO = (frozenset({n, f"{n}.0"}) for n in "120")
 
 ColumnTold = tuple[str, dict[str, str], int]
 
@@ -39,11 +40,16 @@ def parse_yes_no(
     crosses = [text for text in there if text in _CROSSES]
     says_yes = any(said[text] is True for text in there)
     says_no = any(said[text] is False for text in there)
+    # Of 1 and 2, without a 0, either may be yes.
+    ones, twos, noughts = ([t for t in there if t in numbers] for numbers in (_ONE, _TWO, _ZERO))
+    unclear = {*ones, *twos} if ones and twos and not noughts else set()
     # A cross amid noes, or alone, is a tick; beside ticks it may be a no.
     tick = bool(crosses) and not says_yes
     cells: list[Parsed | None] = []
     for text in texts:
-        if said[text] is not None:
+        if text in unclear:
+            cells.append(Parsed(None, "invalid"))
+        elif said[text] is not None:
             cells.append(Parsed(said[text]))
         elif text in _CROSSES:
             cells.append(Parsed(True) if tick else broken("cell.boolean_cross"))
@@ -51,6 +57,9 @@ def parse_yes_no(
             cells.append(None)
     number = dict(zip(texts, counts, strict=True))
     told: list[ColumnTold] = []
+    if unclear:
+        told.append(("column.one_two", {}, sum(number[text] for text in unclear)))
+        return cells, told
     if tick and says_no:
         told.append(("column.crosses", {}, sum(number[text] for text in crosses)))
     blanks = number.get("", 0)

@@ -40,12 +40,29 @@ NEVER_LOWEST = Rule(
     "See how the survey was coded: if from {next} on, take 1 from every answer of "
     "{columns}{where}; " + OR_EXPLAIN,
 )
-RULES = (SHIFTED, NEVER_LOWEST)
+NEVER_HIGHEST = Rule(
+    "column.highest_unused",
+    "query",
+    "Among {n} answers of {name}{where} none is {high}{more}, which some always are: perhaps they "
+    "are coded otherwise{scored}.",
+    "See how the survey was coded, and give the answers from {low} to {high} as they were given in "
+    "{columns}{where}; " + OR_EXPLAIN,
+)
+TURNED = Rule(
+    "column.turned",
+    "query",
+    "The mean of {n} answers of {name}{where} is {side} {bound}, and elsewhere it lies between "
+    "{from_} and {to}: perhaps the codes run the other way.",
+    "See in the dictionary what {low} and {high} mean in {columns}, and turn the codes if they run "
+    "the other way; " + OR_EXPLAIN,
+)
+RULES = (SHIFTED, NEVER_LOWEST, NEVER_HIGHEST, TURNED)
 
 FEWEST, BEYOND, STRAY = 20, 3, 0.01
 """A shift is said of 20 answers or more, of which three, and more than a hundredth, lie beyond the
 codes at one end, and at most a hundredth below the shifted codes at the other: there, slips and
 marks for "no answer"."""
+_SCORED = ", or were scored 0-0-1-1 already"
 MANY = 100
 """Where one answer in twenty is the lowest, a hundred without one come about six times in a
 thousand; the columns of which it is declared have more."""
@@ -94,17 +111,13 @@ def _settle(table: ReadTable, block: _Block) -> ReadTable:
         "high": str(high),
     }
     if not shift:
-        if block.fact.lowest_used and len(answers) >= MANY and not (answers <= low).any():
-            finding = at_header(
-                table,
-                NEVER_LOWEST,
-                block.columns[0].name,
-                n=f"{len(answers):,}",
-                next=str(low + 1),
-                **words,
-            )
-            return replace(table, findings=(*table.findings, finding))
-        return table
+        doubt = _doubt(block, answers) if len(answers) >= MANY else None
+        if doubt is None:
+            return table
+        rule, more = doubt
+        words |= {"n": f"{len(answers):,}", **more}
+        finding = at_header(table, rule, block.columns[0].name, **words)
+        return replace(table, findings=(*table.findings, finding))
     finding = at_header(
         table,
         SHIFTED,
@@ -122,6 +135,31 @@ def _settle(table: ReadTable, block: _Block) -> ReadTable:
         **words,
     )
     return _without(table, block, finding)
+
+
+def _doubt(block: _Block, answers: np.ndarray) -> tuple[Rule, dict[str, str]] | None:
+    """The rule that many answers within the codes break, and the words that only it has."""
+    fact, (low, high) = block.fact, block.limits
+    if fact.lowest_used and not (answers <= low).any():
+        return NEVER_LOWEST, {"next": str(low + 1)}
+    if fact.highest_used and not (answers >= high).any():
+        halves = bool((answers <= (low + high) // 2).all())
+        above = _listed(range((low + high) // 2 + 1, high))
+        return NEVER_HIGHEST, {
+            "more": f" or {above}" if halves and above else "",
+            "scored": ", or were scored 0-0-1-1 already"
+            if halves and (low, high) == (0, 3)
+            else "",
+        }
+    if fact.middle is not None and not fact.middle[0] <= answers.mean() <= fact.middle[1]:
+        over = bool(answers.mean() > fact.middle[1])
+        return TURNED, {
+            "side": "above" if over else "below",
+            "bound": f"{fact.middle[over]:g}",
+            "from_": f"{fact.middle[0]:g}",
+            "to": f"{fact.middle[1]:g}",
+        }
+    return None
 
 
 def _shift(block: _Block) -> int:

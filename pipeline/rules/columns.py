@@ -21,7 +21,9 @@ from study.tables.expectations import (
     Coded,
     Counted,
     Expectation,
+    Noughts,
     PerHead,
+    Rate,
     Usual,
     Varies,
 )
@@ -81,10 +83,35 @@ JUMP = Rule(
     "{column} of {line} is more than {times} times as large in one year as in another.",
     "If one year is in thousands, give it in pounds; " + OR_EXPLAIN,
 )
-RULES = (MIDDLE, SAME, ROUNDED, RATIO, COPIED, PER_HEAD, SMALL_SUM, JUMP)
+RATE = Rule(
+    "column.rate",
+    "query",
+    "In {share} of the rows {column} is {value}; elsewhere it is so in {low} to {high} of them.",
+    "See whether the codes of the column mean what the dictionary says, as 1 and 2 may be yes and "
+    "no or no and yes, " + OR_EXPLAIN,
+)
+NOUGHTS = Rule(
+    "column.no_noughts",
+    "query",
+    "{column} has {n} blank cells and never a 0; a blank cell and a dash were taken as not known, "
+    "not as 0.",
+    "If they mean 0, as a spreadsheet shows 0 as a dash, write 0 in those cells; " + OR_EXPLAIN,
+)
+APART = Rule(
+    "column.far_apart",
+    "query",
+    "{n} of {column} hold a number such as 99, far above all others, as systems write where there "
+    "is no answer.",
+    "Leave those cells blank if they mean that; " + OR_EXPLAIN,
+)
+RULES = (RATE, NOUGHTS, APART, MIDDLE, SAME, ROUNDED, RATIO, COPIED, PER_HEAD, SMALL_SUM, JUMP)
 
 DIGITS_FROM, DIGITS_ROWS, DIGITS_SHARE = 10, 30, 0.7
 """Of 30 counts of 10 or more, 21 end in 0 or 5 by chance less than once in ten million."""
+_BARE = frozenset({"", "-", "–", "—"})
+_BLANKS = 0.1  # of the rows, from which blank cells are asked about where no value is 0
+_NO_ANSWER = (77, 88, 98, 99, 777, 888, 998, 999, 7777, 8888, 9998, 9999)
+_REST, _TIMES_APART = 10, 3
 TIMES = 300
 """Far from 1 and near enough to 1,000 that pounds and thousands are told apart."""
 
@@ -96,7 +123,9 @@ def column_findings(table: ReadTable) -> Iterator[Finding]:
     ------
     Finding : at the header's cell, with no cell's value; at most one for a column.
     """
-    found: dict[str, Finding] = {}
+    found: dict[str, Finding] = {
+        finding.column: finding for finding in (_apart(table) if table.complete else ())
+    }
     for fact in table.spec.expectations if table.complete else ():
         for finding in _tried(table, fact):
             # One fault is one finding: what is said of a column first is its likeliest cause, and a
@@ -114,6 +143,10 @@ def _tried(table: ReadTable, fact: Expectation) -> Iterator[Finding]:
             yield from _varies(table, fact)
         case Counted():
             yield from _counted(table, fact)
+        case Rate():
+            yield from _rate(table, fact)
+        case Noughts():
+            yield from _noughts(table, fact)
         case Between():
             yield from _between(table, fact)
         case PerHead():
@@ -174,6 +207,53 @@ def _counted(table: ReadTable, fact: Counted) -> Iterator[Finding]:
             yield at_header(table, ROUNDED, column)
 
 
+def _rate(table: ReadTable, fact: Rate) -> Iterator[Finding]:
+    for column in fact.columns:
+        values = table.frame[column].dropna()
+        if len(values) < fact.rows:
+            continue
+        share = float((values == fact.value).mean())
+        if not fact.low <= share <= fact.high:
+            yield at_header(
+                table,
+                RATE,
+                column,
+                share=f"{share:.0%}",
+                value="yes" if fact.value is True else str(fact.value),
+                low=f"{fact.low:.0%}",
+                high=f"{fact.high:.0%}",
+            )
+
+
+def _noughts(table: ReadTable, fact: Noughts) -> Iterator[Finding]:
+    for column in fact.columns:
+        if column not in table.rows.columns:
+            continue
+        values = _numbers(table, column)
+        sent = table.rows.columns[column]
+        bare = np.array([text in _BARE for text in sent.texts], dtype=bool)[sent.codes]
+        blanks = int(bare.sum())
+        if len(values) >= fact.rows and blanks >= _BLANKS * len(table.frame) and (values > 0).all():
+            yield at_header(table, NOUGHTS, column, count=blanks, n=f"{blanks:,}")
+
+
+def _apart(table: ReadTable) -> Iterator[Finding]:
+    """Columns of numbers of which some are nines or the like, far above the others."""
+    for column in table.spec.columns:
+        if column.kind != "integer" or column.name not in table.rows.columns:
+            continue
+        values = _numbers(table, column.name)
+        codes = values.isin(_NO_ANSWER)
+        rest = values[~codes]
+        # Nines of one length only: a count may well be 99 once, beside others that are near.
+        if not codes.any() or values[codes].nunique() > 2 or len(rest) < _REST:
+            continue
+        if values[codes].min() > _TIMES_APART * max(rest.max(), 1):
+            n = int(codes.sum())
+            cells = "1 cell" if n == 1 else f"{n:,} cells"
+            yield at_header(table, APART, column.name, count=n, n=cells)
+
+
 def _between(table: ReadTable, fact: Between) -> Iterator[Finding]:
     both = table.frame[[fact.column, fact.other]].astype("Float64").dropna()
     if len(both) < fact.rows:
@@ -191,11 +271,15 @@ def _between(table: ReadTable, fact: Between) -> Iterator[Finding]:
 
 def _per_head(table: ReadTable, fact: PerHead) -> Iterator[Finding]:
     rows = table.frame.assign(amount=_numbers(table, fact.column))
-    # A year with an amount that is not known has no sum.
     by_year = rows.groupby(fact.year).agg(
-        amount=("amount", lambda amounts: amounts.sum(skipna=False)), heads=(fact.heads, "max")
+        amount=("amount", "sum"), known=("amount", "count"), heads=(fact.heads, "max")
     )
-    for year, amount, heads in by_year.astype({"heads": "Float64"}).itertuples(name=None):
+    lines = rows.groupby(fact.year).size()
+    for year, amount, known, heads in by_year.astype({"heads": "Float64"}).itertuples(name=None):
+        # The sum of a year of which not every amount is known can only be too large.
+        whole = known == lines[year]
+        if not whole and (pd.isna(heads) or not amount > fact.high * heads):
+            continue
         if not pd.isna(heads) and heads > 0:
             value = float(amount / heads)
             if not fact.low <= value <= fact.high:

@@ -131,13 +131,20 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.missing_column",
             "error",
             "The column {column} is missing, so the table was not accepted. {found}",
-            "Give the column one of these headers: {headers}.",
+            "Give the column one of these headers{inside}: {headers}.",
+        ),
+        Rule(
+            "reading.no_header",
+            "error",
+            "The name is that of a table of the study, and its headers are not in {where}, so "
+            "nothing was read{turned}.",
+            "{mend}: {headers}.",
         ),
         Rule(
             "reading.extra_column",
             "warning",
-            "{what}; it was dropped before anything was stored.",
-            "Remove the column from the extract.",
+            "{what}; what it holds was dropped before anything was stored.",
+            "{mend}.",
         ),
         Rule(
             "reading.formula",
@@ -253,6 +260,15 @@ READING_RULES: Mapping[str, Rule] = {
             "Write the year with four digits, as yyyy-mm-dd or dd/mm/yyyy.",
         ),
         Rule(
+            "column.greenwich",
+            "error",
+            "The times of this column are eleven in the evening in summer and midnight in winter, "
+            "as when days were written in Greenwich time; {cells} would be the day before, and "
+            "were not accepted.",
+            "Set the column to a date without a time, in the form yyyy-mm-dd, where it comes from, "
+            "and export it again.",
+        ),
+        Rule(
             "column.days_low",
             "query",
             "No date of this column lies after the twelfth of a month, as when day and month were "
@@ -273,6 +289,13 @@ READING_RULES: Mapping[str, Rule] = {
             "known, not as no.",
             "If a blank means no, write no in those cells; if it means not known, say so.",
         ),
+        Rule(
+            "column.one_two",
+            "error",
+            "This column of yes and no holds 1 and 2, of which either may be yes; none of them was "
+            "accepted.",
+            "Write yes and no, as the code list of the system that it is from says.",
+        ),
         # rows
         Rule(
             "reading.totals_row",
@@ -280,6 +303,13 @@ READING_RULES: Mapping[str, Rule] = {
             "The row looks like a total, an average or the like, because {why}; it was left out.",
             "Delete the row from the sheet. If it is a row of its own, give it its own id and put "
             "it above the other rows, and check again.",
+        ),
+        Rule(
+            "reading.note_row",
+            "query",
+            "The row holds something in one cell alone, as a footnote or a title does; it was left "
+            "out.",
+            "Delete the row from the sheet; if it is a row of its own, give its other values.",
         ),
         Rule(
             "reading.short_row",
@@ -348,8 +378,9 @@ READING_RULES: Mapping[str, Rule] = {
         Rule(
             "cell.blank",
             "error",
-            "The cell has no value, and {column} is needed in every row; the row was not accepted.",
-            "Give the value.",
+            "The cell has no value{why}, and {column} is needed in every row; the row was not "
+            "accepted.",
+            "{mend}.",
         ),
         Rule(
             "cell.id_scientific",
@@ -397,19 +428,19 @@ READING_RULES: Mapping[str, Rule] = {
             "cell.number",
             "error",
             "The cell cannot be read as a number{why}.",
-            "Write digits only, such as 1200 or 8.5.{blank}",
+            "{form}.{blank}",
         ),
         Rule(
             "cell.integer",
             "error",
             "The cell cannot be read as a whole number{why}.",
-            "Write a whole number in digits.{blank}",
+            "{form}.{blank}",
         ),
         Rule(
             "cell.range",
             "error",
             "The value lies outside {low} to {high}.",
-            "Correct the value{share}.{blank}",
+            "Correct the value{form}.{blank}",
         ),
         Rule(
             "cell.percentage_scale",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.rules import codings, columns
+from pipeline.rules import codings, columns, misfits
 from pipeline.rules.horizon import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
@@ -70,6 +70,7 @@ _WORDS = {
     "before": "many",
     "after": "few",
     "cells": "how many",
+    "form": "How to write it in this column",
 }
 
 
@@ -112,8 +113,10 @@ _CELLS: dict[str, tuple[str, Callable[[Column], bool]]] = {
     "column.mixed_order": ("every date and month", _kind("date", "month")),
     "column.order_by_neighbours": ("every date", _kind("date")),
     "column.year_first": ("every date and month", _kind("date", "month")),
+    "column.greenwich": ("every date", _kind("date")),
     "column.days_low": ("every date and month", _kind("date", "month")),
     "column.crosses": ("every yes or no", _kind("boolean")),
+    "column.one_two": ("every yes or no", _kind("boolean")),
     "column.yes_or_blank": ("every yes or no", _kind("boolean")),
     "cell.boolean_cross": ("every yes or no", _kind("boolean")),
     "cell.date": ("every date", _kind("date")),
@@ -208,7 +211,7 @@ def _foreign(table: Table) -> Iterator[ListedRule]:
 
 
 def _columns() -> Iterator[ListedRule]:
-    for rule in (*codings.RULES, *columns.RULES):
+    for rule in (*codings.RULES, *misfits.RULES, *columns.RULES):
         yield _listed(
             rule,
             EVERY,
@@ -218,6 +221,8 @@ def _columns() -> Iterator[ListedRule]:
             looks="",
             where="",
             stray="",
+            more="",
+            scored="",
         )
 
 

@@ -20,6 +20,7 @@ from reports.sections.published import published_sentence, published_table
 from reports.sections.single_site import single_site_figure
 from reports.sentences.effects import confidence
 from reports.sentences.small_words import sites_by_arm, start
+from study.settings.disclosure import SITE_FLOOR, STEPS
 from study.settings.inference import Inference
 from study.settings.model import Settings
 
@@ -76,6 +77,8 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         inference=inference,
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
+        site_floor=SITE_FLOOR,
+        steps=STEPS,
         outputs=released.facts["outputs"],
         confidence=f"{released.study['confidence']:.0%}",
         lead=summary.lead(released),

@@ -178,7 +178,8 @@ def _certainty(released: Released) -> list[str]:
         told.append(
             "A permutation of the sites, which assumes nothing of how their means are distributed, "
             f"can give no p value under {p_value(min(bounds, key=float))}; the t test, which "
-            "decides here, may go below that because it assumes that they are normally distributed."
+            "decides here, may go below that because it measures how far apart the arms are, and "
+            "takes a few sites' means to be no more lopsided than waiting times are."
         )
     elif not least:
         told += [

@@ -13,8 +13,10 @@ from typing import Any
 from analysis.release.disclosure import probability
 from analysis.verdicts.compared import compare
 from analysis.verdicts.site_table import SummaryError, check_kind, checked
+from reports.sentences.remarks import clause
 from rsw.imports import ROOT
 from rsw.site_file import read_site_file
+from study.results.said import say
 from study.settings.load import PARAMS, load_settings
 from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
 
@@ -114,7 +116,7 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
         ends = _interval(study, arguments, "difference_")
         yield f"  {'difference of rates':<34}{_show(study['difference'])}{ends}"
     if study["limitation"]:
-        yield f"  no p value: {WHY[study['limitation']]}"
+        yield f"  no p value: {clause(say(study['limitation']))}"
     else:
         yield f"  {'p':<34}{_p(study['p'], level)}  (t on {study['df']:.3g} degrees of freedom)"
         fewest = min(study["sites_rsw"], study["sites_conventional"])
@@ -142,13 +144,6 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
     if study["how_sure"]:
         missed = ", ".join(study["missed"]) or "nothing"
         yield f"  {'how sure':<34}{study['how_sure']}  (missed: {missed})"
-
-
-WHY = {
-    "fewer_than_three_sites": "an arm has fewer than three sites",
-    "sites_all_alike": "the sites of each arm are all alike, and nothing tells their own errors",
-    "one_arm_only": "one arm has no site",
-}
 
 
 def _show(value: float | None) -> str:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from rsw.generated.dictionary import fields
+from rsw.documents.dictionary import fields
 from rsw.terminal import listing
 from study.tables.version import schema_version
 

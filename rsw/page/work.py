@@ -22,7 +22,7 @@ from pipeline.submitting.bundle import pack
 from pipeline.submitting.making import Origin, explanations_csv, explanations_in, make_bundle
 from pipeline.submitting.manifest import check_period
 from reports.pages.checked import checked_page
-from rsw.generated.template import template
+from rsw.documents.template import template
 from rsw.marked_copies.annotate import annotated
 from rsw.terminal.checked_text import as_json
 from rsw.terminal.left_out import ToConfirm, code_of, leaving

@@ -57,10 +57,6 @@ def _number(name: str, decimals: int) -> Number:
     return Number(name, unit="none", decimals=decimals, label=name, release=public())
 
 
-def _of_model(name: str) -> Number:
-    return Number(name, unit="none", decimals=2, label=name, release=model())
-
-
 def _count(name: str) -> Count:
     return Count(name, label=name, release=public())
 
@@ -136,7 +132,7 @@ BESIDE_RULES = (  # remarks that stand after the rule
 WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("no_p", WHY),
     _code("not_adjusted", COVARIATE),
-    _code("arms_far_apart", COVARIATE, _of_model("difference")),
+    _code("arms_far_apart", COVARIATE),
     _code("arm_without_events", ARM),
     _code("error_by_persons"),
     _code("error_by_law_of_risks"),

@@ -27,6 +27,7 @@ class Release:
     every_site : whether every site's own number must be one that may leave too.
     waves : whether the outcome's waves must be safe to compare.
     events : whether neither arm may have a small number of events.
+    every_site_where : column, and its values in the rows for which ``every_site`` holds.
     public_where : column and value of the rows whose counts are public.
     """
 
@@ -35,6 +36,7 @@ class Release:
     every_site: bool = False
     waves: bool = False
     events: bool = False
+    every_site_where: tuple[str, frozenset[str]] | None = None
     public_where: tuple[str, str] | None = None
 
 
@@ -85,10 +87,19 @@ def effect(*, every_site: bool = False, waves: bool = False, events: bool = Fals
     return Release("effect", says, every_site=every_site, waves=waves, events=events)
 
 
-def model(*, waves: bool = False, every_site: bool = False) -> Release:
-    """A number of a fitted model that has no unit of the outcome's, such as p or df."""
+def model(
+    *,
+    waves: bool = False,
+    every_site: bool = False,
+    every_site_where: tuple[str, frozenset[str]] | None = None,
+) -> Release:
+    """A number or an answer of a fitted model that has no unit of the outcome's, such as p."""
     says = _EVERY_SITE if every_site else _SAFE + _WAVES * waves
-    return Release("model", says, every_site=every_site, waves=waves)
+    if every_site_where:
+        says += f"; of {' and '.join(sorted(every_site_where[1]))} {_EVERY_SITE}"
+    return Release(
+        "model", says, every_site=every_site, waves=waves, every_site_where=every_site_where
+    )
 
 
 def component() -> Release:

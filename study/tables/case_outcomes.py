@@ -6,7 +6,7 @@ import pandas as pd
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer
-from study.tables.expectations import Varies
+from study.tables.expectations import Noughts, Rate, Varies
 
 # With the codes of SSDA903. X1 is none: with it the child stays in care.
 REASONS_CEASED = codes(
@@ -217,5 +217,8 @@ TABLE = Table(
         # Follow-up may begin on one day for all; what happens to children does not.
         Varies(("care_start_date", "cpp_start_date", "case_closed_date"), rows=20),
         Varies(("sw_changes_12m",), rows=60),
+        Rate(("serious_incident",), 0, 0.3),
+        Rate(("re_referral_12m",), 0, 0.8),
+        Noughts(("sw_changes_12m", "n_previous_cpp")),
     ),
 )

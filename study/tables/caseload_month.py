@@ -2,7 +2,7 @@
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import identifier, integer, month, number
-from study.tables.expectations import Between, Counted, Usual, Varies
+from study.tables.expectations import Between, Counted, Noughts, Usual, Varies
 
 TABLE = Table(
     name="caseload_month",
@@ -110,6 +110,7 @@ TABLE = Table(
     ),
     expectations=(
         Counted(("children_open", "families_open")),
+        Noughts(("court_statements",)),
         Varies(("children_open", "families_open", "new_allocations", "closures"), rows=24),
         Between("children_open", "families_open", 1, 5),
         # Where there were any: a handful of hearings, each of a few hours.

@@ -11,7 +11,7 @@ from study.tables.columns import (
     month,
     wave_of_row,
 )
-from study.tables.expectations import Varies
+from study.tables.expectations import Rate, Varies
 
 # Primary need codes of the children in need census.
 NEED_CODES = codes(
@@ -143,5 +143,10 @@ TABLE = Table(
         Varies(("referral_month", "first_direct_work_date", "youngest_age"), rows=20),
         Varies(("primary_need_code",), rows=80, nearly=1),
         Varies(("n_children",), rows=30),
+        # In England half of assessments name domestic violence, one in fifty a gang.
+        Rate(("factor_domestic_violence", "factor_mental_health"), 0, 0.9),
+        Rate(("factor_alcohol", "factor_drugs"), 0, 0.7),
+        Rate(("factor_cse", "factor_trafficking", "factor_gang", "organised_abuse"), 0, 0.4),
+        Rate(("parent_learning_difficulty",), 0, 0.6),
     ),
 )

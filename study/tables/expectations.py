@@ -58,18 +58,54 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """How many of a column's values are one of them, in any authority.
+
+    Attributes
+    ----------
+    value : True of a yes or no, or a code.
+    low, high : the shares between which it lies, so wide that only another coding leaves them.
+    rows : from how many values on the share says something.
+    """
+
+    columns: tuple[str, ...]
+    low: float
+    high: float
+    value: bool | str = True
+    rows: int = 15
+
+
+@dataclass(frozen=True)
+class Noughts:
+    """Columns of numbers of which many are rightly 0, so that none being 0 means that blanks are.
+
+    Attributes
+    ----------
+    rows : from how many values on the lack of a 0 would be no chance: where three in ten are 0,
+        20 values without one come about less than once in a thousand.
+    """
+
+    columns: tuple[str, ...]
+    rows: int = 20
+
+
+@dataclass(frozen=True)
 class Coded:
     """Columns of answers that share one coding, from their lowest to their highest code.
 
     Attributes
     ----------
     name : what the answers are together.
-    lowest_used : whether among a hundred answers some have the lowest code.
+    lowest_used, highest_used : whether among a hundred answers some have the lowest code, or the
+        highest.
+    middle : between which bounds the mean of all answers lies, where one is known.
     """
 
     columns: tuple[str, ...]
     name: str
     lowest_used: bool = False
+    highest_used: bool = False
+    middle: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,4 +147,4 @@ class PerHead:
     mistaken: tuple[tuple[float, str], ...] = ()
 
 
-Expectation = Usual | Varies | Counted | Coded | Between | PerHead
+Expectation = Usual | Varies | Counted | Rate | Noughts | Coded | Between | PerHead

@@ -189,7 +189,7 @@ TABLE = Table(
     optional=True,
     expectations=(
         Coded(WAI_ITEMS, "The WAI"),
-        Coded(GHQ12_ITEMS, "The GHQ-12", lowest_used=True),
+        Coded(GHQ12_ITEMS, "The GHQ-12", lowest_used=True, highest_used=True, middle=(0.5, 2.0)),
         Coded(tuple(f"gas_goal_{i}" for i in range(1, 4)), "Goal attainment"),
         Coded(("satisfaction",), "Satisfaction"),
         Varies(("sdq_total", "family_life_rating"), rows=30),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from study.tables.base import ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer
-from study.tables.expectations import Usual, Varies
+from study.tables.expectations import Rate, Usual, Varies
 
 PROTOCOL = 2, 3
 """The first and the last number of a visit that the protocol asks for."""
@@ -99,5 +99,6 @@ TABLE = Table(
         Usual("duration_min", 15, 180, "minutes", ((60, "hours"), (1 / 60, "seconds"))),
         Varies(("duration_min",), rows=30),
         Varies(("visit_date",), rows=20),
+        Rate(("interpreter",), 0, 0.7),
     ),
 )

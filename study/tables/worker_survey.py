@@ -148,8 +148,18 @@ TABLE = Table(
         ),
     ),
     expectations=(
-        Coded(tuple(f"ghq12_i{i:02d}" for i in range(1, 13)), "The GHQ-12", lowest_used=True),
-        Coded(tuple(f"job_satisfaction_i{i:02d}" for i in range(1, 6)), "Job satisfaction"),
+        Coded(
+            tuple(f"ghq12_i{i:02d}" for i in range(1, 13)),
+            "The GHQ-12",
+            lowest_used=True,
+            highest_used=True,
+            middle=(0.5, 1.8),
+        ),
+        Coded(
+            tuple(f"job_satisfaction_i{i:02d}" for i in range(1, 6)),
+            "Job satisfaction",
+            highest_used=True,
+        ),
         *(
             Coded((name,), name)
             for name in (

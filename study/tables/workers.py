@@ -11,7 +11,7 @@ from study.tables.columns import (
     number,
     wave_of_row,
 )
-from study.tables.expectations import Counted, Usual, Varies
+from study.tables.expectations import Counted, Rate, Usual, Varies
 
 ROLES = codes(
     "consultant_social_worker",
@@ -230,5 +230,8 @@ TABLE = Table(
         # Eight in ten may be full-time, women or white British.
         Varies(("fte", "gender", "ethnicity_group", "role", "age_band"), rows=80, nearly=1),
         Counted(("cases_held", "working_days_lost_12m")),
+        # Of social workers six in seven are women; CSWW's 1 is male and 2 female.
+        Rate(("gender",), 0, 0.6, "male"),
+        Rate(("is_agency", "left_within_12m"), 0, 0.8),
     ),
 )

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis import fit
+from analysis.evaluation.evaluate import Results
 from analysis.national import fit as national_fit
 from analysis.planning import stage as plan
 from analysis.release import stage as release
-from analysis.results.evaluation import Results
 from pipeline import assemble, ingest, synthesise
 from pipeline.official import ingest as national_ingest
 from pipeline.official import inventory

@@ -67,8 +67,8 @@ def apply(patch: str, folder: Path, *options: str) -> None:
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_does_what_it_says(name: str, copy: Path) -> None:
     recipe = RECIPES[name]
-    before = [run(command, copy).returncode for command in recipe.commands]
-    assert any(before), "its commands succeed without it"
+    failing = (run(command, copy).returncode for command in recipe.commands)
+    assert any(failing), "its commands succeed without it"
     apply(recipe.patch, copy)
     try:
         for command in recipe.commands:

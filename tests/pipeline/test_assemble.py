@@ -180,13 +180,19 @@ def sites(tmp_path_factory):
     }
 
 
+@pytest.fixture(scope="module")
+def whole(sites):
+    """The study of both."""
+    return assemble(sites)
+
+
 @pytest.mark.parametrize(
     "empty", [few for n in range(len(PARTS) + 1) for few in combinations(PARTS, n)], ids="-".join
 )
 @pytest.mark.parametrize("which", [("north",), ("south",), ("north", "south")], ids="-".join)
-def test_whatever_is_empty_the_study_has_every_table_with_its_columns(sites, empty, which):
+def test_whatever_is_empty_the_study_has_every_table_with_its_columns(sites, whole, empty, which):
     some = {name: without(site, *empty) if name in which else site for name, site in sites.items()}
-    whole, study = assemble(sites), assemble(some)
+    study = assemble(some)
     assert {name: list(f.columns) for name, f in study.items()} == {
         name: list(f.columns) for name, f in whole.items()
     }
@@ -198,5 +204,5 @@ def test_whatever_is_empty_the_study_has_every_table_with_its_columns(sites, emp
     assert set(study["vacancies"]["site_id"]) == ({*sites} - {*which} if alone else set())
 
 
-def test_a_study_without_any_site_has_every_table(sites):
-    assert set(assemble({})) == set(assemble(sites))
+def test_a_study_without_any_site_has_every_table(whole):
+    assert set(assemble({})) == set(whole)

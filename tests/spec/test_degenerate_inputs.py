@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from analysis.answers.contrast import analyse
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from analysis.questions.estimand import Estimand
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
 from reports.sentences.remarks import clause
 from study.results.said import from_text, say, to_text

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from analysis.evaluation.flow import flow
 from analysis.frames.candidates import candidates
 from analysis.questions.estimand import Estimand
-from analysis.results.flow import flow
 from tests.drawn import study, table
 from tests.settings import settings
 

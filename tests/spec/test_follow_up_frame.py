@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
+from analysis.evaluation.flow import flow
 from analysis.frames.candidates import candidates
 from analysis.frames.sample import Sample
 from analysis.frames.study import SUBMISSIONS
 from analysis.questions.estimand import Estimand
-from analysis.results.flow import flow
 from analysis.two_stage.comparison import two_stage
 from tests.drawn import study
 from tests.settings import settings

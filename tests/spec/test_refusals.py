@@ -8,9 +8,9 @@ import pandas as pd
 import pandera.errors
 import pytest
 
+from analysis.evaluation.evaluate import Results, evaluate
 from analysis.questions.asking import read_claims
 from analysis.release.tables import release_tables, vocabulary
-from analysis.results.evaluation import Results, evaluate
 from analysis.results.tables import table
 from pipeline.synthetic.study import generate
 from study.settings.model import Settings

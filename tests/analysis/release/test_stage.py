@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.evaluation.evaluate import evaluate
 from analysis.questions.asking import read_claims
 from analysis.release import stage
-from analysis.results.evaluation import evaluate
 from pipeline.synthetic.study import generate
 from study.results import RESULTS
 from study.results.said import Said, say, to_text

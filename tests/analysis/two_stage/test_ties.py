@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis.answers.contrast import Found, analyse
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.sample import Sample
-from analysis.results.tidy import results_tables
 from analysis.two_stage.comparison import two_stage
 from mixed.effects import t_effect
 from mixed.few_clusters.effect_size import spread

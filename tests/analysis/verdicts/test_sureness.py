@@ -7,14 +7,14 @@ import pytest
 from scipy.stats import norm, t
 
 from analysis.answers.contrast import Found, analyse
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.sample import Sample
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, prior_predictive_p
 from analysis.two_stage.comparison import two_stage
 from analysis.verdicts.adjusted import adjusted_p
 from analysis.verdicts.circumstances import Circumstances
 from mixed.few_clusters.hierarchy import ONE_IN_TWENTY
-from tests.analysis.results.test_tidy import ASSUMED, CLAIMS
+from tests.analysis.evaluation.test_tidy import ASSUMED, CLAIMS
 from tests.analysis.simulated import estimand, simulated
 from tests.settings import settings
 

@@ -1,6 +1,7 @@
 """Explanations are read where an officer would write them, and nowhere twice."""
 
 import io
+from functools import cache
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from tests.fixtures.extract import clean
 from tests.rsw.filled import filled
 
 
+@cache
 def queried():
     """A filled template with one query: a team in an RSW site."""
     rows = clean()
@@ -28,6 +30,7 @@ def changed(data, sheet, change):
     return copy.getvalue()
 
 
+@cache
 def marked(data, *, explain=True, name="extract.xlsx"):
     """The marked copy, with its query explained."""
     result = check_files({name: data})

@@ -108,7 +108,7 @@ def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
 def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp_path):
     opened = fill(tmp_path, visits__csv="V1,F1,W1,2024-03-03\n", workers__csv="")
     assert rules(opened) == [
-        ("visits.csv", "", "reading.missing_column", "error"),
+        ("visits.csv", "", "reading.no_header", "error"),
         ("workers.csv", "", "reading.empty_table", "error"),
     ]
     assert "V1" not in repr(opened.findings)

@@ -5,12 +5,13 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.rules.plausibility import PREVIOUS, parse_figures
-from pipeline.submitting import exchange
+from pipeline.submitting import exchange, receiving
 from pipeline.submitting.manifest import NAME
 from pipeline.submitting.receiving import place, put_right
 from tests.pipeline.submitting.made import made
@@ -53,15 +54,27 @@ def without_figures(folder):
     return {name: data for name, data in tree(folder).items() if name != PREVIOUS}
 
 
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Lets what a folder holds be known: only what a receipt writes is killed, step by step."""
+
+    def remember(folder: Path) -> None:
+        frames = receiving._frames_in(folder, folder.name)
+        monkeypatch.setattr(receiving, "_frames_in", lambda there, site: frames)
+
+    return remember
+
+
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which(
-    tmp_path, monkeypatch, in_one_step
+    tmp_path, monkeypatch, known, in_one_step
 ):
-    old, new = made(tmp_path, period="2022-23"), made(tmp_path, period="2023-24")
+    old, new = made(period="2022-23"), made(period="2023-24")
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     ends = set()
     place(*old, tmp_path / "start")
+    known(tmp_path / "start" / "north")
     for step in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{step}"
         shutil.copytree(tmp_path / "start", incoming)
@@ -98,12 +111,13 @@ def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which
 
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_a_start_that_is_killed_while_it_puts_things_right_is_put_right_by_the_next(
-    tmp_path, monkeypatch, in_one_step
+    tmp_path, monkeypatch, known, in_one_step
 ):
-    old, new = made(tmp_path, period="2022-23"), made(tmp_path, period="2023-24")
+    old, new = made(period="2022-23"), made(period="2023-24")
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     place(*old, tmp_path / "start")
+    known(tmp_path / "start" / "north")
     for first in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{first}"
         shutil.copytree(tmp_path / "start", incoming)
@@ -120,7 +134,7 @@ def test_a_start_that_is_killed_while_it_puts_things_right_is_put_right_by_the_n
 
 
 def test_the_first_submission_of_a_site_is_there_whole_or_not_at_all(tmp_path):
-    bundle = made(tmp_path)
+    bundle = made()
     for step in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{step}"
         end = killed_at(step, lambda incoming=incoming: place(*bundle, incoming))
@@ -137,7 +151,7 @@ def _receive(incoming: Path, bundle, start) -> None:
 
 def test_two_receipts_at_once_go_one_after_the_other_and_compare_with_the_one_before(tmp_path):
     incoming = tmp_path / "incoming"
-    first, *others = (made(tmp_path, period=p) for p in ("2021-22", "2022-23", "2023-24"))
+    first, *others = (made(period=p) for p in ("2021-22", "2022-23", "2023-24"))
     place(*first, incoming)
     context = multiprocessing.get_context("fork")
     start = context.Event()

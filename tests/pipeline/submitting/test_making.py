@@ -24,7 +24,7 @@ def test_ids_that_are_no_pseudonyms_are_named_by_table_and_column_only(tmp_path)
 
 
 def test_one_raw_id_among_pseudonyms_is_found(tmp_path):
-    _, files = made(tmp_path)
+    _, files = made()
     text = files["vacancies.csv"].decode()
     folder = tmp_path / "again"
     folder.mkdir()
@@ -37,7 +37,7 @@ def test_one_raw_id_among_pseudonyms_is_found(tmp_path):
 
 
 def test_a_column_added_after_pseudonymising_is_not_packed(tmp_path):
-    _, files = made(tmp_path)
+    _, files = made()
     folder = tmp_path / "again"
     folder.mkdir()
     for name, data in files.items():
@@ -56,7 +56,7 @@ def test_a_submission_that_would_be_rejected_is_not_packed(tmp_path):
 
 
 def test_explanations_travel_and_are_escaped(tmp_path):
-    _, files = made(tmp_path)
+    _, files = made()
     folder = tmp_path / "again"
     folder.mkdir()
     for name, data in files.items():
@@ -77,9 +77,9 @@ def test_an_explanation_that_cannot_be_used_is_not_lost(tmp_path):
         explanations_in(check([folder]))
 
 
-def test_what_stayed_behind_is_in_the_manifest(tmp_path):
+def test_what_stayed_behind_is_in_the_manifest():
     more = "P3,U2,asye,not a date,,no\n"
-    manifest, _ = made(tmp_path, vacancies=CLEAN["vacancies.csv"] + more)
+    manifest, _ = made(vacancies=CLEAN["vacancies.csv"] + more)
     assert manifest.rows_left_out == {"vacancies": 1}
 
 

@@ -10,8 +10,8 @@ from tests.pipeline.submitting.made import made
 
 
 @pytest.fixture
-def manifest(tmp_path):
-    return made(tmp_path)[0]
+def manifest():
+    return made()[0]
 
 
 def test_a_manifest_says_what_is_in_the_bundle(manifest):
@@ -96,8 +96,8 @@ def test_a_manifest_written_another_way_is_refused(manifest):
         parse_manifest(json.dumps(json.loads(manifest.to_bytes())).encode())
 
 
-def test_the_id_stands_for_every_byte(manifest, tmp_path):
-    other, _ = made(tmp_path, period="2023-24")
+def test_the_id_stands_for_every_byte(manifest):
+    other, _ = made(period="2023-24")
     assert other.id != manifest.id
     assert parse_manifest(manifest.to_bytes()).id == manifest.id
 

@@ -11,12 +11,13 @@ from reports.pages.plan import main, plan_page
 from reports.planning import contents
 from reports.planning.planned import NextStudy, read_planned
 from reports.render import write_page
-from study.files import write_parquet
+from study.files import write_csv, write_parquet
 from tests.reports import gate
 from tests.reports.conftest import ORIGIN
 from tests.settings import settings, write
 
 VARIANCES = "variance_components.parquet"
+RELEASED = "variance_components.csv"
 SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}
 
 
@@ -26,24 +27,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("plan")
     write(place, {"planning.runs": 200})
     names = [question.called for question in settings().planning.questions]
-    write_parquet(
-        pd.DataFrame(
-            [
-                {"outcome": name, "group": group, "variance": share}
-                for name in names
-                for group, share in SHARES.items()
-            ]
-        ),
-        place / "results" / VARIANCES,
-    )
-    given = [
-        "--params",
-        str(place / "params.yaml"),
-        "--variances",
-        str(place / "results" / VARIANCES),
+    rows = [
+        {"outcome": name, "group": group, "variance": share}
+        for name in names
+        for group, share in SHARES.items()
     ]
+    variances = pd.DataFrame(rows)
+    write_parquet(variances, place / "results" / VARIANCES)
+    write_csv(variances.astype(str), place / "results" / RELEASED)
+    given = ["--params", str(place / "params.yaml"), *read(place / "results")]
     assert stage.main([*given, "--plan", str(place / "plan")]) == 0
     return place / "plan"
+
+
+def read(results: Path) -> list[str]:
+    return ["--variances", str(results / VARIANCES), "--released", str(results / RELEASED)]
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +128,9 @@ def test_a_study_without_a_fitted_model_still_has_a_page_that_says_so(
     params = folder.parent / "params.yaml"
     nothing = pd.DataFrame({"outcome": [], "group": [], "variance": []})
     write_parquet(nothing.astype({"variance": "float64"}), tmp_path / VARIANCES)
+    write_csv(nothing, tmp_path / RELEASED)
     plan = tmp_path / "plan"
-    variances = ["--variances", str(tmp_path / VARIANCES)]
-    given = ["--params", str(params), *variances, "--plan", str(plan)]
+    given = ["--params", str(params), *read(tmp_path), "--plan", str(plan)]
     assert stage.main(given) == 0
     page = tmp_path / "plan.html"
     assert main(["--plan", str(plan), "--page", str(page)]) == 0
@@ -148,10 +146,29 @@ def test_settings_that_cannot_be_planned_stop_the_stage_with_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad = write(tmp_path, {"planning.questions.0.effect": 0.0})
-    given = ["--params", str(bad), "--variances", str(folder.parent / "results" / VARIANCES)]
+    given = ["--params", str(bad), *read(folder.parent / "results")]
     assert stage.main([*given, "--plan", str(tmp_path / "plan")]) == 2
     assert capsys.readouterr().err.endswith(
         "planning.questions[0].effect (ghq12_likert) is 0, and no design can find an effect of "
         "none.\n"
     )
     assert not (tmp_path / "plan").exists()
+
+
+def test_an_outcome_of_which_a_variance_is_withheld_is_not_planned(
+    folder: Path, tmp_path: Path
+) -> None:
+    results = folder.parent / "results"
+    told = pd.read_csv(results / RELEASED, dtype=str)
+    hidden = told["outcome"].iloc[0]
+    told.loc[told["outcome"].eq(hidden) & told["group"].eq("site_id"), "variance"] = "[c]"
+    write_csv(told, tmp_path / RELEASED)
+    write_parquet(pd.read_parquet(results / VARIANCES), tmp_path / VARIANCES)
+    params = ["--params", str(folder.parent / "params.yaml")]
+
+    assert stage.main([*params, *read(tmp_path), "--plan", str(tmp_path / "plan")]) == 0
+
+    planned = read_planned(tmp_path / "plan")
+    assert hidden not in {question["name"] for question in planned.questions}
+    assert hidden not in {row["outcome"] for row in planned.tables["plan"]}
+    assert len(planned.facts["not_planned"]) == 1

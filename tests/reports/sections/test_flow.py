@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis.evaluation.flow import AnalysisSet, analysis_sets
 from analysis.questions.asking import estimands, read_claims
-from analysis.results.flow import AnalysisSet, analysis_sets
 from pipeline.synthetic.study import generate
 from reports.released import Released
 from reports.sections import flow as section

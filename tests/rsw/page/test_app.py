@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from pipeline.checking.check import check_files
 from pipeline.pseudonyms.keys import key_text, new_key
 from pipeline.submitting.bundle import unpack
-from rsw.generated.template import template
+from rsw.documents.template import template
 from rsw.page import work
 from rsw.page.app import create_app
 from rsw.page.serving import ADDRESS, server

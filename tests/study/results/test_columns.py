@@ -10,7 +10,7 @@ from analysis.release.policies import RULES as ACTIONS
 from analysis.results import tables as results
 from reports.blocks import printed
 from reports.released import read_released
-from rsw.generated.results_dictionary import page
+from rsw.documents.results_dictionary import page
 from study.results import ALL, RESULTS
 from study.results.codes import CODES
 from study.results.columns import Number, Remarks, ResultColumn, effect

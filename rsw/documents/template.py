@@ -12,8 +12,8 @@ import xlsxwriter
 from pipeline.reading.explanations import COLUMNS
 from pipeline.reading.explanations import SHEET as EXPLANATIONS
 from pipeline.reading.marks import EXAMPLE, OWN_SHEET, SCHEMA, SITE
-from rsw.generated.dictionary import Field, fields
-from rsw.generated.examples import example_rows
+from rsw.documents.dictionary import Field, fields
+from rsw.documents.examples import example_rows
 from study.site_names import checked_site
 from study.tables import TABLES, Column, Table
 from study.tables.version import schema_version

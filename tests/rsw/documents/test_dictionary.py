@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rsw.generated.dictionary import KEPT_ID, MOST_CODES, Field, fields
+from rsw.documents.dictionary import KEPT_ID, MOST_CODES, Field, fields
 from study.tables import TABLES
 
 FIELDS = {(each.table, each.column): each for each in fields()}

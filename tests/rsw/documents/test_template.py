@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 
 from pipeline.checking.check import check_files
-from rsw.generated.examples import example_rows
-from rsw.generated.template import headers, template
+from rsw.documents.examples import example_rows
+from rsw.documents.template import headers, template
 from study.tables import TABLES
 from study.tables.version import schema_version
 from tests.fixtures.extract import as_csv, clean

@@ -12,14 +12,14 @@ import pandas as pd
 
 from analysis.answers import kept
 from analysis.answers.contrast import Found, analyse, no_answer
+from analysis.evaluation.flow import flow
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.candidates import Candidates, candidates
 from analysis.frames.sample import Sample
 from analysis.frames.study import Study, site_arms
 from analysis.published.table import published_table
 from analysis.questions import asking
-from analysis.results.flow import flow
 from analysis.results.tables import table
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors, priors
 from analysis.verdicts.circumstances import circumstances
 from mixed.resampling.execute import SERIAL, Execution, each

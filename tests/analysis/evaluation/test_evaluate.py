@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from analysis.evaluation.evaluate import Results, evaluate
 from analysis.questions.asking import read_claims
-from analysis.results.evaluation import Results, evaluate
 from analysis.results.tables import schema
 from pipeline.synthetic.study import generate
 from pipeline.synthetic.truth import true_effects

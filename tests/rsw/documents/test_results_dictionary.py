@@ -1,7 +1,7 @@
 """docs/results.md is what the declarations say."""
 
 from rsw.cli import main
-from rsw.generated.results_dictionary import page
+from rsw.documents.results_dictionary import page
 from rsw.imports import ROOT
 from study.results import ALL
 from study.results.codes import CODES

@@ -7,9 +7,9 @@ import pandera.errors
 import pytest
 
 from analysis.answers.contrast import Found, analyse
+from analysis.evaluation.tidy import results_tables
 from analysis.frames.sample import Sample
 from analysis.results.tables import schema, table
-from analysis.results.tidy import results_tables
 from analysis.two_stage.beliefs import Priors
 from analysis.verdicts.adjusted import AdjustedP, adjusted_p
 from mixed.terms import Slope
