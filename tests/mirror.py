@@ -86,7 +86,7 @@ THROUGH = (
     Through(
         "study",
         "published",
-        "tests/rsw/commands/test_recheck.py",
+        "tests/analysis/test_fit.py",
         "a list without a function: each of its figures is recomputed",
     ),
     Through(
@@ -170,8 +170,8 @@ THROUGH = (
     Through(
         "analysis/published",
         "table",
-        "tests/rsw/commands/test_recheck.py",
-        "the rows of what was recomputed",
+        "tests/analysis/test_fit.py",
+        "the rows of what was recomputed, as the stage writes them",
     ),
     Through(
         "mixed/gaussian",
@@ -247,7 +247,7 @@ THROUGH = (
     ),
     Through(
         "pipeline/reading",
-        "asides opendocument scanning sheet_look sheet_rows sheet_tables seen rivals rows columnar "
+        "asides scanning sheet_look sheet_rows sheet_tables seen rivals rows columnar "
         "header_rules opening table",
         SHEETS,
         "a sheet as a council keeps it is drawn, with the rows and findings that come of it",
@@ -284,7 +284,7 @@ THROUGH = (
     ),
     Through(
         "pipeline/screening",
-        "numbers rules vocabulary",
+        "numbers vocabulary",
         "tests/attack/test_identifiers.py",
         "identifiers of every format are planted, and legitimate columns beside them",
     ),

@@ -60,7 +60,9 @@ _PLACE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r" (?:was|is|has been|had been|went) (?:on|off|ill|away|absent|sick|new|promoted)\b"
+    r" (?:now |then |since )?(?:lives|lived|stays|stayed|moved|returned|gave birth|died|turned)\b"
+    r"| (?:has|had) (?:moved|gone|returned|started|stopped|retired|died)\b"
+    r"| (?:was|is|has been|had been|went) (?:on|off|ill|away|absent|sick|new|promoted)\b"
     r"| (?:left|retired|resigned|joined|returned|held|covers|covered|asked|told|says|said|works"
     r"|worked|chaired|supervise[sd]|has left|had left|will leave|went)\b"
 )
@@ -68,10 +70,27 @@ _CUES = re.compile(
     r"\b(?:child|children|mother|father|mum|dad|parents?|carers?|grand(?:mother|father|parents?)|aunt"
     r"|uncle|brother|sister|siblings?|baby|boy|girl|son|daughter|worker|practitioner|manager"
     r"|supervisor|consultant|csw|coordinator|clinician|colleague|chair|iro|partner|employee|leaver"
-    r"|starter|locum|named|called|postholder|covered by|held by|replaced by)[,:]? "
-    r"(?:is |was |called |named )?$",
+    r"|nan|nana|gran|granny|grandad|stepfather|stepmother|cousin|niece|nephew|twin"
+    r"|starter|locum|named|called|postholder|covered by|held by|replaced by"
+    r"|(?:from|by|to|with) (?:our |the )?colleague"
+    r"|(?:message|e-?mail|letter|note|call|word|advice|confirmation|update) (?:from|of|by|to)"
+    r"|(?:rang|phoned|e-?mailed|(?:spoke|checked) (?:to|with)|met|asked|per|told by|according to|cc"
+    r"|fao|attn|regards))"
+    r"[,:]? (?:is |was |called |named |\()?\(?$",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"(?:^|\W)[A-Z]\. ?$")
+_OWNS = re.compile(
+    r"['’]s (?:file|case|record|mum|dad|mother|father|parents?|sister|brother|siblings?|family|son"
+    r"|daughter|baby|carers?|caseload|hours|absence|leave|visits?|placement|cover)\b"
+    r"|['’]s,? who\b"
+    r"|(?:['’]s)? (?:family|siblings|twins|brothers|sisters|children|household)\b"
+)
+# Forenames that are verbs as well, with which a sentence may begin.
+_IMPERATIVE = re.compile(
+    r"(?:Mark|Bill|Grant|Chase|Drew|Pat|Rob|Sue|Will|Grace|Frank|Hope|Peg|Nick)$"
+)
+_LOGIN = re.compile(rf"({_LETTERS}+)[._]({_LETTERS}{{2,}})")
 # Surnames that are words of the work or of places: beside a forename they are surnames.
 _SURNAMES = listed("surnames")
 _SPOKEN = re.compile(r"(?i:[aeiouyà-ÿ]).*[a-zà-ÿ]|[^\x00-\x7f]|(?i:[aeiouy]).{3}|.{3}(?i:[aeiouy])")
@@ -82,6 +101,7 @@ _FEWEST = 3
 _SHARE = 0.5
 _NEARLY_ALL = 0.8
 _SOME = 0.2
+_ENOUGH, _ALL, _FEW = 15, 0.95, 0.06
 _MANY = 5
 
 
@@ -98,11 +118,18 @@ def is_forename(word: str) -> bool:
     return plain in forenames() or plain.split("-")[0] in forenames()
 
 
-def name_words(text: str) -> list[str]:
-    """The words of a text that may be a person's name and nothing else; none if it may not."""
+def name_words(text: str, *, login: bool = False) -> list[str]:
+    """The words of a text that may be a person's name and nothing else; none if it may not.
+
+    Parameters
+    ----------
+    login : whether jane.bennett is read as a name, too.
+    """
     if len(text) > _LONGEST:
         return []
     plain = _AFTER.split(" ".join(fold(text).split()), maxsplit=1)[0]
+    if login and (parts := _LOGIN.fullmatch(plain)):
+        plain = " ".join(parts.groups())
     found = _WHOLE.fullmatch(plain)
     if found is None or missing_reason(plain) is not None:
         return []
@@ -132,13 +159,13 @@ class _Named:
     names: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> _Named:
+    def of(cls, texts: Iterable[str], *, login: bool = False) -> _Named:
         """Look through a column; most texts are ids, which have digits and are passed over."""
         some = list(texts)
         spelt = pc.match_substring_regex(pa.array(some, pa.string()), _SPELT)
         read = [some[i] for i in pc.indices_nonzero(spelt).to_pylist()]
         there = [text for text in read if missing_reason(fold(text)) is None]
-        names = {text: words for text in there if (words := name_words(text))}
+        names = {text: words for text in there if (words := name_words(text, login=login))}
         return cls(len(some) - len(read) + len(there), names)
 
     @property
@@ -162,7 +189,7 @@ def names_where_people_are(texts: Iterable[str]) -> frozenset[str]:
     ----------
     texts : the different texts.
     """
-    found = _Named.of(texts)
+    found = _Named.of(texts, login=True)
     certain = bool(found.known or found.several) or len(found.names) >= _MANY
     if certain and len(found.names) >= _SHARE * found.texts:
         return frozenset(found.names)
@@ -192,6 +219,7 @@ def names_anywhere(texts: Iterable[str]) -> frozenset[str]:
         len(known & several) >= max(_FEWEST, most)
         or len(known) >= max(_MANY, nearly_all)
         or (len(several) >= max(_MANY, nearly_all) and len(known) >= _SOME * found.texts)
+        or (len(several) >= max(_ENOUGH, _ALL * found.texts) and len(known) >= _FEW * found.texts)
     ):
         return frozenset(found.names)
     return frozenset()
@@ -219,7 +247,12 @@ def holds_name(text: str, *, strict: bool = False) -> bool:
 
 
 def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
+    if _IMPERATIVE.match(found[0]) and _begins(text, found.start()) and found[0][-2:-1] not in "'’":
+        return False  # "Mark the row as late"
     before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :][:30]
+    last = found[0].split()[-1]
+    if strict and not is_word(last) and _told(found[0], before, after):
+        return True
     words = [re.sub(r"['’]s$", "", word).strip(".") for word in found[0].split()]
     # "Worker Jane Smith", "When Jane left"
     at = next((i for i, word in enumerate(words) if _starts_name(word)), len(words))
@@ -241,6 +274,20 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
     if any(map(is_word, words)):
         return False
     return len(words) > 1 or bool(_CUES.search(before) or _DOES.match(after))
+
+
+def _told(run: str, before: str, after: str) -> bool:
+    """Whether an initial stands before a name, or what is a person's or a family's after it."""
+    owner = re.search(r"['’]s$", run)
+    return bool(_INITIAL.search(before) or _OWNS.match(f"{owner[0] if owner else ''}{after}"))
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins there, and goes on with a word in small letters."""
+    goes_on = (
+        re.match(r"\w+ (?!(?:has|had|was|is|left|now|and|will)\b)[a-z]", text[at:]) is not None
+    )
+    return goes_on and not text[:at].rstrip(" -–").rstrip().rstrip("([")[-1:].strip(".:;!?")
 
 
 def _starts_name(word: str) -> bool:

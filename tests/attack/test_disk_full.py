@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -75,7 +76,8 @@ class Disk:
 
 def remembered(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
     """Let a stage compute once: what is tested here is how it writes."""
-    compute, found = getattr(module, name), []
+    compute = getattr(module, name)
+    found: list[Any] = []
 
     def once(*arguments: object, **named: object) -> object:
         if not found:

@@ -1,7 +1,10 @@
 """Hostile files, made here: one sentence each, bounded memory, nothing accepted or written."""
 
+from __future__ import annotations
+
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +20,9 @@ from tests.pipeline.extract import ingest_options
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "201 files"])
-def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(case, tmp_path):
+def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(
+    case: str, tmp_path: Path
+) -> None:
     place(case, tmp_path / "north")
     sentence, megabytes, _, seconds = read_in_child(tmp_path / "north")
     assert sentence.endswith(".")
@@ -27,7 +32,7 @@ def test_each_is_refused_with_one_sentence_and_bounded_memory_and_time(case, tmp
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_none_gives_a_table_and_the_rest_of_the_extract_is_read(case, tmp_path):
+def test_none_gives_a_table_and_the_rest_of_the_extract_is_read(case: str, tmp_path: Path) -> None:
     place(case, tmp_path / "north")
     (tmp_path / "north" / "0.csv").write_text(CSV)
     opened = open_folder(tmp_path / "north", TABLES, "north")
@@ -38,7 +43,9 @@ def test_none_gives_a_table_and_the_rest_of_the_extract_is_read(case, tmp_path):
 
 
 @pytest.mark.parametrize("case", ["zip bomb, size declared", "two cells far apart", "NUL bytes"])
-def test_nothing_of_them_is_written(case, tmp_path, capsys):
+def test_nothing_of_them_is_written(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     place(case, tmp_path / "data" / "incoming" / "north")
     assert ingest.main(ingest_options(tmp_path / "data", "north")) == 0
     written = sorted(path.name for path in (tmp_path / "data" / "accepted").rglob("*"))
@@ -46,7 +53,7 @@ def test_nothing_of_them_is_written(case, tmp_path, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_the_plain_workbook_that_they_are_made_from_is_read(tmp_path):
+def test_the_plain_workbook_that_they_are_made_from_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(workbook())
     (tmp_path / "b.xlsx").write_bytes(repacked({}))
     opened = open_folder(tmp_path, TABLES)
@@ -54,7 +61,9 @@ def test_the_plain_workbook_that_they_are_made_from_is_read(tmp_path):
     assert len(opened.parts["vacancies"]) == 2
 
 
-def test_an_extract_of_too_many_cells_is_read_as_far_as_there_is_room(tmp_path, monkeypatch):
+def test_an_extract_of_too_many_cells_is_read_as_far_as_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("pipeline.reading.folder.MAX_CELLS", 20)
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text(CSV)
@@ -63,7 +72,7 @@ def test_an_extract_of_too_many_cells_is_read_as_far_as_there_is_room(tmp_path, 
     assert "more than" in opened.findings[0].sentence
 
 
-def sheet(cells):
+def sheet(cells: bytes) -> bytes:
     return b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"
 
 
@@ -83,13 +92,15 @@ def sheet(cells):
         (b"", 0),
     ],
 )
-def test_the_extent_of_an_unusual_sheet_is_found_however_its_addresses_are_written(cells, full):
+def test_the_extent_of_an_unusual_sheet_is_found_however_its_addresses_are_written(
+    cells: bytes, full: int
+) -> None:
     assert plain_extent(sheet(cells)) is None
     assert full_extent(sheet(cells)) == full
 
 
 @pytest.mark.parametrize("last", [1, 9, 10, 99, 100, 109, 1_999, 100_001, 999_999])
-def test_a_plain_sheet_has_no_cell_below_its_last_row(last):
+def test_a_plain_sheet_has_no_cell_below_its_last_row(last: int) -> None:
     first = b'<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c></row>'
     rows = first + b'<row r="%d"><c r="Z%d"/></row>'
     assert plain_extent(sheet(rows % (last, last))) == 26 * last
@@ -109,12 +120,12 @@ def test_a_plain_sheet_has_no_cell_below_its_last_row(last):
         b"<c r=\"A1\" t='e'><v>#REF!</v></c>",
     ],
 )
-def test_a_sheet_with_a_formula_or_an_error_is_not_plain(cell):
+def test_a_sheet_with_a_formula_or_an_error_is_not_plain(cell: bytes) -> None:
     assert plain_extent(sheet(b'<row r="1"><c r="A1"><v>2</v></c></row>')) == 26
     assert plain_extent(sheet(b'<row r="1">' + cell + b"</row>")) is None
 
 
-def test_only_parts_that_were_looked_at_are_handed_on():
+def test_only_parts_that_were_looked_at_are_handed_on() -> None:
     given = repacked({"xl/media/picture.png": b"\x89PNG", "xl/worksheets/cells.dat": b"<a/>"})
     handed = zipfile.ZipFile(io.BytesIO(package.open_package(given).to_bytes())).namelist()
     plain = zipfile.ZipFile(io.BytesIO(workbook())).namelist()
@@ -122,7 +133,7 @@ def test_only_parts_that_were_looked_at_are_handed_on():
 
 
 @pytest.mark.parametrize("wide", [b"A", b"AB"])
-def test_sheets_share_the_room_and_are_counted_whole_before_they_are_refused(wide):
+def test_sheets_share_the_room_and_are_counted_whole_before_they_are_refused(wide: bytes) -> None:
     cells = sheet(b'<row r="100"><c r="%s100"><v>1</v></c></row>' % wide)
     two = repacked({f"xl/worksheets/sheet{i}.xml": cells for i in (1, 2)})
     whole = 100 if wide == b"A" else 2_800
@@ -131,7 +142,7 @@ def test_sheets_share_the_room_and_are_counted_whole_before_they_are_refused(wid
         package.open_package(two, room=2 * whole - 1)
 
 
-def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path):
+def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path: Path) -> None:
     data = repacked(
         {
             "xl/worksheets/sheet1.xml": lambda xml: xml.replace(
@@ -159,7 +170,7 @@ def test_formulas_in_a_column_give_one_warning_with_their_number(tmp_path):
     ],
     ids=["empty", "no value", "error", "empty text", "value"],
 )
-def test_a_formula_without_a_value_is_one_finding(cell, rules):
+def test_a_formula_without_a_value_is_one_finding(cell: bytes, rules: list[str]) -> None:
     row = b'<row r="3"><c r="A3" t="str"><v>P9</v></c><c r="B3" t="str"><v>U1</v></c>'
     row += b'<c r="C3" t="str"><v>asye</v></c>' + cell + b"</row></sheetData>"
     data = repacked({"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"</sheetData>", row)})
@@ -168,7 +179,7 @@ def test_a_formula_without_a_value_is_one_finding(cell, rules):
     assert all((finding.row, finding.column) == (3, "vacant_from") for finding in found)
 
 
-def test_text_that_looks_like_a_formula_is_kept_as_text(tmp_path):
+def test_text_that_looks_like_a_formula_is_kept_as_text(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(CSV.replace("P1", "=cmd|' /C calc'!A0"))
     opened = open_folder(tmp_path, TABLES)
     assert opened.parts["vacancies"][0].grid.rows[1][0] == "=cmd|' /C calc'!A0"

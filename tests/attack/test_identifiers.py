@@ -1,5 +1,7 @@
 """Every format and every sort of column of the benchmark, a few times each."""
 
+from __future__ import annotations
+
 import random
 
 import pytest
@@ -12,7 +14,7 @@ from study.tables import TABLES
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_an_identifier_of_every_format_is_found_and_not_told(name):
+def test_an_identifier_of_every_format_is_found_and_not_told(name: str) -> None:
     one = FORMATS[name]
     opened = open_files(extract(one, 1), TABLES)
     found = [finding for finding in opened.findings if finding.rule.startswith("screen.")]
@@ -22,12 +24,12 @@ def test_an_identifier_of_every_format_is_found_and_not_told(name):
 
 
 @pytest.mark.parametrize("header", LEGITIMATE)
-def test_a_legitimate_column_refuses_no_file(header):
+def test_a_legitimate_column_refuses_no_file(header: str) -> None:
     found = refused_columns([(header, LEGITIMATE[header])], columns=3, rows=80, seed=2)
     assert found["refused"].sum() == 0, found.to_string()
 
 
-def test_explanations_that_name_nobody_are_taken():
+def test_explanations_that_name_nobody_are_taken() -> None:
     assert refused_sentences(EXPLANATIONS) == []
     (found,) = [
         finding

@@ -1,8 +1,12 @@
 """No text of a stranger's takes more than its length: twice as much takes about twice the time."""
 
+from __future__ import annotations
+
 import io
 import time
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -29,18 +33,20 @@ CODES = CodeList({"a": ("one",), "b": ("two",)})
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def once(run, *given):
+def once(run: Callable[..., Any], *given: Any) -> float:
     start = time.process_time()
     run(*given)
     return time.process_time() - start
 
 
-def seconds(run, *given):
+def seconds(run: Callable[..., Any], *given: Any) -> float:
     """The least of three runs: other work on the computer only adds to it."""
     return min(once(run, *given) for _ in range(3))
 
 
-def least(run, short, long, *, most):
+def least(
+    run: Callable[..., Any], short: bytes | str, long: bytes | str, *, most: int
+) -> tuple[float, float]:
     """The least times of three runs by turns, and of up to ten while they look too long.
 
     Other work comes in bursts. It may fall on every run of one length and on none of the other, and
@@ -48,13 +54,13 @@ def least(run, short, long, *, most):
     """
     taken = [(once(run, short), once(run, long)) for _ in range(3)]
     while True:
-        best = tuple(min(times) for times in zip(*taken, strict=True))
+        best = min(one for one, _ in taken), min(other for _, other in taken)
         if linear(*best, most) or len(taken) == 10:
             return best
         taken.append((once(run, short), once(run, long)))
 
 
-def linear(short, long, most):
+def linear(short: float, long: float, most: int) -> bool:
     return long < most and long < 3 * short + 0.02
 
 
@@ -91,10 +97,10 @@ CELLS = {
 
 
 @pytest.mark.parametrize("text", CELLS)
-def test_no_cell_of_any_content_takes_longer_than_its_length(text):
+def test_no_cell_of_any_content_takes_longer_than_its_length(text: str) -> None:
     number = next(column for column in UNITS.columns if column.kind == "number")
 
-    def look(cell):
+    def look(cell: Any) -> None:
         judge_column(Counter({cell: 1, "x": 20}))
         for kind in KINDS:
             kind.look(cell)
@@ -125,10 +131,10 @@ PARTS = {
 
 
 @pytest.mark.parametrize("content", PARTS)
-def test_no_part_of_a_workbook_takes_longer_than_its_length(content):
+def test_no_part_of_a_workbook_takes_longer_than_its_length(content: str) -> None:
     parts = dict(open_package(repacked({})).parts)
 
-    def look(part):
+    def look(part: Any) -> None:
         for run in (full_extent, shared_texts, lambda part: asides({**parts, SHEET: part}, {}, {})):
             try:
                 run(part)
@@ -140,8 +146,8 @@ def test_no_part_of_a_workbook_takes_longer_than_its_length(content):
     assert linear(short, long, most=2)
 
 
-def test_one_cell_far_away_takes_no_longer_than_the_cells_between():
-    def book(rows):
+def test_one_cell_far_away_takes_no_longer_than_the_cells_between() -> None:
+    def book(rows: Any) -> Any:
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
             sheet = made.add_worksheet("vacancies")
@@ -152,13 +158,13 @@ def test_one_cell_far_away_takes_no_longer_than_the_cells_between():
     assert seconds(lambda: check_files({"a.xlsx": book(1_500)})) < 3
 
 
-def test_many_headers_that_are_none_of_ours_are_compared_quickly():
+def test_many_headers_that_are_none_of_ours_are_compared_quickly() -> None:
     headers = {at: f"{at:03d} what was recorded of it" for at in range(700)}
     wanted = [column.label for column in UNITS.columns]
     assert seconds(did_you_mean, wanted, headers) < 3
 
 
-def test_cells_that_share_a_text_are_counted_however_they_are_written():
+def test_cells_that_share_a_text_are_counted_however_they_are_written() -> None:
     sheet = (
         b'<x:worksheet xmlns:x="u"><x:c t="s"><x:f>1</x:f><x:v>0</x:v></x:c><x:c t="s">'
         b'<x:v>&#48;</x:v></x:c><x:c><x:v>0</x:v></x:c><x:c t="s"><!-- <c> --><x:v>1</x:v></x:c>'

@@ -1,8 +1,11 @@
 """What the docs say about error rates is what was measured, on studies that are as described."""
 
+from __future__ import annotations
+
 import itertools
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -155,7 +158,7 @@ def test_a_rate_outside_the_aim_is_bold() -> None:
     assert "| 4 | .05 | .950 | **.910** |" in shown
 
 
-def test_a_page_without_its_markers_is_refused(tmp_path) -> None:
+def test_a_page_without_its_markers_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("nothing here\n", encoding="utf-8")
     with pytest.raises(ValueError, match="once each"):
@@ -163,7 +166,7 @@ def test_a_page_without_its_markers_is_refused(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind) -> None:
+def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind: Any) -> None:
     """400 sites: every mean within four of its standard errors, from the sites' own spread."""
     truth = Truth(kind, 400, 0.05, {"mean": 0.3, "risk": 0.15, "rate": 1.3}[kind])
     frame = draw(truth, np.random.default_rng(1))
@@ -181,7 +184,7 @@ def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind) -> No
 
 @pytest.mark.parametrize("icc", ICCS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_shares_of_variance_are_those_declared(kind, icc: float) -> None:
+def test_the_shares_of_variance_are_those_declared(kind: Any, icc: float) -> None:
     site, unit, worker = Truth(kind, 4, icc, 0.0).variances
     residual = {"mean": 1 - site - unit - worker, "risk": math.pi**2 / 3, "rate": math.log(1.25)}
     total = site + unit + worker + residual[kind]
@@ -247,7 +250,16 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     """Every part is measured once, and the headline again only where it missed."""
     asked: list[tuple[object, ...]] = []
 
-    def made_up(kind, sites, icc, runs, seed, execution, analysis, stream):
+    def made_up(
+        kind: Any,
+        sites: Any,
+        icc: Any,
+        runs: Any,
+        seed: int,
+        execution: Any,
+        analysis: Any,
+        stream: Any,
+    ) -> Any:
         asked.append((kind, sites, icc, runs, stream))
         method = {v: MARKERS[k] for k, v in ANALYSES.items()}[analysis]
         methods = [TWO_STAGE, CR2] if method == CR2 else [method]

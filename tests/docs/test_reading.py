@@ -1,5 +1,7 @@
 """docs/reading.md tells a council what a mark in a cell means; it must not fall behind."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from pipeline.reading.missing import MISSING_MARKS, REASONS, missing_reason
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 
 
-def test_the_page_gives_each_mark_the_reason_that_the_reader_gives():
+def test_the_page_gives_each_mark_the_reason_that_the_reader_gives() -> None:
     section = PAGE.read_text(encoding="utf-8").split("## Why a value is missing")[1]
     told = {}
     for row in re.findall(r"^\| (`.*) \| (.*) \|$", section.split("\n## ")[0], re.MULTILINE):
@@ -18,6 +20,6 @@ def test_the_page_gives_each_mark_the_reason_that_the_reader_gives():
     assert {*told.values(), "invalid"} == REASONS
 
 
-def test_the_page_lists_every_mark_that_gives_no_reason():
+def test_the_page_lists_every_mark_that_gives_no_reason() -> None:
     sentence = PAGE.read_text(encoding="utf-8").split("A blank, ")[1].split(" gives none")[0]
     assert {mark.casefold() for mark in re.findall(r"`([^`]+)`", sentence)} | {""} == MISSING_MARKS

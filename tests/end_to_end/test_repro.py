@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -33,7 +34,7 @@ METHODS = {"others", "neighbours", "multilevel"}
 UNITS = {measure.name: measure.difference_unit for measure in MEASURES}
 
 
-def hashes(lock: dict, folder: str) -> list:
+def hashes(lock: dict[str, Any], folder: str) -> list[Any]:
     return [
         (out["path"], out["md5"])
         for stage in lock.values()

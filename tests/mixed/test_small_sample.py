@@ -37,6 +37,7 @@ def balanced(kind: str) -> pd.DataFrame:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["risk", "rate"])
 def test_with_large_equal_sites_the_error_is_that_of_the_t_test_of_the_sites(kind: str) -> None:
     """Scipy's t test of six logits or logarithms; of a risk, times the slope of the average risk.

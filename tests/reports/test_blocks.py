@@ -41,7 +41,7 @@ def test_a_figure_must_have_all_its_parts(lacking: str) -> None:
     table = PrintedTable("t", "A", [NAME], [{"name": "x"}])
     parts = {"title": "T", "alt": "A", "description": ["D"], "panels": ["P"], "caption": "C"}
     with pytest.raises(ValueError, match="lacks"):
-        PrintedFigure(id="f", number=1, table=table, **(parts | {lacking: ""}))  # type: ignore[arg-type]
+        PrintedFigure(id="f", number=1, table=table, **(parts | {lacking: ""}))
 
 
 def test_a_table_must_have_a_caption_and_no_empty_header() -> None:

@@ -15,6 +15,8 @@ from study.vocabulary import CANNOT_TELL, NOT_YET
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 
+pytestmark = pytest.mark.slow
+
 SHAPES = [(4, 4), (2, 2), (2, 1), (1, 1), (1, 0), (0, 2), (0, 0)]
 NO_TEST = {"p": "[z]", "p_holm": "[z]", "p_bh": "[z]"}
 NO_INTERVAL = {"low": "[x]", "high": "[x]", "standard_error": "[x]"}

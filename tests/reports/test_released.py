@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.released import Released, Told, read_released, read_tables
+from reports.released import PageInput, Released, read_released, read_tables
 from study.results import RESULTS
 
 ROWS = [{"claim": "C01", "p": "0.030"}, {"claim": "C02", "p": "[c]"}, {"claim": "C02", "p": "0.1"}]
-TOLD = Told({"claims": ROWS}, {})
+TOLD = PageInput({"claims": ROWS}, {})
 
 
 def test_rows_are_those_that_equal_what_is_asked_in_their_order() -> None:

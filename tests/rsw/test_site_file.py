@@ -1,7 +1,10 @@
 """Files of site summaries as people send them: read, or refused in one sentence that says where."""
 
+from __future__ import annotations
+
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +58,7 @@ def refused(folder: Path, capsys: pytest.CaptureFixture[str], data: str | bytes,
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_by_row_and_column(
-    tmp_path, capsys, row: int, column: str, cell: str, why: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: int, column: str, cell: str, why: str
 ) -> None:
     said = refused(tmp_path, capsys, with_cell(row, column, cell))
     assert f"row {row}, column {column}: " in said
@@ -63,7 +66,7 @@ def test_a_bad_cell_is_named_by_row_and_column(
 
 
 def test_a_row_is_the_one_that_a_spreadsheet_shows_whatever_stands_above_it(
-    tmp_path, capsys
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = text().splitlines()
     spaced = "\n\n" + rows[0] + "\n\n" + "\n".join(rows[1:6]) + "\n,,,,\ns5,0,x,0.1,50\n"
@@ -94,12 +97,16 @@ def test_a_row_is_the_one_that_a_spreadsheet_shows_whatever_stands_above_it(
         (bytes(range(256)), "is not text in UTF-8"),
     ],
 )
-def test_a_file_that_is_no_table_of_sites_is_told_why(tmp_path, capsys, data, why: str) -> None:
+def test_a_file_that_is_no_table_of_sites_is_told_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: Any, why: str
+) -> None:
     assert why in refused(tmp_path, capsys, data)
 
 
 @pytest.mark.parametrize(("kind", "cell"), [("risk", "1.2"), ("risk", "-0.1"), ("rate", "-1")])
-def test_what_is_no_risk_or_rate_is_refused_as_it_was_written(tmp_path, capsys, kind, cell) -> None:
+def test_what_is_no_risk_or_rate_is_refused_as_it_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: Any, cell: Any
+) -> None:
     within = [(*row[:2], 0.5, *row[3:]) for row in ROWS]
     within[1] = ("s1", 1, cell, 0.1, 50)
     said = refused(tmp_path, capsys, text(within), "--kind", kind)
@@ -131,7 +138,7 @@ def test_what_is_no_risk_or_rate_is_refused_as_it_was_written(tmp_path, capsys, 
         "trailing",
     ],
 )
-def test_what_is_only_dressed_otherwise_reads_the_same(tmp_path, data: str) -> None:
+def test_what_is_only_dressed_otherwise_reads_the_same(tmp_path: Path, data: str) -> None:
     plain, other = tmp_path / "plain.csv", tmp_path / "other.csv"
     plain.write_text(text(), encoding="utf-8")
     other.write_bytes(data.encode("utf-8"))
@@ -141,7 +148,9 @@ def test_what_is_only_dressed_otherwise_reads_the_same(tmp_path, data: str) -> N
     assert list(found.index) == list(range(2, 8))
 
 
-def test_what_cannot_be_opened_is_told_with_exit_code_2(tmp_path, capsys) -> None:
+def test_what_cannot_be_opened_is_told_with_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for path in (tmp_path / "absent.csv", tmp_path):
         assert main(["compare", str(path)]) == 2
         assert f"{path}: cannot be read: " in capsys.readouterr().err
@@ -159,7 +168,9 @@ def test_what_cannot_be_opened_is_told_with_exit_code_2(tmp_path, capsys) -> Non
         ("--claims", "0"),
     ],
 )
-def test_a_senseless_option_is_told_with_exit_code_2(tmp_path, capsys, options) -> None:
+def test_a_senseless_option_is_told_with_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: Any
+) -> None:
     path = tmp_path / "sites.csv"
     path.write_text(text(), encoding="utf-8")
     assert main(["compare", str(path), *options]) == 2
@@ -170,7 +181,7 @@ def test_a_senseless_option_is_told_with_exit_code_2(tmp_path, capsys, options) 
 @pytest.mark.parametrize("n_rsw", range(7))
 @pytest.mark.parametrize("values", ["ties", "none", "all", "arm", "own unknown"])
 def test_whatever_the_sites_say_there_is_an_answer_without_a_warning(
-    tmp_path, capsys, kind: str, n_rsw: int, values: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, n_rsw: int, values: str
 ) -> None:
     summary = {
         "ties": [0.5] * 6, "none": [0.0] * 6, "all": [1.0] * 6,

@@ -4,7 +4,10 @@ Two councils: ``north`` runs RSW units, ``south`` does not. Both call a unit ``u
 ``w1``, as councils do.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -90,7 +93,7 @@ def assert_rows(actual: pd.DataFrame, drawn: str) -> None:
     pd.testing.assert_frame_equal(actual, expected, rtol=1e-12)
 
 
-def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
+def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered() -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_likert", "worker_wave", covariates=("wave", "qualified"))
     assert_rows(
@@ -106,7 +109,7 @@ def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
     )
 
 
-def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_nearest():
+def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_nearest() -> None:
     # w1 moved to u2 by wave 2, w2 has a row of wave 2 only, w3 one that says no wave
     moved = """
         site_id | worker_id | wave | unit_id | is_social_work_qualified
@@ -138,7 +141,7 @@ def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_neare
     )
 
 
-def test_a_diary_day_without_a_wave_has_the_workers_last_row():
+def test_a_diary_day_without_a_wave_has_the_workers_last_row() -> None:
     moved = """
         site_id | worker_id | wave | unit_id | is_social_work_qualified
         north   | w1        | 2    | u2      | yes
@@ -149,7 +152,7 @@ def test_a_diary_day_without_a_wave_has_the_workers_last_row():
     assert set(rows.loc[rows["worker_id"].eq("north|w1"), "unit_id"]) == {"north|u2"}
 
 
-def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_stay():
+def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_stay() -> None:
     # nobody knows for how long w3 has been qualified; w2 coordinates the unit and has no such years
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_case", "worker_wave", covariates=("years_qualified",))
@@ -176,14 +179,16 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
         ("enjoys_work", {"north|w1": [5.0, 4.0], "south|w1": [2.0]}),
     ],
 )
-def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(outcome, scores):
+def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(
+    outcome: str, scores: dict[str, list[float]]
+) -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     frame = candidates(estimand(outcome, "worker_wave"), tables, settings()).sample.rows
     known = frame[frame["worker_id"].ne("north|w3")]
     assert known.groupby("worker_id")["y"].apply(list).to_dict() == scores
 
 
-def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
+def test_incidents_per_worker_are_counted_over_one_period_of_six_months() -> None:
     # w3 gives no count of threats: the total is not known
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS)
     assert_rows(
@@ -200,7 +205,7 @@ def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
     )
 
 
-def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
+def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave() -> None:
     # north w1: 180 and 0 minutes, mean 1.5 hours x 5 days x 26 weeks / 100 = 1.95 hundred hours;
     # south w1: 1 hour x 5 x 26 / 100 = 1.3. north w2 wrote no contact, w3 kept no diary.
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=DIARY)
@@ -219,7 +224,7 @@ def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
     assert rows.loc["north|w3", "left_out"] == "no_diary"
 
 
-def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero():
+def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero() -> None:
     # 3 hours x 5 days = 15; nothing on the day in court; 1 hour x 5 = 5
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
     assert_rows(
@@ -234,7 +239,7 @@ def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero
     )
 
 
-def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
+def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure() -> None:
     # south w1: a second day of 20 minutes, all of it contact, changes nothing
     more = DIARY + "south | w1 | 2024-03-06 | 1 | direct_family | 20"
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=more)
@@ -254,7 +259,7 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
         ("travel_share", [0, 0, 0, 3 / 4]),
     ],
 )
-def test_shares_are_of_all_the_minutes_of_the_day(outcome, shares):
+def test_shares_are_of_all_the_minutes_of_the_day(outcome: str, shares: list[float]) -> None:
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
     frame = candidates(estimand(outcome, "worker_day"), tables, settings()).sample.rows
     assert frame["y"].tolist() == pytest.approx(shares)
@@ -292,7 +297,9 @@ def visit_estimand(outcome: str) -> Estimand:
     )
 
 
-def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites():
+def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites() -> (
+    None
+):
     # north v1 by c1: (5 + 4 + 3 + 2 + 1 + 4 + 2) / 7 = 3
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
     frame = candidates(visit_estimand("overall_quality"), tables, settings()).sample.rows
@@ -308,7 +315,7 @@ def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_fo
     assert frame["unit_id"].tolist() == ["north|u1", "north|u1", "south|u1"]
 
 
-def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it():
+def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it() -> None:
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
     reasons = {
         outcome: candidates(visit_estimand(outcome), tables, settings())
@@ -323,7 +330,7 @@ def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it():
     }
 
 
-def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason():
+def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason() -> None:
     tables = study(
         sites="site_id | wave | arm\n south | 1 | conventional",
         workers=WORKERS,
@@ -336,7 +343,7 @@ def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason():
     }
 
 
-def test_nothing_counts_as_rsw_before_the_first_unit_opened():
+def test_nothing_counts_as_rsw_before_the_first_unit_opened() -> None:
     tables = study(
         sites="""
             site_id | wave | arm          | rsw_start_date
@@ -371,7 +378,7 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened():
 
 
 @pytest.mark.parametrize("frame", [name for name in FRAMES if name != "family_follow_up"])
-def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
+def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame: str) -> None:
     outcome = {"worker_aggression": "verbal_aggression_per_worker", "worker_day": "direct_share"}
     plan = estimand(outcome.get(frame, "enjoys_work"), frame)
     if frame == "visit_coder":
@@ -379,7 +386,7 @@ def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
     assert candidates(plan, study(), settings()).sample.rows.empty
 
 
-def test_the_order_of_rows_in_the_tables_does_not_matter():
+def test_the_order_of_rows_in_the_tables_does_not_matter() -> None:
     drawn = {"workers": WORKERS, "worker_survey": INCIDENTS, "time_diary": DIARY}
     asked = estimand("aggression_per_contact_hour", "worker_aggression")
     tables = study(sites=SITES, **drawn)
@@ -400,12 +407,14 @@ def test_the_order_of_rows_in_the_tables_does_not_matter():
         ({"frame": "worker_aggression", "outcome": "aggression_per_mile"}, "_per_contact_hour"),
     ],
 )
-def test_a_question_the_study_cannot_answer_is_refused_by_name(changes, complaint):
+def test_a_question_the_study_cannot_answer_is_refused_by_name(
+    changes: dict[str, Any], complaint: str
+) -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = replace(estimand("ghq12_likert", "worker_wave"), **changes)
     with pytest.raises(ValueError, match=complaint):
         candidates(asked, tables, settings())
 
 
-def test_the_plan_may_ask_for_exactly_the_frames_there_are():
+def test_the_plan_may_ask_for_exactly_the_frames_there_are() -> None:
     assert set(PLANNED_FRAMES) == set(FRAMES)

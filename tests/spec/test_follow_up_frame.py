@@ -1,5 +1,7 @@
 """The frame of families followed, drawn: children's dates, and beside them each family's end."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -73,7 +75,9 @@ def tables() -> dict[str, pd.DataFrame]:
         ),
     ],
 )
-def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(outcome: str, ends: dict) -> None:
+def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(
+    outcome: str, ends: dict[str, Any]
+) -> None:
     frame = candidates(asked(outcome), tables(), settings()).sample.rows.set_index("family_id")
 
     found = {

@@ -69,7 +69,7 @@ def results(arms: tuple[int, int]) -> Results:
 @cache
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
     claims = read_claims("study/claims.csv").to_dict("records")
-    words = vocabulary(settings(), claims)  # type: ignore[arg-type]
+    words = vocabulary(settings(), claims)
     return dict(release_tables(results(arms).tables, settings(), words, 0.95).tables)
 
 

@@ -6,6 +6,7 @@ without each site lies: + above no effect, - below, 0 around it, ? where there i
 """
 
 import math
+from typing import Any
 
 import pytest
 
@@ -81,18 +82,18 @@ RATES = """
 """
 
 
-def cases(text: str) -> list:
+def cases(text: str) -> list[Any]:
     return [
         pytest.param(row, id=" ".join(str(c) for c in row[:5])) for row in table(text).to_numpy()
     ]
 
 
-def drawn(text: str) -> dict:
+def drawn(text: str) -> dict[str, Any]:
     return {f"s{i}": LIES[sign] for i, sign in enumerate(text)}
 
 
 @pytest.mark.parametrize("row", cases(MEANS))
-def test_means(row: list) -> None:
+def test_means(row: list[Any]) -> None:
     direction, low, high, p, harm, left_out, rule, verdict = row
     evidence = Evidence(
         low=float(low),
@@ -115,7 +116,7 @@ def test_means(row: list) -> None:
     [pytest.param("risk", *c.values, id=f"risk {c.id}") for c in cases(RISKS)]
     + [pytest.param("rate", *c.values, id=f"rate {c.id}") for c in cases(RATES)],
 )
-def test_risks_and_rates(kind: str, row: list) -> None:
+def test_risks_and_rates(kind: str, row: list[Any]) -> None:
     direction, low, high, rule, verdict = row
     sites = drawn("----" if float(high) < 1 and kind == "rate" else "++++")
 

@@ -40,7 +40,7 @@ def test_a_path_within_a_folder_has_its_folder_s_writer() -> None:
 
 
 def test_what_is_shown_of_a_run_was_released_and_holds_no_rows() -> None:
-    shown = [*METRICS, *(path for plot in PLOTS.values() for path in plot["y"])]  # type: ignore[misc]
+    shown = [*METRICS, *(path for plot in PLOTS.values() for path in plot["y"])]
     for path in shown:
         writer = writer_of(path)
         assert writer is not None

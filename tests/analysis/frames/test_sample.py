@@ -112,7 +112,9 @@ def test_weights_that_cannot_be_are_refused_with_its_problem(
 
 
 def test_two_weights_of_one_person_are_refused() -> None:
-    frame = pd.concat([drawn_frame(FINE).assign(w=1.0), drawn_frame(FINE).assign(w=2.0)])
+    frame: pd.DataFrame = pd.concat(
+        [drawn_frame(FINE).assign(w=1.0), drawn_frame(FINE).assign(w=2.0)]
+    )
 
     with refused(say("two_weights")):
         Sample(estimand(weight="w"), frame).check()

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import math
 from dataclasses import replace
 
@@ -341,7 +343,9 @@ def test_an_arm_without_events_is_named_as_what_separates_them() -> None:
 
 
 @pytest.mark.parametrize(("shift", "unit"), [(2020.0, 1.0), (1e6, 1.0), (0.0, 1e-6), (5e4, 1e3)])
-def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(shift, unit) -> None:
+def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(
+    shift: float, unit: float
+) -> None:
     frame = simulated(21, units=6, waves=5)
     code, sites = frame["site_id"].factorize()
     frame["y"] += np.random.default_rng(1).normal(0, 0.3, len(sites))[code] * frame["wave"]

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -54,7 +58,7 @@ def test_the_study_s_own_settings_and_claims_make_a_plan() -> None:
     assert [e.claim for e in plan if e.headline] == ["C01", "C02", "C03", "C04", "C05", "C06"]
 
 
-def test_claims_without_a_column_or_with_one_twice_are_refused(tmp_path) -> None:
+def test_claims_without_a_column_or_with_one_twice_are_refused(tmp_path: Path) -> None:
     claims = read_claims(CLAIMS)
     claims.drop(columns="role").to_csv(tmp_path / "short.csv", index=False)
     pd.concat([claims, claims[:1]]).to_csv(tmp_path / "twice.csv", index=False)

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pandas as pd
 import pandera.errors
@@ -49,7 +50,7 @@ def test_a_table_has_its_columns_in_order_its_dtypes_and_rounded_numbers() -> No
     "rows",
     [[{**ROW, "icc": 1.2}], [{**ROW, "n_groups": -1}], [ROW, ROW], [{**ROW, "variance": None}]],
 )
-def test_rows_that_break_the_schema_are_refused(rows: list) -> None:
+def test_rows_that_break_the_schema_are_refused(rows: list[Any]) -> None:
     with pytest.raises(pandera.errors.SchemaError):
         table("variance_components", rows)
 

@@ -1,6 +1,9 @@
 """A site's own standard error, also where its units do not tell it."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +16,14 @@ from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 
 
-def of(observed: list[float], kind: str, units=None, weight=None) -> tuple[float, str]:
+def of(
+    observed: list[float], kind: str, units: Any = None, weight: Any = None
+) -> tuple[float, str]:
     y = np.array(observed, dtype=float)
     where = np.arange(len(y)) % 2 if units is None else np.asarray(units)
     own = np.ones(len(y)) if weight is None else np.asarray(weight, dtype=float)
     expected = np.full(len(y), max(y.mean(), 0.3))
-    return site_error(y, expected, own, where, kind)  # type: ignore[arg-type]
+    return site_error(y, expected, own, where, kind)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])

@@ -13,7 +13,7 @@ from tests.analysis.simulated import drawn_frame, estimand, simulated
 
 
 def found(kind: str = "mean", arms: tuple[int, ...] = (1, 1, 1, 0, 0, 0), **more: float) -> Reach:
-    frame, plan = simulated(4, kind, arms, **more), estimand(kind)  # type: ignore[arg-type]
+    frame, plan = simulated(4, kind, arms, **more), estimand(kind)
     variation = spread(frame) if kind == "mean" else None
     return reach(two_stage(Sample(plan, frame), 0.95), plan.kind, variation, 0.95)
 

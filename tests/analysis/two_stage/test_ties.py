@@ -3,7 +3,10 @@
 Without a floor the standard error of such sites is about 1e-17 of their size, and p is 1e-90.
 """
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +54,7 @@ def tied(kind: str, arms: tuple[int, int], size: float = 1.0) -> pd.DataFrame:
     return frame.assign(y=frame["y"] * size) if kind in ("mean", "centred") else frame
 
 
-def plan_of(kind: str):
+def plan_of(kind: str) -> Any:
     return estimand("mean" if kind == "centred" else kind)
 
 

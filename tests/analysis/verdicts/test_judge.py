@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -142,7 +143,7 @@ def test_a_ratio_has_an_interval_above_zero() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"sd": None}, {"sd": math.nan}, {"p": math.nan}, {"p": 1.2}])
-def test_a_mean_without_its_sd_and_an_impossible_p_are_refused(changes: dict) -> None:
+def test_a_mean_without_its_sd_and_an_impossible_p_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="stress"):
         judge(estimand(), replace(Evidence(1, 4, SD, p=0.01), **changes), CONFIDENCE)
 

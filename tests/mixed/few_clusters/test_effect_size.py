@@ -151,6 +151,7 @@ STUDIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_with_a_known_truth_df_bias_and_coverage_are_as_claimed(name: str) -> None:
     """500 studies with ICC .15 and g .8.

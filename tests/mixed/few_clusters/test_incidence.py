@@ -1,11 +1,16 @@
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from analysis.frames.sample import Sample
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.arms import arm_summaries
 from analysis.two_stage.comparison import leave_one_out, two_stage
 from mixed.few_clusters.incidence import known_at, pseudo_observations
@@ -14,18 +19,23 @@ from tests.analysis.simulated import estimand
 CLUSTERS = ("site_id", "unit_id", "family_id")
 
 
-def risk_by(horizon: float | None, **changes: object):
+def risk_by(horizon: float | None, **changes: object) -> Estimand:
     return estimand("risk", horizon=horizon, clusters=CLUSTERS, **changes)
 
 
-def incidence(days, ended, horizon: float, weights=None) -> float:
+def incidence(
+    days: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    ended: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    horizon: float,
+    weights: npt.NDArray[Any] | None = None,
+) -> float:
     weights = np.ones(len(days)) if weights is None else np.asarray(weights)
     return float(np.average(pseudo_observations(days, ended, weights, horizon), weights=weights))
 
 
 def followed(
     seed: int,
-    arms=(1, 1, 1, 0, 0, 0),
+    arms: tuple[int, int, int] = (1, 1, 1, 0, 0, 0),
     families: int = 60,
     *,
     rsw_hazard: float = 0.5,
@@ -146,7 +156,9 @@ def test_without_censoring_pseudo_observations_are_zero_or_one() -> None:
         ([10, 20], [1, 2], True),
     ],
 )
-def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(days, ended, known: bool) -> None:
+def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(
+    days: list[int], ended: list[int], known: bool
+) -> None:
     assert known_at(days, ended, 30) is known
 
 
@@ -193,6 +205,7 @@ def test_the_standard_error_of_a_site_is_that_of_a_bootstrap_of_its_units() -> N
     assert found == pytest.approx(np.std(draws), rel=0.15)
 
 
+@pytest.mark.slow
 def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> None:
     """40 draws with a covariate whose mix differs; within 3 Monte-Carlo errors and 3 %.
 
@@ -214,6 +227,7 @@ def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> N
     assert abs(np.mean(counted) - truth) > 3 * error + 0.03 * abs(truth)
 
 
+@pytest.mark.slow
 def test_the_error_rate_holds_with_six_sites_and_no_effect() -> None:
     """At most .065, 150 draws: Monte-Carlo standard error .02, so under .065 + 3 of them."""
     plan = risk_by(182, covariates=("young",))

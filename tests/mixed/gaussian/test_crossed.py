@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,7 +62,9 @@ def laid_out(
 
 
 @pytest.mark.parametrize(("nested", "crossed", "weights", "reml"), KINDS)
-def test_value_slope_and_curvature_equal_the_matrices_written_out(nested, crossed, weights, reml):
+def test_value_slope_and_curvature_equal_the_matrices_written_out(
+    nested: tuple[Any, ...], crossed: tuple[Any, ...], weights: str | None, reml: bool
+) -> None:
     rng = np.random.default_rng([len(nested), len(crossed), weights is None, reml])
     for _ in range(6):
         frame = design(rng)
@@ -111,7 +116,9 @@ def test_the_cheaper_curvature_is_the_average_information_written_out(reml: bool
 
 
 @pytest.mark.parametrize(("nested", "crossed"), [(LEVELS, ("coder",)), ((), ("coder", "reader"))])
-def test_values_of_a_grid_are_the_criterion_point_by_point(nested, crossed) -> None:
+def test_values_of_a_grid_are_the_criterion_point_by_point(
+    nested: tuple[Any, ...], crossed: tuple[Any, ...]
+) -> None:
     model = laid_out(design(np.random.default_rng(4)), nested, crossed)
     n = model.n_variances
     axes = np.meshgrid(*[[0.0, 0.3, 4.0]] * n, indexing="ij")
@@ -122,8 +129,11 @@ def test_values_of_a_grid_are_the_criterion_point_by_point(nested, crossed) -> N
     assert grid.ravel() == pytest.approx(criterion(model, points).value, rel=1e-11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", [None, "w"])
-def test_sparse_factors_and_columns_give_the_same_fit(weights, monkeypatch) -> None:
+def test_sparse_factors_and_columns_give_the_same_fit(
+    weights: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Estimates, errors, degrees of freedom and intervals by two ways of the same likelihood."""
     contrast = np.array([0.0, 1.0, 0.5])
     for seed in range(6):
@@ -170,7 +180,9 @@ def test_one_crossed_factor_alone_is_a_nested_level() -> None:
         ({"x": lambda f: 1 - f["arm"]}, "'x' is a combination"),
     ],
 )
-def test_what_cannot_be_told_apart_is_refused_in_words(nested, changes, why, monkeypatch) -> None:
+def test_what_cannot_be_told_apart_is_refused_in_words(
+    nested: list[Any], changes: dict[str, Any], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rows, "FEW_UNITS", 0)
     frame = design(np.random.default_rng(6)).assign(**changes)
 

@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,7 +37,7 @@ def parameters(model: LaplaceModel) -> np.ndarray:
     return np.array([*some, 0.6] if model.family == "nbinom2" else some)
 
 
-def slope(f, at: np.ndarray) -> np.ndarray:
+def slope(f: Callable[..., Any], at: np.ndarray) -> np.ndarray:
     """By differences of the fourth order."""
     steps = 1e-3 * np.eye(len(at))
     near = np.array([f(at + s) - f(at - s) for s in steps])

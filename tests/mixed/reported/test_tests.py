@@ -16,7 +16,7 @@ STATCHECK = pd.read_csv(
 
 
 def judged(statistic: str, value: str, p: str, *degrees: float) -> Recomputed:
-    return recompute(statistic, printed(value), degrees, printed_p(p, LEVEL), 0.05)  # type: ignore[arg-type]
+    return recompute(statistic, printed(value), degrees, printed_p(p, LEVEL), 0.05)
 
 
 def test_every_judgement_is_that_of_statcheck() -> None:

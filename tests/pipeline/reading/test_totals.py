@@ -14,7 +14,7 @@ VACANCIES = TABLES["vacancies"]
 
 
 def columns(**given: list[str]) -> tuple[dict[str, Column], int]:
-    made = {}
+    made: dict[str, Column] = {}
     for name, texts in given.items():
         codes, each = pd.factorize(np.array(texts, dtype=object))
         made[name] = (codes.astype(np.int32), each.tolist())

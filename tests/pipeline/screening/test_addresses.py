@@ -1,5 +1,7 @@
 """Addresses of every kind of street are found, and what only looks so is let alone."""
 
+from __future__ import annotations
+
 import re
 
 import pytest
@@ -21,7 +23,7 @@ KINDS_OF_STREET = re.findall(
     ["12 Mill {}", "12a, Old Mill {}, Oldtown", "Moved to 7 St John's {} in May", "12-14 Mill {}",
      "No. 3 The Kings {}"],
 )  # fmt: skip
-def test_a_number_a_name_and_a_kind_of_street(kind, form):
+def test_a_number_a_name_and_a_kind_of_street(kind: str, form: str) -> None:
     text = form.format(kind)
     assert ADDRESS.look(text) is Likeness.CERTAIN
     assert ADDRESS.look(text.replace(kind, kind.upper())) is Likeness.CERTAIN
@@ -44,7 +46,7 @@ def test_a_number_a_name_and_a_kind_of_street(kind, form):
         "at: 12 Mill Way",
     ],
 )
-def test_other_ways_to_write_where_somebody_lives(text):
+def test_other_ways_to_write_where_somebody_lives(text: str) -> None:
     assert ADDRESS.look(text) is Likeness.CERTAIN
 
 
@@ -69,5 +71,5 @@ def test_other_ways_to_write_where_somebody_lives(text):
         "flat rate of 20%",
     ],
 )
-def test_what_is_no_address(text):
+def test_what_is_no_address(text: str) -> None:
     assert ADDRESS.look(text) is not Likeness.CERTAIN

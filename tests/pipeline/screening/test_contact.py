@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from pipeline.screening.contact import EMAIL, POSTCODE, TELEPHONE
-from pipeline.screening.kinds import Evidence, Kind
+from pipeline.screening.kinds import Kind, Likeness
 
-FOUND, NONE = Evidence.CODE, Evidence.NONE
+FOUND, NONE = Likeness.CODE, Likeness.NONE
 
 
-def look(kind: Kind, text: str) -> Evidence:
+def look(kind: Kind, text: str) -> Likeness:
     return kind.look(text)
 
 
 @pytest.mark.parametrize("text", ["E8 1EA", "EC1A 1BB", "m1 1ae", "at E8  1EA today"])
 def test_a_postcode_with_its_space_is_one_anywhere(text: str) -> None:
-    assert look(POSTCODE, text) is Evidence.CERTAIN
+    assert look(POSTCODE, text) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize("text", ["E81EA", "SW1A-2AA"])
@@ -35,7 +35,7 @@ def test_what_is_no_postcode_of_an_area_is_none(text: str) -> None:
     "text", ["a@b.uk", "jo.o'neil@x-y.gov.uk", "a (at) b.org", "mail a[at]b.co", "x+1@b.io."]
 )
 def test_an_address_of_e_mail_is_found_however_it_is_disguised(text: str) -> None:
-    assert look(EMAIL, text) is Evidence.CERTAIN
+    assert look(EMAIL, text) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize("text", ["@team", "a@b", "3 @ 4.5", "meet at b.org"])
@@ -54,7 +54,7 @@ def test_an_at_alone_is_none(text: str) -> None:
     ],
 )
 def test_a_telephone_number_with_its_signs_is_one_anywhere(text: str) -> None:
-    assert look(TELEPHONE, text) is Evidence.CERTAIN
+    assert look(TELEPHONE, text) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize("text", ["07700900123", "7700900123", "7700900123.0"])

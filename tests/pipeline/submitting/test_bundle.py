@@ -1,10 +1,13 @@
 """Bundles are packed alike every time and opened with distrust."""
 
+from __future__ import annotations
+
 import io
 import random
 import struct
 import tracemalloc
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -13,23 +16,23 @@ from pipeline.submitting.bundle import pack, unpack
 from tests.pipeline.submitting.made import bundle, made, made_anew, rezip
 
 
-def test_the_same_content_gives_the_same_bytes():
+def test_the_same_content_gives_the_same_bytes() -> None:
     assert pack(*made_anew()) == pack(*made_anew())
 
 
-def test_a_bundle_is_unpacked_as_it_was_packed():
+def test_a_bundle_is_unpacked_as_it_was_packed() -> None:
     manifest, files = made()
     assert unpack(pack(manifest, files)) == (manifest, files)
 
 
-def test_a_bundle_cut_anywhere_is_refused():
+def test_a_bundle_cut_anywhere_is_refused() -> None:
     data = bundle()
     for end in range(0, len(data), 37):
         with pytest.raises(ValueError, match=r"whole|no zip"):
             unpack(data[:end])
 
 
-def test_a_bundle_with_one_changed_byte_is_refused_or_the_same():
+def test_a_bundle_with_one_changed_byte_is_refused_or_the_same() -> None:
     data = bundle()
     expected = unpack(data)
     chance = random.Random(1)
@@ -61,12 +64,12 @@ def test_a_bundle_with_one_changed_byte_is_refused_or_the_same():
         ({"units.csv.exe": b"x"}, "no table of the study"),
     ],
 )
-def test_an_altered_or_wrongly_filled_bundle_is_refused(changes, why):
+def test_an_altered_or_wrongly_filled_bundle_is_refused(changes: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         unpack(rezip(bundle(), changes))
 
 
-def test_a_name_that_occurs_twice_is_refused():
+def test_a_name_that_occurs_twice_is_refused() -> None:
     stream = io.BytesIO(bundle())
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(stream, "a") as archive:
         archive.writestr("units.csv", b"unit_id\n")
@@ -74,7 +77,7 @@ def test_a_name_that_occurs_twice_is_refused():
         unpack(stream.getvalue())
 
 
-def test_a_link_is_refused():
+def test_a_link_is_refused() -> None:
     stream = io.BytesIO(bundle())
     with zipfile.ZipFile(stream, "a") as archive:
         info = zipfile.ZipInfo("workers.csv")
@@ -84,7 +87,7 @@ def test_a_link_is_refused():
         unpack(stream.getvalue())
 
 
-def test_an_encrypted_bundle_is_refused():
+def test_an_encrypted_bundle_is_refused() -> None:
     data = bytearray(bundle())
     at = data.index(b"PK\x01\x02")
     data[at + 8] |= 1
@@ -92,7 +95,7 @@ def test_an_encrypted_bundle_is_refused():
         unpack(bytes(data))
 
 
-def test_a_bomb_is_refused_before_it_goes_off():
+def test_a_bomb_is_refused_before_it_goes_off() -> None:
     stream = io.BytesIO(bundle())
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("workers.csv", bytes(50_000_000))
@@ -105,7 +108,7 @@ def test_a_bomb_is_refused_before_it_goes_off():
     assert peak < 5_000_000
 
 
-def test_a_bomb_that_lies_about_its_size_is_stopped():
+def test_a_bomb_that_lies_about_its_size_is_stopped() -> None:
     stream = io.BytesIO(bundle())
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("workers.csv", bytes(50_000_000))
@@ -120,13 +123,13 @@ def test_a_bomb_that_lies_about_its_size_is_stopped():
     assert peak < 10_000_000
 
 
-def test_the_sum_of_many_files_is_limited(monkeypatch):
+def test_the_sum_of_many_files_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_UNPACKED", 500)
     with pytest.raises(ValueError, match="unpacks to more"):
         unpack(bundle())
 
 
-def test_the_bundle_itself_is_limited(monkeypatch):
+def test_the_bundle_itself_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_BUNDLE", 500)
     with pytest.raises(ValueError, match="larger"):
         unpack(bundle())

@@ -1,7 +1,11 @@
 """A bundle takes its place whole or not at all, and nothing that was there is lost."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +13,7 @@ from pipeline.pseudonyms.keys import new_key
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.rules.plausibility import PREVIOUS, parse_figures
 from pipeline.submitting import exchange, receiving
-from pipeline.submitting.manifest import NAME, entry
+from pipeline.submitting.manifest import NAME, Manifest, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.extract import CLEAN, write
 from tests.pipeline.submitting.made import made
@@ -23,7 +27,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def redeclared(manifest, files, **changes):
+def redeclared(
+    manifest: Manifest, files: dict[str, bytes], **changes: Any
+) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest with the entries of changed files made to fit."""
     entries = {**manifest.files}
     for name, data in changes.items():
@@ -34,7 +40,7 @@ def redeclared(manifest, files, **changes):
     }
 
 
-def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path):
+def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path: Path) -> None:
     manifest, files = made()
     received = place(manifest, files, tmp_path / "incoming")
     assert received.new
@@ -43,7 +49,7 @@ def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path):
     }
 
 
-def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
+def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path: Path) -> None:
     first, second, third = (made(period=p) for p in ("2022-23", "2023-24", "2024-25"))
     incoming = tmp_path / "incoming"
     place(*first, incoming)
@@ -55,7 +61,7 @@ def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
     assert sorted(p.name for p in incoming.iterdir()) == [".superseded", "north"]
 
 
-def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
+def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path: Path) -> None:
     first, second, third = (made(period=p) for p in ("2022-23", "2023-24", "2024-25"))
     folder = tmp_path / "incoming" / "north"
     place(*first, tmp_path / "incoming")
@@ -72,7 +78,7 @@ def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
         }
 
 
-def test_nothing_is_compared_with_what_was_never_accepted(tmp_path):
+def test_nothing_is_compared_with_what_was_never_accepted(tmp_path: Path) -> None:
     folder = tmp_path / "incoming" / "north"
     folder.mkdir(parents=True)
     (folder / "notes.csv").write_text("nothing,of,ours\n1,2,3\n")
@@ -80,7 +86,7 @@ def test_nothing_is_compared_with_what_was_never_accepted(tmp_path):
     assert not (folder / PREVIOUS).exists()
 
 
-def test_the_same_bundle_twice_changes_nothing(tmp_path):
+def test_the_same_bundle_twice_changes_nothing(tmp_path: Path) -> None:
     bundle = made()
     place(*bundle, tmp_path / "incoming")
     before = tree(tmp_path / "incoming")
@@ -88,7 +94,7 @@ def test_the_same_bundle_twice_changes_nothing(tmp_path):
     assert tree(tmp_path / "incoming") == before
 
 
-def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path):
+def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path: Path) -> None:
     first, second = (made(period=p) for p in ("2022-23", "2023-24"))
     place(*first, tmp_path / "incoming")
     place(*second, tmp_path / "incoming")
@@ -98,7 +104,7 @@ def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path):
     assert tree(tmp_path / "incoming") == before
 
 
-def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
+def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path: Path) -> None:
     first = made(period="2022-23")
     lost = made(period="2023-24", supersedes=first[0].id)
     last = made(period="2024-25", supersedes=lost[0].id)
@@ -111,8 +117,8 @@ def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
 
 @pytest.mark.parametrize(("fails_at", "in_one_step"), [(1, True), (1, False), (2, False)])
 def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
-    tmp_path, monkeypatch, fails_at, in_one_step
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, in_one_step: bool
+) -> None:
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     incoming = tmp_path / "incoming"
@@ -120,7 +126,7 @@ def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
     before = tree(incoming)
     rename, calls = Path.rename, []
 
-    def failing(self, target):
+    def failing(self: Any, target: Any) -> Any:
         calls.append(self)
         if len(calls) == fails_at:
             raise OSError(28, "No space left on device", str(self))
@@ -132,8 +138,8 @@ def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
     assert tree(incoming) == before
 
 
-def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    def failing(self, data):
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(self: Any, data: Any) -> None:
         raise OSError(28, "No space left on device", str(self))
 
     bundle = made()
@@ -143,7 +149,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     assert list((tmp_path / "incoming").iterdir()) == []
 
 
-def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path):
+def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "incoming").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "incoming" / "north").symlink_to(tmp_path / "elsewhere")
@@ -152,7 +158,7 @@ def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path):
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_an_extract_put_there_by_hand_is_kept_too(tmp_path):
+def test_an_extract_put_there_by_hand_is_kept_too(tmp_path: Path) -> None:
     (tmp_path / "incoming" / "north").mkdir(parents=True)
     (tmp_path / "incoming" / "north" / "old.xlsx").write_bytes(b"old")
     received = place(*made(), tmp_path / "incoming")
@@ -165,7 +171,7 @@ SECOND = FIRST.replace("north,1,", "north,2,")
 BOTH, LATER = (f"{HEADER}\n{rows}\n" for rows in (f"{FIRST}\n{SECOND}", SECOND))
 
 
-def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path):
+def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path: Path) -> None:
     incoming = tmp_path / "incoming"
     place(*made(sites=BOTH), incoming)
     before = tree(incoming)
@@ -177,36 +183,36 @@ def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path):
     assert (received.lost_waves, received.other_period) == ((1,), "2024-25")
 
 
-def test_a_bundle_that_says_it_supersedes_may_lack_a_wave(tmp_path):
+def test_a_bundle_that_says_it_supersedes_may_lack_a_wave(tmp_path: Path) -> None:
     first = made(sites=BOTH)
     place(*first, tmp_path / "incoming")
     later = made(sites=LATER, supersedes=first[0].id)
     assert place(*later, tmp_path / "incoming").lost_waves == (1,)
 
 
-def test_a_bundle_with_one_wave_more_is_taken(tmp_path):
+def test_a_bundle_with_one_wave_more_is_taken(tmp_path: Path) -> None:
     place(*made(), tmp_path / "incoming")
     received = place(*made(sites=BOTH), tmp_path / "incoming")
     assert (received.new, received.lost_waves, received.other_period) == (True, (), "")
 
 
-def test_waves_that_were_put_there_by_hand_are_not_displaced_either(tmp_path):
+def test_waves_that_were_put_there_by_hand_are_not_displaced_either(tmp_path: Path) -> None:
     write(tmp_path / "incoming" / "north", sites=BOTH)
     with pytest.raises(ValueError, match="holds wave 1,"):
         place(*made(sites=LATER), tmp_path / "incoming")
 
 
-def test_another_key_is_noticed(tmp_path):
+def test_another_key_is_noticed(tmp_path: Path) -> None:
     place(*made(), tmp_path / "incoming")
     assert place(*made(key=new_key()), tmp_path / "incoming").other_key
 
 
-def test_what_was_made_is_content_that_is_taken():
+def test_what_was_made_is_content_that_is_taken() -> None:
     manifest, files = made()
     assert check_content(manifest, files, site="north") == manifest.status
 
 
-def test_the_outcome_is_found_anew_whatever_the_manifest_says():
+def test_the_outcome_is_found_anew_whatever_the_manifest_says() -> None:
     manifest, files = made()
     assert manifest.status == "partly accepted"
     assert check_content(replace(manifest, status="accepted"), files) == "partly accepted"
@@ -222,25 +228,27 @@ def test_the_outcome_is_found_anew_whatever_the_manifest_says():
         ({"findings": {"error": 2}}, "partly accepted"),
     ],
 )
-def test_what_stayed_behind_makes_it_partly_accepted(monkeypatch, changes, status):
+def test_what_stayed_behind_makes_it_partly_accepted(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], status: str
+) -> None:
     manifest, files = made()
     monkeypatch.setattr(receiving, "_review_again", lambda *_: "accepted")
     clean = replace(manifest, findings={}, rows_left_out={}, cells_emptied={})
     assert check_content(replace(clean, **changes), files) == status
 
 
-def test_another_site_than_expected_is_refused():
+def test_another_site_than_expected_is_refused() -> None:
     with pytest.raises(ValueError, match="not of south"):
         check_content(*made(), site="south")
 
 
-def test_tables_of_another_version_are_refused():
+def test_tables_of_another_version_are_refused() -> None:
     manifest, files = made()
     with pytest.raises(ValueError, match="version 00000000"):
         check_content(replace(manifest, schema_version="00000000"), files)
 
 
-def test_raw_ids_are_refused_even_with_a_fitting_manifest():
+def test_raw_ids_are_refused_even_with_a_fitting_manifest() -> None:
     manifest, files = made()
     text = files["vacancies.csv"].decode()
     at = text.index("post-")
@@ -250,14 +258,16 @@ def test_raw_ids_are_refused_even_with_a_fitting_manifest():
     assert "CANARY" not in str(refusal.value)
 
 
-def with_explanation(manifest, files, text):
+def with_explanation(
+    manifest: Manifest, files: dict[str, bytes], text: str
+) -> tuple[Manifest, dict[str, bytes]]:
     """The bundle with an explanation and a manifest that fits it."""
     data = f"rule,table,row,explanation\ncell.date,,,{text}\n".encode()
     entries = {**manifest.files, EXPLANATIONS: entry(data, 1)}
     return replace(manifest, files=entries), {**files, EXPLANATIONS: data}
 
 
-def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the_value():
+def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the_value() -> None:
     text = "ask nobody@example.org about 943 476 5870"
     with pytest.raises(ValueError, match="nothing was stored") as refusal:
         check_content(*with_explanation(*made(), text))
@@ -267,7 +277,7 @@ def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the
     assert "943" not in str(refusal.value)
 
 
-def test_an_explanation_without_identifiers_is_taken():
+def test_an_explanation_without_identifiers_is_taken() -> None:
     check_content(*with_explanation(*made(), "the team moved"))
 
 
@@ -275,7 +285,9 @@ def test_an_explanation_without_identifiers_is_taken():
     ("cell", "kind", "column"),
     [("nobody@example.org", "an e-mail address", "role"), ("seen with Mrs Abara", "name", "role")],
 )
-def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(cell, kind, column):
+def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(
+    cell: str, kind: str, column: str
+) -> None:
     manifest, files = made()
     header, first, *rest = files["vacancies.csv"].decode().splitlines()
     cells = first.split(",")
@@ -289,7 +301,7 @@ def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(cell, 
     assert cell not in str(refusal.value)
 
 
-def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_counted():
+def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_counted() -> None:
     manifest, files = made()
     spoilt = files["vacancies.csv"].replace(b"asye", b"CANARY", 1)
     assert spoilt != files["vacancies.csv"]
@@ -300,7 +312,7 @@ def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_count
         assert "CANARY" not in str(refusal.value)
 
 
-def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors():
+def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors() -> None:
     manifest, files = made()
     header, first, *rest = files["vacancies.csv"].decode().splitlines()
     cells = first.split(",")
@@ -325,13 +337,15 @@ def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors():
     ],
     ids=["header", "more columns", "more rows", "longer row", "encoding", "empty", "quotes"],
 )
-def test_a_table_that_is_not_as_we_write_it_is_refused(change, why):
+def test_a_table_that_is_not_as_we_write_it_is_refused(
+    change: Callable[..., Any], why: str
+) -> None:
     manifest, files = made()
     with pytest.raises(ValueError, match=why):
         check_content(*redeclared(manifest, files, vacancies=change(files["vacancies.csv"])))
 
 
-def test_sites_of_another_name_than_the_manifests_are_refused():
+def test_sites_of_another_name_than_the_manifests_are_refused() -> None:
     manifest, files = made()
     with pytest.raises(ValueError, match="names another site"):
         check_content(replace(manifest, site="south"), files)

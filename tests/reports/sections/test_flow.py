@@ -33,7 +33,7 @@ def of_these_sets() -> Released:
         for each in sets()
         if not (each.only_if_any and each.members.empty)
     ]
-    return Released({"flow": rows}, {})  # type: ignore[dict-item]
+    return Released({"flow": rows}, {})
 
 
 def wanted(**columns: str) -> AnalysisSet:

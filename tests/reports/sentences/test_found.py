@@ -1,6 +1,9 @@
 """Sentences on what was found, over none, one, two and many of each."""
 
+from __future__ import annotations
+
 import itertools
+from typing import Any
 
 import pytest
 
@@ -18,11 +21,11 @@ from reports.sentences.found import NOUNS, found, outcome, places, shared
         ({"error": 200_000, "note": 1}, "200,000 errors and one note were found."),
     ],
 )
-def test_how_much_was_found(levels, said):
+def test_how_much_was_found(levels: dict[str, Any], said: str) -> None:
     assert found(levels) == said
 
 
-def test_every_number_of_every_level_agrees_with_its_verb_and_noun():
+def test_every_number_of_every_level_agrees_with_its_verb_and_noun() -> None:
     for numbers in itertools.product((0, 1, 2, 30), repeat=len(NOUNS)):
         said = found(dict(zip(NOUNS, numbers, strict=True)))
         assert said[0].isupper() or said[0].isdigit()
@@ -44,7 +47,7 @@ def test_every_number_of_every_level_agrees_with_its_verb_and_noun():
         (2, 0, 0, "No table of the study was found in these files."),
     ],
 )
-def test_what_a_check_came_to(code, errors, unanswered, said):
+def test_what_a_check_came_to(code: int, errors: int, unanswered: int, said: str) -> None:
     assert outcome(code, errors, unanswered) == said
 
 
@@ -67,9 +70,9 @@ def test_what_a_check_came_to(code, errors, unanswered, said):
         (["Alpha is here.", "Beta was there."], "Alpha is here. And the like."),
     ],
 )
-def test_what_sentences_share(sentences, said):
+def test_what_sentences_share(sentences: list[str], said: str) -> None:
     assert shared(sentences) == said
 
 
-def test_places():
+def test_places() -> None:
     assert [places(n) for n in (1, 2, 30)] == ["in one place", "in two places", "in 30 places"]

@@ -1,5 +1,7 @@
 """The reasons of verdicts in words: judged, released, and then said."""
 
+from typing import Any
+
 import pytest
 
 from analysis.questions.estimand import Estimand
@@ -121,7 +123,7 @@ NO_ROOM = (
     ],
 )
 def test_the_reason_is_sentences_of_the_released_numbers(
-    kind: str, changes: dict, evidence: Evidence, sentence: str
+    kind: str, changes: dict[str, Any], evidence: Evidence, sentence: str
 ) -> None:
     assert told(estimand(kind, **changes), evidence) == sentence
 

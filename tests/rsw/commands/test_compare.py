@@ -1,9 +1,12 @@
 """``rsw compare``: what it prints is what the formulas give, and bad files get one sentence."""
 
+from __future__ import annotations
+
 import json
 import math
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,7 +46,9 @@ def compared(
     return found
 
 
-def test_one_object_a_study_in_the_order_of_the_file(tmp_path, capsys) -> None:
+def test_one_object_a_study_in_the_order_of_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     frame = pd.concat(
         [
             sites("z", MEANS, 4),
@@ -60,7 +65,9 @@ def test_one_object_a_study_in_the_order_of_the_file(tmp_path, capsys) -> None:
     assert found[0]["estimate"] == pytest.approx(-found[2]["estimate"])
 
 
-def test_the_numbers_are_those_of_the_formulas(tmp_path, capsys) -> None:
+def test_the_numbers_are_those_of_the_formulas(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (study,) = compared(tmp_path, capsys, sites("1", MEANS, 4))
     ours, theirs = np.array(MEANS[:4]), np.array(MEANS[4:])
     error = math.sqrt(ours.var(ddof=1) / 4 + theirs.var(ddof=1) / 4)
@@ -77,7 +84,9 @@ def test_the_numbers_are_those_of_the_formulas(tmp_path, capsys) -> None:
     assert study["found"] == "supported"
 
 
-def test_only_sites_dealt_at_random_give_the_highest_grade(tmp_path, capsys) -> None:
+def test_only_sites_dealt_at_random_give_the_highest_grade(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (found,) = compared(tmp_path, capsys, sites("1", MEANS, 4))
     (dealt,) = compared(tmp_path, capsys, sites("1", MEANS, 4), "--randomised")
 
@@ -85,7 +94,9 @@ def test_only_sites_dealt_at_random_give_the_highest_grade(tmp_path, capsys) -> 
     assert (dealt["how_sure"], set(dealt["missed"])) == ("high", {"sites"})
 
 
-def test_sites_that_agree_by_accident_are_no_finding(tmp_path, capsys) -> None:
+def test_sites_that_agree_by_accident_are_no_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Ten people a site: p was 5e-9 where the sites' own sampling error alone is .22."""
     means = [0.45, 0.47, 0.46, 0.44, 0.0, 0.01, -0.01, 0.02]
     (study,) = compared(tmp_path, capsys, sites("1", means, 4, error=math.sqrt(0.1)))
@@ -95,7 +106,9 @@ def test_sites_that_agree_by_accident_are_no_finding(tmp_path, capsys) -> None:
 
 
 @pytest.mark.parametrize("n_rsw", [1, 2, 6, 7])
-def test_fewer_than_three_sites_in_an_arm_get_no_p_and_no_verdict(tmp_path, capsys, n_rsw) -> None:
+def test_fewer_than_three_sites_in_an_arm_get_no_p_and_no_verdict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], n_rsw: Any
+) -> None:
     (study,) = compared(tmp_path, capsys, sites("1", MEANS, n_rsw))
 
     for name in [*KEYS[2:9], "how_sure"]:
@@ -106,7 +119,9 @@ def test_fewer_than_three_sites_in_an_arm_get_no_p_and_no_verdict(tmp_path, caps
     assert study["assumption_curve"]
 
 
-def test_a_harm_in_an_arm_whose_comparison_has_no_event_is_not_hidden(tmp_path, capsys) -> None:
+def test_a_harm_in_an_arm_whose_comparison_has_no_event_is_not_hidden(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     risks = [0.12, 0.15, 0.13, 0.14, 0.0, 0.0, 0.0, 0.0]
     frame = sites("1", risks, 4).assign(n=100)
     frame["standard_error"] = np.sqrt(frame["summary"] * (1 - frame["summary"]) / 100)
@@ -118,7 +133,9 @@ def test_a_harm_in_an_arm_whose_comparison_has_no_event_is_not_hidden(tmp_path, 
     assert study["found"] == "supported"
 
 
-def test_a_site_need_not_tell_its_own_error(tmp_path, capsys) -> None:
+def test_a_site_need_not_tell_its_own_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     frame = sites("1", MEANS, 4).astype(str)
     frame.loc[2, "standard_error"] = ""
     (study,) = compared(tmp_path, capsys, frame)
@@ -126,7 +143,7 @@ def test_a_site_need_not_tell_its_own_error(tmp_path, capsys) -> None:
 
 
 def test_the_text_says_why_there_is_no_p_and_what_one_would_have_to_believe(
-    tmp_path, capsys
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "sites.csv"
     sites("1", [9.0, 2, 3, 2.5], 1).to_csv(path, index=False)
@@ -136,7 +153,9 @@ def test_the_text_says_why_there_is_no_p_and_what_one_would_have_to_believe(
     assert "times as much as the others" in text
 
 
-def test_rates_of_one_site_are_judged_on_the_logarithm(tmp_path, capsys) -> None:
+def test_rates_of_one_site_are_judged_on_the_logarithm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """d and s of the logarithms that the comparison uses, by hand: 0.75 events above 0.25."""
     rates, n = [0.75, 0.2, 0.25, 0.3], 1000
     frame = sites("1", rates, 1).assign(n=n, standard_error=np.sqrt(np.array(rates) / n))
@@ -150,7 +169,9 @@ def test_rates_of_one_site_are_judged_on_the_logarithm(tmp_path, capsys) -> None
     assert study["estimate"] == pytest.approx(math.exp(d))
 
 
-def test_more_dealings_than_can_be_counted_are_drawn(tmp_path, capsys) -> None:
+def test_more_dealings_than_can_be_counted_are_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Thirteen against thirteen, 10.4 million dealings; the p is the same in any company."""
     values = [float(x) for x in np.random.default_rng(3).normal(size=26)]
     (alone,) = compared(tmp_path, capsys, sites("1", values, 13))
@@ -162,7 +183,9 @@ def test_more_dealings_than_can_be_counted_are_drawn(tmp_path, capsys) -> None:
     assert both[1]["permutation_p"] == alone["permutation_p"]
 
 
-def test_twenty_thousand_studies_of_eight_sites_take_seconds(tmp_path, capsys) -> None:
+def test_twenty_thousand_studies_of_eight_sites_take_seconds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The goal is 30 s; a pass through every study in turn would take minutes."""
     rng, studies = np.random.default_rng(1), 20_000
     frame = pd.DataFrame(

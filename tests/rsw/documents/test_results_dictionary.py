@@ -1,5 +1,11 @@
 """docs/results.md is what the declarations say."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
 from rsw.cli import main
 from rsw.documents.results_dictionary import page
 from rsw.imports import ROOT
@@ -22,7 +28,7 @@ def test_every_table_column_and_code_is_in_it() -> None:
     assert [code for code in CODES if f"| `{code}` |" not in page()] == []
 
 
-def test_it_is_printed_or_written(capsys, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_printed_or_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["results"]) == 0
     assert capsys.readouterr().out == page()
     assert main(["results", "--out", str(tmp_path / "results.md")]) == 0

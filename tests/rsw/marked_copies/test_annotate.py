@@ -1,5 +1,9 @@
+from __future__ import annotations
+
 import io
 import re
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,21 +18,21 @@ from tests.fixtures.extract import as_csv, cells, clean
 from tests.rsw.filled import FIRST_FREE, filled
 
 
-def spoilt(setting="the park"):
+def spoilt(setting: Any = "the park") -> Any:
     rows = clean()
     rows["visits"][1]["duration_min"] = "an hour"
     rows["visits"][1]["setting"] = setting
     return rows
 
 
-def copy_of(name, data):
+def copy_of(name: str, data: Any) -> Any:
     result = check_files({name: data}, site="north")
     return openpyxl.load_workbook(
         io.BytesIO(annotated(name, data, result.findings, result.explanations).data)
     )
 
 
-def marked(sheet):
+def marked(sheet: Any) -> Any:
     colours = {f"00{colour}" for colour in COLOURS.values()}
     colours |= {f"FF{colour}" for colour in COLOURS.values()}
     return {
@@ -39,7 +43,7 @@ def marked(sheet):
     }
 
 
-def test_the_failing_cells_of_a_workbook_are_marked_and_commented_and_no_others():
+def test_the_failing_cells_of_a_workbook_are_marked_and_commented_and_no_others() -> None:
     sheet = copy_of("x.xlsx", filled(spoilt()))["visits"]
     row = FIRST_FREE + 1
     assert marked(sheet) == {"A2", f"F{row}", f"J{row}"}  # A2: the note on the example rows
@@ -47,7 +51,7 @@ def test_the_failing_cells_of_a_workbook_are_marked_and_commented_and_no_others(
     assert "What to do" in sheet[f"J{row}"].comment.text
 
 
-def test_everything_else_of_the_workbook_is_as_it_was():
+def test_everything_else_of_the_workbook_is_as_it_was() -> None:
     data = filled(spoilt())
     before = openpyxl.load_workbook(io.BytesIO(data))
     after = copy_of("x.xlsx", data)
@@ -61,7 +65,7 @@ def test_everything_else_of_the_workbook_is_as_it_was():
         )
 
 
-def test_a_csv_file_becomes_a_workbook_with_its_cells_as_text():
+def test_a_csv_file_becomes_a_workbook_with_its_cells_as_text() -> None:
     grid = cells("visits", spoilt("=park()")["visits"])
     copy = copy_of("visits.csv", as_csv(grid).encode())
     assert [[c.value or "" for c in row] for row in copy["Data"].iter_rows()] == grid
@@ -70,7 +74,7 @@ def test_a_csv_file_becomes_a_workbook_with_its_cells_as_text():
     assert copy["Data"]["F3"].quotePrefix
 
 
-def test_the_copy_can_be_checked_again_with_the_same_findings():
+def test_the_copy_can_be_checked_again_with_the_same_findings() -> None:
     data = filled(spoilt())
     again = io.BytesIO()
     copy_of("x.xlsx", data).save(again)
@@ -79,14 +83,14 @@ def test_the_copy_can_be_checked_again_with_the_same_findings():
     )
 
 
-def test_every_finding_is_listed_on_a_sheet_of_its_own():
+def test_every_finding_is_listed_on_a_sheet_of_its_own() -> None:
     sheet = copy_of("x.xlsx", filled(spoilt()))[SHEET]
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert [row[0] for row in rows][:2] == ["error", "error"]
     assert f"row {FIRST_FREE + 1}, column F (setting)" in rows[0][4]
 
 
-def test_files_and_sheets_whose_names_are_withheld_stop_no_copy(tmp_path):
+def test_files_and_sheets_whose_names_are_withheld_stop_no_copy(tmp_path: Path) -> None:
     data = planted("email", "one cell of a declared column", 1)
     (tmp_path / "Mrs Abara.xlsx").write_bytes(data)
     book = openpyxl.load_workbook(io.BytesIO(data))
@@ -100,8 +104,8 @@ def test_files_and_sheets_whose_names_are_withheld_stop_no_copy(tmp_path):
     assert "Abara" not in str(copy)
 
 
-def replaced(pattern, by):
-    def change(xml):
+def replaced(pattern: Any, by: Any) -> Any:
+    def change(xml: Any) -> Any:
         assert re.search(pattern, xml)
         return re.sub(pattern, by, xml, count=1)
 
@@ -127,7 +131,7 @@ UNUSUAL = {
 
 
 @pytest.mark.parametrize("case", UNUSUAL)
-def test_what_cannot_be_copied_as_it_is_becomes_a_plain_marked_copy_that_says_so(case):
+def test_what_cannot_be_copied_as_it_is_becomes_a_plain_marked_copy_that_says_so(case: Any) -> None:
     data = altered(filled(spoilt()), UNUSUAL[case])
     result = check_files({"x.xlsx": data}, site="north")
     assert result.exit_code == 1
@@ -145,7 +149,7 @@ def test_what_cannot_be_copied_as_it_is_becomes_a_plain_marked_copy_that_says_so
     ]
 
 
-def test_a_control_character_in_a_header_stops_no_copy_and_is_shown_to_nobody():
+def test_a_control_character_in_a_header_stops_no_copy_and_is_shown_to_nobody() -> None:
     data = filled(spoilt())
     book = openpyxl.load_workbook(io.BytesIO(data))
     book["visits"]["Q1"] = "remarkXthere"

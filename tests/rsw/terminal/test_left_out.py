@@ -1,5 +1,9 @@
 """What is left out is said row by row, and in agreement with how many there are."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 
 from pipeline.checking.check import check_files
@@ -8,7 +12,7 @@ from rsw.terminal.left_out import ToConfirm, code_of, confirmed, leaving
 from tests.fixtures.extract import clean, files
 
 
-def lines(**cells):
+def lines(**cells: Any) -> Any:
     rows = clean()
     for place, text in cells.items():
         table, row, column = place.split("__")
@@ -16,11 +20,11 @@ def lines(**cells):
     return leaving(check_files(files(rows), site="north").submission)
 
 
-def test_nothing_is_left_out_of_a_clean_extract():
+def test_nothing_is_left_out_of_a_clean_extract() -> None:
     assert lines() == []
 
 
-def test_a_row_takes_with_it_what_belongs_to_it_and_a_cell_goes_alone():
+def test_a_row_takes_with_it_what_belongs_to_it_and_a_cell_goes_alone() -> None:
     assert lines(visits__0__visit_date="soon", visits__1__duration_min="long") == [
         "Four rows and one cell would be left out.",
         "supervision_visit (supervision_visit.csv): row 2, because what it belongs to is left out.",
@@ -30,7 +34,7 @@ def test_a_row_takes_with_it_what_belongs_to_it_and_a_cell_goes_alone():
     ]
 
 
-def test_rows_that_follow_one_another_are_named_by_the_first_and_last():
+def test_rows_that_follow_one_another_are_named_by_the_first_and_last() -> None:
     rows = clean()
     rows["vacancies"] += [
         rows["vacancies"][0] | {"post_id": f"X{i}", "unit_id": "U9"} for i in range(5)
@@ -43,7 +47,7 @@ def test_rows_that_follow_one_another_are_named_by_the_first_and_last():
     ]
 
 
-def test_what_is_sent_without_them_has_no_error_of_its_own():
+def test_what_is_sent_without_them_has_no_error_of_its_own() -> None:
     rows = clean()
     rows["visits"][0]["visit_date"] = "soon"
     kept = without_orphans(check_files(files(rows), site="north").submission)
@@ -53,12 +57,14 @@ def test_what_is_sent_without_them_has_no_error_of_its_own():
 
 
 @pytest.mark.parametrize(("answer", "goes_on"), [("yes", True), ("Y", True), ("", False)])
-def test_the_list_is_shown_and_asked_about_where_somebody_is_there(capsys, answer, goes_on):
+def test_the_list_is_shown_and_asked_about_where_somebody_is_there(
+    capsys: pytest.CaptureFixture[str], answer: Any, goes_on: Any
+) -> None:
     assert confirmed(["One row would be left out."], lambda question: answer) == goes_on
     assert "One row would be left out." in capsys.readouterr().out
 
 
-def test_a_list_has_one_code_and_another_list_another():
+def test_a_list_has_one_code_and_another_list_another() -> None:
     assert code_of(["a"]) == code_of(["a"]) != code_of(["b"])
     assert len(code_of(["a"])) == 4
     assert ToConfirm("x", ["a"], "1").lines == ["a"]

@@ -1,5 +1,6 @@
 """A results column is declared once; everything else follows from the declaration."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ ONE_LINE = Number("mde_90", unit="outcome", low=0, label="Effect found at 90%", 
 
 
 @pytest.fixture
-def widened(monkeypatch: pytest.MonkeyPatch) -> None:
+def widened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The design table with one more line in its declaration, and nothing else changed."""
     wider = replace(RESULTS["design"], columns=(*RESULTS["design"].columns, ONE_LINE))
     for tables in (RESULTS, ALL):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Known, Pair, Rule, Several, Share
+from study.settings.base import Allowed, Known, Pair, Several, Share
 from study.settings.describe import (
     NAMES_SHOWN,
     allowed,
@@ -22,7 +22,7 @@ from study.settings.describe import (
     options,
 )
 
-Even = Annotated[int, AfterValidator(Rule("an even number", lambda value: value % 2 == 0))]
+Even = Annotated[int, AfterValidator(Allowed("an even number", lambda value: value % 2 == 0))]
 Named = Annotated[str, AfterValidator(Known(("one", "two")))]
 
 

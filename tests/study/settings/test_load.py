@@ -126,7 +126,7 @@ def test_several_faults_are_told_at_once_a_line_each() -> None:
 
 def test_settings_cannot_be_changed_once_they_are_checked() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        settings().study.seed = 3  # type: ignore[misc]
+        settings().study.seed = 3
 
 
 def test_help_gives_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,7 +39,7 @@ def test_it_is_eight_hexadecimal_digits() -> None:
 def test_what_changes_what_may_be_written_changes_it(
     change: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = replace(TABLE, columns=(replace(COLUMN, **change),))  # type: ignore[arg-type]
+    other = replace(TABLE, columns=(replace(COLUMN, **change),))
     assert of(monkeypatch, TABLE) != of(monkeypatch, other)
 
 
