@@ -303,7 +303,9 @@ def together(tmp_path: Path, backend: str) -> dict[Path, bytes]:
     }
 
 
-def test_all_sites_at_once_are_as_one_after_the_other_and_told_in_their_order(tmp_path, capsys):
+def test_all_sites_at_once_are_as_one_after_the_other_and_told_in_their_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     alone = together(tmp_path / "a", "serial")
     said = capsys.readouterr().out
     assert [line.split(":")[0] for line in said.splitlines()] == ["north", "south", "west"]
@@ -312,8 +314,8 @@ def test_all_sites_at_once_are_as_one_after_the_other_and_told_in_their_order(tm
 
 
 def test_a_site_that_left_the_study_is_gone_with_the_next_run_and_one_that_fails_is_named(
-    tmp_path, capsys
-):
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "accepted" / "gone").mkdir(parents=True)
     before = together(tmp_path, "loky")
     assert not (tmp_path / "accepted" / "gone").exists()

@@ -224,7 +224,9 @@ def test_an_adopter_without_neighbours_is_left_out() -> None:
     assert found.empty
 
 
-def test_the_paired_comparison_is_scipys_statistic_on_the_second_stages_degrees_of_freedom() -> None:
+def test_the_paired_comparison_is_scipys_statistic_on_the_second_stages_degrees_of_freedom() -> (
+    None
+):
     differences = [1.3, 0.1, 2.5, 1.9, 1.1, 0.9, -0.7]
     found = paired(pd.DataFrame({"difference": differences, "n_neighbours": 5}), 0.95)
     t = stats.ttest_1samp(differences, 0).statistic

@@ -1,5 +1,7 @@
 """The same numbers wherever the repeats run."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from distributed import LocalCluster
@@ -45,7 +47,7 @@ def test_answers_come_in_the_order_of_what_was_asked_and_a_fault_is_that_of_the_
 
 
 def test_what_cannot_even_be_asked_is_raised_where_it_was_asked() -> None:
-    def asked():
+    def asked() -> Iterator[int]:
         yield 1
         raise ValueError("there is no second")
 
