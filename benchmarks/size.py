@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -71,8 +70,7 @@ def enlarge(params: dict[str, Any], size: Size, execution: dict[str, Any]) -> No
     made["units"]["per_site"] = {
         arm: [size.times * n for n in ends] for arm, ends in made["units"]["per_site"].items()
     }
-    for table in ("families",):
-        made[table]["per_site"] *= size.times
+    made["families"]["per_site"] *= size.times
     params["execution"] |= execution
 
 
@@ -80,15 +78,19 @@ def measured(command: Sequence[str], folder: Path) -> tuple[float, float, float]
     """Run a command: seconds, processor seconds, and the highest memory of one process in MB."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(folder)}
-    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr.decode()[-500:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - began, used, after.ru_maxrss / 1024
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=said
+        )
+        # What it used itself and through its own children, which it waited for.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - began
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(command)}: {said.read().decode()[-500:]}")
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def costs(size: Size, execution: dict[str, Any], stages: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -125,7 +125,14 @@ class Sample:
         """The same question put to some of the rows."""
         return Sample(self.estimand, self.rows[chosen])
 
-    def without(self, site: str) -> Sample:
+    @cached_property
+    def numbered(self) -> Sample:
+        """The same sample with numbers in the order of the ids for ids, which group far faster."""
+        groups = (*self.estimand.clusters, *self.estimand.crossed)
+        numbers = {name: pd.factorize(self.rows[name], sort=True)[0] for name in groups}
+        return Sample(self.estimand, self.rows.assign(**numbers))
+
+    def without(self, site: str | int) -> Sample:
         """The sample of all other sites."""
         return self.of(self.rows["site_id"] != site)
 

@@ -73,23 +73,30 @@ def two_stage(sample: Sample, confidence: float) -> TwoStage:
     ------
     FrameError : when the sample cannot answer its question.
     """
-    kind, numbers = sample.estimand.kind, site_numbers(sample)
-    sites = numbers.sites
-    comparison = compare_arms(
-        sites["additive"], sites["rsw"], sites["own"], numbers.scale, numbers.slope_variance
-    )
-    design = replace(sample.design, tied=float(comparison.error) == 0)
-    effect = arms_effect(comparison, design, confidence, numbers.scale, ratio=kind == "rate")
-    baseline = balance(sample)
+    numbers, comparison, design, effect = _both_stages(sample, confidence)
+    baseline, rate = balance(sample), sample.estimand.kind == "rate"
     return TwoStage(
         effect=effect,
-        difference=_difference(sites, design, confidence) if kind == "rate" else effect,
+        difference=_difference(numbers.sites, design, confidence) if rate else effect,
         comparison=comparison,
         design=design,
         numbers=numbers,
         balance=baseline,
         warnings=(*_warnings(sample, numbers, design, baseline), *numbers.warnings),
     )
+
+
+def _both_stages(
+    sample: Sample, confidence: float
+) -> tuple[SiteNumbers, Comparison, Design, Effect]:
+    numbers = site_numbers(sample)
+    sites, ratio = numbers.sites, sample.estimand.kind == "rate"
+    comparison = compare_arms(
+        sites["additive"], sites["rsw"], sites["own"], numbers.scale, numbers.slope_variance
+    )
+    design = replace(sample.design, tied=float(comparison.error) == 0)
+    effect = arms_effect(comparison, design, confidence, numbers.scale, ratio=ratio)
+    return numbers, comparison, design, effect
 
 
 def arms_effect(
@@ -114,9 +121,10 @@ def leave_one_out(sample: Sample, confidence: float) -> Iterator[tuple[str, Effe
     ------
     The site that was left out, and the effect without it; None where the rest cannot be analysed.
     """
-    for site in sorted(sample.rows["site_id"].unique()):
+    for number, site in enumerate(sorted(sample.rows["site_id"].unique())):
         try:
-            yield site, two_stage(sample.without(site), confidence).effect
+            *_, effect = _both_stages(sample.numbered.without(number), confidence)
+            yield site, effect
         except FrameError:
             yield site, None
 

@@ -392,3 +392,16 @@ def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
         covered += effect.low <= math.exp(-0.3) <= effect.high
 
     assert 0.81 <= covered / 100 <= 0.99
+
+
+@pytest.mark.parametrize("kind", ["mean", "risk", "rate"])
+def test_leaving_a_site_out_is_the_whole_analysis_of_the_others_to_the_last_digit(
+    kind: str,
+) -> None:
+    """Also where ids, of which the sites' order is not that of the rows, were numbered."""
+    rows = simulated(3, kind, units=3, workers=4).sample(frac=1, random_state=1, ignore_index=True)
+    sample = Sample(estimand(kind, covariates=("wave",)), rows)
+    found = dict(leave_one_out(sample, 0.95))
+    assert list(found) == sorted(rows["site_id"].unique())
+    for site, effect in found.items():
+        assert effect == two_stage(sample.of(rows["site_id"] != site), 0.95).effect
