@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,7 +129,9 @@ def rates(
 
 def measure(runs: int, frames: int, seed: int) -> Iterator[dict[str, object]]:
     """Every case: ``case``, ``setting``, ``measure``, ``pooled`` and ``ours``."""
-    for part, cases in enumerate((unequal_spread, small_sites, risk, agreeing, few_events)):
+    for part, cases in enumerate(
+        (unequal_spread, small_sites, risk, agreeing, few_events, sceptic)
+    ):
         yield from cases(np.random.default_rng([seed, 2, part]), runs)
     yield from slopes(np.random.default_rng([seed, 2, 9]), frames)
 
@@ -243,6 +245,82 @@ def few_events(rng: np.random.Generator, runs: int) -> Iterator[dict[str, object
         yield _row(case, setting, "type I error", _share(drawn.pooled() < LEVEL), hits)
 
 
+def sceptic(rng: np.random.Generator, runs: int) -> Iterator[dict[str, object]]:
+    """What a sceptic might think of: laws, sizes and errors beyond those of the grid."""
+    for case, designs, draw in SCEPTIC:
+        for design in designs:
+            drawn = draw(design, rng, runs // 5)
+            found, p = drawn.compared(), drawn.pooled()
+            hits = _share(found["p"] < LEVEL)
+            yield _row(
+                f"a sceptic’s: {case}", _name(design), "type I error", _share(p < LEVEL), hits
+            )
+
+
+def _lognormal(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = np.exp(rng.normal(4, 0.8, (runs, sum(design)))) + 12
+    level = np.exp(rng.normal(0, 0.9, n.shape)) - np.exp(0.405)
+    y = np.repeat([0.3, 0.06], design) * level + rng.normal(size=n.shape) / np.sqrt(n)
+    return Drawn(y, 1 / np.sqrt(n), n, design)
+
+
+def _size_tells(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    z = rng.normal(size=(runs, sum(design)))
+    n = np.exp(4.5 + 0.9 * z - np.repeat([1.2, 0.0], design)) + 8
+    return Drawn(0.25 * z + rng.normal(size=z.shape) / np.sqrt(n), 1 / np.sqrt(n), n, design)
+
+
+def _lying(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = rng.integers(20, 120, (runs, sum(design))).astype(np.float64)
+    told = np.where(rng.random(n.shape) < 1 / 3, np.nan, 1 / np.sqrt(n))
+    return Drawn(2 * rng.normal(size=n.shape) / np.sqrt(n), told, n, design)
+
+
+def _outbreaks(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = rng.integers(30, 300, (runs, sum(design))).astype(np.float64)
+    y = rng.binomial(n.astype(np.int64), rng.beta(0.4, 39.6, n.shape)) / n
+    return Drawn(y, np.sqrt(y * (1 - y) / n), n, design, "risk")
+
+
+def _clumps(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = np.exp(rng.uniform(np.log(10), np.log(500), (runs, sum(design))))
+    n = n * np.repeat([0.3, 1.0], design)
+    events = rng.poisson(0.03 * n * rng.gamma(1.5, 1 / 1.5, n.shape) * rng.gamma(1, 1, n.shape))
+    return Drawn(events / n, np.sqrt(events) / n, n, design, "rate")
+
+
+def _two_kinds(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = np.full((runs, sum(design)), 80.0)
+    kinds = np.where(rng.random(n.shape) < 0.5, -0.5, 0.5) * np.repeat([1.5, 1.0], design)
+    return Drawn(kinds + 0.11 * rng.normal(size=n.shape), np.full(n.shape, 0.11), n, design)
+
+
+def _contaminated(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = np.full((runs, sum(design)), 100.0)
+    y = rng.normal(size=n.shape) * np.where(rng.random(n.shape) < 0.1, 0.8, 0.1)
+    return Drawn(y, np.full(n.shape, 0.1), n, design)
+
+
+def _regions(design: tuple[int, int], rng: np.random.Generator, runs: int) -> Drawn:
+    n = np.full((runs, sum(design)), 100.0)
+    region = np.repeat(rng.normal(size=(runs, sum(design) // 2)), 2, axis=1)
+    y = 0.3 * np.sqrt(0.5) * (region + rng.normal(size=n.shape))
+    return Drawn(y, np.full(n.shape, 0.1), n, design)
+
+
+Draw = Callable[[tuple[int, int], np.random.Generator, int], Drawn]
+SCEPTIC: tuple[tuple[str, tuple[tuple[int, int], ...], Draw], ...] = (
+    ("lognormal levels, RSW sites five times as variable", ((3, 3), (3, 9), (6, 6)), _lognormal),
+    ("larger sites have higher levels, RSW sites are smaller", ((3, 6), (6, 6)), _size_tells),
+    ("errors half of what they are, a third not told", ((3, 3), (9, 3)), _lying),
+    ("risks of 1 % with outbreaks (beta-binomial)", ((3, 3), (3, 9), (6, 6)), _outbreaks),
+    ("rates in clumps that the errors do not tell", ((3, 3), (3, 9), (6, 6)), _clumps),
+    ("two kinds of authority, half of each", ((3, 3), (4, 6), (6, 6)), _two_kinds),
+    ("one site in ten eight times as variable", ((3, 3), (4, 4), (6, 6)), _contaminated),
+    ("pairs of sites share a region, correlation .5", ((4, 4), (6, 6)), _regions),
+)
+
+
 def slopes(rng: np.random.Generator, frames: int) -> Iterator[dict[str, object]]:
     """A covariate apart between the arms, its slope taken within sites; and a contextual effect.
 
@@ -294,9 +372,9 @@ def _row(case: str, setting: str, what: str, pooled: float, ours: object) -> dic
 
 def lines(cases: pd.DataFrame, runs: int) -> Iterator[str]:
     """The table as the docs show it."""
-    error = rate(float(np.sqrt(0.05 * 0.95 / runs)))
-    yield f"{runs:,} studies a case, {FRAMES:,} where persons are drawn. Monte-Carlo error of .05:"
-    yield f"{error}. –: refused, or not there."
+    error, few = (rate(float(np.sqrt(0.05 * 0.95 / n))) for n in (runs, FRAMES))
+    yield f"{runs:,} studies a case (Monte-Carlo error of .05: {error}); {FRAMES:,} of a sceptic's"
+    yield f"and where persons are drawn ({few}). –: refused, or not there."
     yield ""
     yield from head(["case", "setting", "measured", "pooled t", "the second stage"])
     for each in cases.to_dict("records"):

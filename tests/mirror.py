@@ -150,6 +150,12 @@ THROUGH = (
         "which rule stands for which column, as a whole release applies them",
     ),
     Through(
+        "analysis/release",
+        "margins",
+        "tests/attack/test_release.py",
+        "rounding that is not enough is shown by what is solved from it",
+    ),
+    Through(
         "analysis/planning",
         "design question settings",
         "tests/analysis/planning/test_plan.py",
@@ -178,12 +184,6 @@ THROUGH = (
         "rows identified starts variances",
         "tests/mixed/gaussian/test_fit.py",
         "steps of one fit: what it refuses, where it starts and what it says of variances",
-    ),
-    Through(
-        "mixed/gaussian",
-        "meetings",
-        "tests/mixed/gaussian/test_crossed.py",
-        "the sums of crossed factors mean nothing but by the fit that is made of them",
     ),
     Through(
         "mixed/gaussian",
@@ -281,6 +281,12 @@ THROUGH = (
         "codings",
         "tests/pipeline/rules/test_columns.py",
         "answers coded from another number are one kind of what a whole column shows",
+    ),
+    Through(
+        "pipeline/rules",
+        "misfits",
+        "tests/spec/test_council_columns.py",
+        "columns of another unit are drawn with what is asked of them",
     ),
     Through(
         "pipeline/screening",

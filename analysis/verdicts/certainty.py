@@ -13,7 +13,7 @@ known.
 | sd_balance | the larger SD between an arm's sites over the smaller | less |
 | size_balance | the larger mean size of an arm's sites over the smaller | less |
 | response | share of the eligible who were analysed, in the arm with the smaller share | more |
-| bound | the p that holds whatever the variances: as the headline's, about the level | |
+| bound | the p on the smaller arm's sites less one: as the headline's, about the level | |
 | permutation | the exact p of the sites: as the headline's, about the level | |
 | left_out | share of the sites without which the interval lies as the whole one does | more |
 | models | distance of the multilevel model's effect in the headline's standard errors | less |

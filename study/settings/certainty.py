@@ -55,7 +55,8 @@ class Criteria(Section):
         description="share of those eligible who were analysed, in the arm with the smaller share"
     )
     bound: MetOrNot = Field(
-        description="the p that holds whatever the variances is on the headline's side of the level"
+        description="the p on the smaller arm's sites less one is on the headline's side of the "
+        "level"
     )
     permutation: MetOrNot = Field(
         description="the exact p of the sites is on the headline's side of the level"

@@ -205,6 +205,7 @@ def whole(sites: Any) -> Any:
     return assemble(sites)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "empty", [few for n in range(len(PARTS) + 1) for few in combinations(PARTS, n)], ids="-".join
 )

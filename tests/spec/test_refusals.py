@@ -18,6 +18,8 @@ from study.tables import TABLES
 from tests.settings import only
 from tests.settings import settings as settings_with
 
+pytestmark = pytest.mark.slow
+
 RSW = ("alderbrook", "birchmere", "cedarholt")
 OTHER = ("elmstead", "fernleigh", "greywater")
 REFUSED = {"1 v 2": (1, 2), "2 v 1": (2, 1), "1 v 3": (1, 3), "2 v 3": (2, 3)}

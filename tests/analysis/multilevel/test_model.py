@@ -18,6 +18,8 @@ from mixed.terms import Slope
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
 
+pytestmark = pytest.mark.slow
+
 TRUE = {"mean": 0.6, "risk": 0.8, "rate": -0.4}
 
 

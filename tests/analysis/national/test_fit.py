@@ -17,6 +17,8 @@ from tests.made_up_official import OTHERS, neighbours_csv, workforce_csv
 from tests.official import ROOT
 from tests.settings import settings
 
+pytestmark = pytest.mark.slow
+
 EFFECT = -3.0
 
 

@@ -246,6 +246,7 @@ def test_adopters_that_differ_alike_are_known_no_better_than_their_neighbours_ar
     assert paired(alike.drop(columns="own"), 0.95).p < 0.01 < found.p
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_although_neighbouring_years_are_alike() -> None:
     """Years of an authority follow an autoregression; 150 countries, adopters 1 higher.
 

@@ -15,6 +15,8 @@ from analysis.two_stage.comparison import two_stage
 from tests.analysis.planning.questions import asked, sizes
 from tests.analysis.simulated import estimand
 
+pytestmark = pytest.mark.slow
+
 RISK = asked("risk", 0.1, 0.3, (0.2, 0.1, 0.5, 0.0))
 RATE = asked("rate", 0.7, 3.0, (0.05, 0.05, 0.3, 0.0))
 

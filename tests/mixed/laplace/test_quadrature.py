@@ -12,6 +12,8 @@ from mixed.laplace.criterion import evaluate
 from mixed.laplace.fit import NEAR, LaplaceFit, fit_laplace
 from mixed.laplace.quadrature import made_up, overstatement
 
+pytestmark = pytest.mark.slow
+
 
 def people(seed: int, sd: float, risk: float, least: int, most: int) -> pd.DataFrame:
     """Workers of 8 sites with a planted SD, and from least to most rows each."""

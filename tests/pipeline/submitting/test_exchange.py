@@ -68,6 +68,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     return remember
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: Any, in_one_step: bool
@@ -112,6 +113,7 @@ def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which
     assert (DONE, True, False) in ends
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_a_start_that_is_killed_while_it_puts_things_right_is_put_right_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: Any, in_one_step: bool

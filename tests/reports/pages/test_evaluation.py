@@ -18,6 +18,8 @@ from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(evaluation_html: str) -> ReadPage:

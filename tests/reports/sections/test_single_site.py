@@ -13,6 +13,8 @@ from reports.sections.summary import primary
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 
+pytestmark = pytest.mark.slow
+
 CURVE = ((0.25, 0.0004), (1.0, 0.031), (4.0, 0.27))
 
 

@@ -22,11 +22,13 @@ from tests.analysis.simulated import estimand
 SD = 5.0
 
 
-def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
-    """The reason as a page prints it."""
-    unit = written(plan.kind, plan.unit)
+def told(
+    plan: Estimand, evidence: Evidence, of: str = "points (0 to 36)", *, safe: bool = True
+) -> str:
+    """The reason as a page prints it, of an outcome in the unit ``of``."""
+    unit = written(plan.kind, of)
     facts = Facts(
-        plan.kind, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
+        plan.kind, 1.0, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
     )
     sites = frozenset(evidence.left_out or ())
     context = ReleaseContext(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
@@ -125,7 +127,9 @@ NO_ROOM = (
 def test_the_reason_is_sentences_of_the_released_numbers(
     kind: str, changes: dict[str, Any], evidence: Evidence, sentence: str
 ) -> None:
-    assert told(estimand(kind, **changes), evidence) == sentence
+    unit = changes.get("unit", "points (0 to 36)")
+    plan = estimand(kind, **{name: change for name, change in changes.items() if name != "unit"})
+    assert told(plan, evidence, unit) == sentence
 
 
 def test_a_withheld_interval_is_said_to_be_withheld() -> None:
