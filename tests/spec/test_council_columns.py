@@ -263,7 +263,7 @@ def test_a_file_that_resembles_a_table_that_is_nowhere_else_is_asked_about_whate
         assert "visits" in finding.sentence
 
 
-def test_a_read_me_and_a_file_beside_its_table_stay_notes():
+def test_a_read_me_and_a_file_beside_its_table_stay_notes() -> None:
     posts = b"post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
     result = checked(
         readme__txt=b"Dear team", vacancies__csv=posts, vacancies_notes__txt=b"as agreed"
