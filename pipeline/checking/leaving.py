@@ -14,10 +14,12 @@ from pipeline.reading.rows import Mask
 from pipeline.reading.table import ReadTable
 from study.tables import TABLES
 
-Why = Literal["error", "repeated", "belongs"]
+Why = Literal["error", "repeated", "belongs", "no_row"]
 _DROPPED: Mapping[str, Why] = {
     "reading.long_row": "error",
     "reading.duplicate_row": "repeated",
+    "reading.totals_row": "no_row",
+    "reading.note_row": "no_row",
 }
 
 
@@ -28,7 +30,8 @@ class LeftOut:
     Attributes
     ----------
     letter : of the cell's column; "" for a whole row.
-    why : it is in error; the row is there already; or the row belongs to one that is left out.
+    why : it is in error; the row is there already; it belongs to one that is left out; or it looks
+        like a total or a remark.
     """
 
     table: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import filterfalse
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipeline.reading.headers import (
     bears_name,
     find_header,
     no_table_of,
+    resembled,
     turned,
 )
 from pipeline.reading.limits import MAX_CELLS, MAX_FILES
@@ -89,6 +90,7 @@ def open_files(
         error, and the file is read on. For a council's check before its ids are replaced.
     """
     findings: list[Finding] = []
+    near: dict[Finding, str] = {}
     checksums: dict[str, str] = {}
     grids: list[Grid] = []
     explanations: list[Grid] = []
@@ -99,6 +101,8 @@ def open_files(
         where = Place(site=site, file=shown)
         if why := why_ignored(name, source):
             findings.append(READING_RULES["reading.file_ignored"].at(where, why=why, mend=_SEND))
+            if not Path(name).name.startswith((".", "~$")):
+                near[findings[-1]] = resembled(Path(name).stem, (), tables)
             continue
         try:
             opened = open_file(name, source, room)
@@ -108,6 +112,7 @@ def open_files(
         if _is_passed_over(name, opened, tables):
             why = no_table_of(opened.grids, tables)
             findings.append(READING_RULES["reading.file_ignored"].at(where, why=why, mend=_SEND))
+            near[findings[-1]] = resembled(Path(name).stem, opened.grids, tables)
             continue
         room -= opened.cells
         checksums[shown] = opened.sha256
@@ -136,9 +141,12 @@ def open_files(
     grids, copies = _without_copies(grids, explanations, tables, site)
     own = [grid for grid in grids if is_own_sheet(grid)]
     sent = [grid for grid in grids if not is_own_sheet(grid)]
-    parts, ignored = recognise(sent, tables, site)
+    parts, ignored = recognise(sent, tables, site, near)
     parts, rival = _without_rivals(parts, tables, site)
     refused |= {finding.table for finding in rival}
+    there = {*parts, *refused}
+    findings = [_asked(one, near, there) for one in findings]
+    ignored = [_asked(one, near, there) for one in ignored]
     ignored += rival
     ignored += [one for several in parts.values() for part in several for one in unseen(part, site)]
     stamped = [(grid, stamps(grid)) for grid in own if SCHEMA in stamps(grid)]
@@ -185,15 +193,25 @@ def _without_copies(
 
 
 def recognise(
-    grids: Sequence[Grid], tables: Mapping[str, Table], site: str = ""
+    grids: Sequence[Grid],
+    tables: Mapping[str, Table],
+    site: str = "",
+    near: dict[Finding, str] | None = None,
 ) -> tuple[dict[str, list[Part]], list[Finding]]:
-    """Find the header of each sheet and sort the sheets by table; the rest become findings."""
+    """Find the header of each sheet and sort the sheets by table; the rest become findings.
+
+    Parameters
+    ----------
+    near : is given, by its finding, the table that a sheet which is none resembles.
+    """
     parts: dict[str, list[Part]] = {}
     findings: list[Finding] = []
     for grid in sorted(grids, key=lambda grid: grid.hidden):  # visible ones first; stable
         found = tables_of(grid, tables)
         if not found:
             findings.append(_unrecognised(grid, tables, site))
+            if near is not None and findings[-1].level == "note":
+                near[findings[-1]] = resembled("", [grid], tables)
         elif grid.hidden and all(_is_visible(parts.get(part.header.table, ())) for part in found):
             name = found[0].header.table
             why = f"it is hidden, and the table {name} is in a sheet that is not"
@@ -203,6 +221,16 @@ def recognise(
                 parts.setdefault(part.header.table, []).append(part)
             findings += [_second(part, found[0], site) for part in found[1:]]
     return parts, findings
+
+
+def _asked(note: Finding, near: Mapping[Finding, str], there: Collection[str]) -> Finding:
+    """A note on what was not read, as a query if it may be a table that is nowhere else."""
+    table = near.get(note, "")
+    if not table or table in there:
+        return note
+    why = note.sentence.partition(": ")[2].removesuffix(".")
+    place = Place(site=note.site, file=note.file, sheet=note.sheet)
+    return READING_RULES["reading.nearly_table"].at(place, why=why, near=table)
 
 
 def _is_visible(parts: Sequence[Part]) -> bool:

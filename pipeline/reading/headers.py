@@ -27,6 +27,7 @@ SEARCH_ROWS = 20
 
 _LIKENESS = 0.75  # of difflib's ratio, from which a header is offered as "did you mean"
 _TURNED_WITHIN = 3  # columns from the left, for headers one under the other
+_NEARLY, _NEARLY_SHARE = 2, 0.25  # headers that a table shares with one that it resembles
 _SHOWN = 40  # characters of a header that a finding quotes
 _AS_UNIT = 3  # ranks that a header with a unit at its end stands behind one without
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bpercentage\b", re.IGNORECASE)
@@ -253,6 +254,19 @@ def turned(grid: Grid, table: Table) -> int | None:
         if len(match(cells, table).columns) >= max(2, len(table.columns) / 2):
             return at
     return None
+
+
+def resembled(name: str, grids: Iterable[Grid], tables: Mapping[str, Table]) -> str:
+    """The table that a file or sheet which is none resembles, by its name or its headers; or ""."""
+    plain = normalise(name)
+    named = [table for table in tables if normalise(table) in plain]
+    if named:
+        return max(named, key=len)
+    nearest = nearest_table(grids, tables)
+    if nearest is None:
+        return ""
+    table, known = nearest
+    return table if known >= max(_NEARLY, _NEARLY_SHARE * len(tables[table].columns)) else ""
 
 
 def no_table_of(grids: Iterable[Grid], tables: Mapping[str, Table]) -> str:

@@ -32,7 +32,11 @@ LEAST_FTE = 10
 """No rate is looked at that rests on fewer full-time equivalents than this."""
 
 ROWS_SHARE, ROWS_LEAST = 0.25, 20
-"""A table's rows may change by this share, and by this number, before they are queried."""
+"""A table's rows may fall by this share, and change by this number, before they are queried."""
+
+GROWN_SHARE = 1.25
+"""What grows with each wave may grow by this share: a second wave as large as the first doubles it,
+and every further one adds less."""
 
 TOTAL_SHARE = 0.25
 """A site's total may change by this share before it is queried."""
@@ -104,9 +108,9 @@ OUTSIDE_RANGE = Rule(
 ROWS_CHANGED = Rule(
     "plausible.rows_changed",
     "query",
-    "The table has {now} rows and had {before} in the previous submission, a change of more than "
-    f"{ROWS_SHARE:.0%} and more than {ROWS_LEAST} rows.",
-    "Check that the extract is whole, or say in the explanations why it changed.",
+    "The table has {now} rows and had {before} in the previous submission, {more}.",
+    "Check that the extract is whole and holds nothing twice, or say in the explanations why it "
+    "changed.",
 )
 TABLE_GONE = Rule(
     "plausible.table_gone",
@@ -118,7 +122,7 @@ TOTAL_CHANGED = Rule(
     "plausible.total_changed",
     "query",
     "The site's total of {column} is {now} and was {before} in the previous submission, a change "
-    f"of more than {TOTAL_SHARE:.0%}.",
+    "of more than {share:.0%}.",
     "Check {column}, or say in the explanations why it changed.",
 )
 BLANKER = Rule(
@@ -147,6 +151,7 @@ OTHER_IDS = Rule(
     "included. If that key is lost, make every wave anew with the new one, and submit with "
     "--new-key (on the page: without the previous submission).",
 )
+_EVERY_WAVE = "though a submission holds every wave so far"
 IDS = {"units": "unit_id", "workers": "worker_id", "cases": "family_id"}
 """Tables and their ids that stay from one submission to the next, because each holds every wave."""
 FEWEST_IDS, KEPT_SHARE = 5, 0.05
@@ -336,22 +341,24 @@ def against_previous(
         where, now = Place(place.site, table), current.rows.get(table, 0)
         if not now and then:
             yield TABLE_GONE.at(where, before=f"{then:,}")
-        elif abs(now - then) > max(ROWS_SHARE * then, ROWS_LEAST):
-            yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}")
+        elif abs(now - then) > max((GROWN_SHARE if now > then else ROWS_SHARE) * then, ROWS_LEAST):
+            more = "which is more than a new wave explains" if now > then else _EVERY_WAVE
+            yield ROWS_CHANGED.at(where, now=f"{now:,}", before=f"{then:,}", more=more)
     for name in sorted(current.blanks.keys() & previous.blanks.keys()):
         blank, was = current.blanks[name], previous.blanks[name]
         if blank - was >= BLANK_SHARE:
             table, _, column = name.partition(".")
             yield BLANKER.at(Place(place.site, table), column=column, now=blank, before=was)
-    for table, column, _ in TOTALS:
+    for table, column, latest in TOTALS:
         name = f"{table}.{column}"
         if name not in current.totals or name not in previous.totals:
             continue
         total, was = current.totals[name], previous.totals[name]
-        if was and abs(total - was) > TOTAL_SHARE * was:
+        share = GROWN_SHARE if total > was and not latest else TOTAL_SHARE
+        if was and abs(total - was) > share * was:
             where = Place(place.site, table)
             yield TOTAL_CHANGED.at(
-                where, column=column, now=f"{total:,.10g}", before=f"{was:,.10g}"
+                where, column=column, now=f"{total:,.10g}", before=f"{was:,.10g}", share=share
             )
 
 

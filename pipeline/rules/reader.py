@@ -83,6 +83,14 @@ READING_RULES: Mapping[str, Rule] = {
             "Nothing, unless it holds a table of the study: then {mend}.",
         ),
         Rule(
+            "reading.nearly_table",
+            "query",
+            "This was not read: {why}. No other file or sheet holds the table {near}.",
+            "If it is the table {near}, give its columns the headers that the dictionary lists "
+            "(save it as CSV or .xlsx if it is of another type) and check again; else take it out "
+            "of the extract.",
+        ),
+        Rule(
             "reading.ignored_sheet",
             "note",
             "This sheet was not read: {why}.",
@@ -301,8 +309,8 @@ READING_RULES: Mapping[str, Rule] = {
             "reading.totals_row",
             "query",
             "The row looks like a total, an average or the like, because {why}; it was left out.",
-            "Delete the row from the sheet. If it is a row of its own, give it its own id and put "
-            "it above the other rows, and check again.",
+            "Delete the row from the sheet. If it is a row of its own, give it an id that does not "
+            "say total; if it only happens to be the sum, send it in a file of its own.",
         ),
         Rule(
             "reading.note_row",

@@ -17,6 +17,7 @@ from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (
     BLANK_BESIDE_OTHERS,
     BLANKER,
+    GROWN_SHARE,
     IDS,
     OTHER_IDS,
     OUTSIDE_RANGE,
@@ -24,6 +25,7 @@ from pipeline.rules.plausibility import (
     ROWS_CHANGED,
     TABLE_GONE,
     TOTAL_CHANGED,
+    TOTAL_SHARE,
     TOTALS,
 )
 from pipeline.rules.reader import READING_RULES, Rule
@@ -71,6 +73,7 @@ _WORDS = {
     "after": "few",
     "cells": "how many",
     "form": "How to write it in this column",
+    "near": "its name",
 }
 
 
@@ -247,6 +250,9 @@ def _plausible() -> Iterator[ListedRule]:
         readable = replace(rule, sentence=rule.sentence.replace(":.0%", ""))
         yield _listed(readable, EVERY, "every column", **words)
     for rule in (ROWS_CHANGED, TABLE_GONE):
-        yield _listed(rule, EVERY, "the number of rows")
-    for table, column, _ in TOTALS:
-        yield _listed(TOTAL_CHANGED, table, column, column=column)
+        yield _listed(rule, EVERY, "the number of rows", more="which a new wave does not explain")
+    for table, column, latest in TOTALS:
+        grown = "" if latest else f", or a growth of more than {GROWN_SHARE:.0%}"
+        share = f"{TOTAL_SHARE:.0%}{grown}"
+        readable = replace(TOTAL_CHANGED, sentence=TOTAL_CHANGED.sentence.replace(":.0%", ""))
+        yield _listed(readable, table, column, column=column, share=share)

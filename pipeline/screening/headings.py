@@ -27,7 +27,7 @@ _SAYS = (
     ),
     ("postcode", r"postcode|postalcode|^pcode$|^zip(?:code)?$"),
     ("email", r"email"),
-    ("phone", r"phone|^mobile(?:no|number)?$|^tel(?:no|number)?$|landline"),
+    ("phone", r"phone|^mob(?:ile)?(?:no|number|s)?\d?$|^tel(?:no|number|s)?\d?$|landline"),
     (
         "address",
         r"(?<!mac)(?<!ip)(?<!web)(?<!url)address(?!ed|ing)|^street(?:name)?$|^houseno|^addr",
@@ -56,7 +56,7 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PEOPLE = listed("people")
 _BESIDE = listed("beside people")
 _BY = re.compile(
-    r"^(?:completed|entered|created|updated|assessed|visited|seen|approved|signed|done|written"
+    r"^(?:completed|prepared|chaired|covered|checked|reviewed|entered|created|updated|assessed|visited|seen|approved|signed|done|written"
     r"|recorded|supervised|allocated|assigned|reported|referred)(?:by|to)$"
 )
 _MEASURES = listed("measures")

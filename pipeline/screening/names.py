@@ -76,7 +76,7 @@ _CUES = re.compile(
     r"|(?:message|e-?mail|letter|note|call|word|advice|confirmation|update) (?:from|of|by|to)"
     r"|(?:rang|phoned|e-?mailed|(?:spoke|checked) (?:to|with)|met|asked|per|told by|according to|cc"
     r"|fao|attn|regards))"
-    r"[,:]? (?:is |was |called |named |\()?\(?$",
+    r"[,:]? (?:is |was |called |named )?\(?(?:[a-z]\.? )?$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|\W)[A-Z]\. ?$")
@@ -91,6 +91,7 @@ _IMPERATIVE = re.compile(
     r"(?:Mark|Bill|Grant|Chase|Drew|Pat|Rob|Sue|Will|Grace|Frank|Hope|Peg|Nick)$"
 )
 _LOGIN = re.compile(rf"({_LETTERS}+)[._]({_LETTERS}{{2,}})")
+_JOINED = re.compile(r" (?:and|&|\+) |/")
 # Surnames that are words of the work or of places: beside a forename they are surnames.
 _SURNAMES = listed("surnames")
 _SPOKEN = re.compile(r"(?i:[aeiouyà-ÿ]).*[a-zà-ÿ]|[^\x00-\x7f]|(?i:[aeiouy]).{3}|.{3}(?i:[aeiouy])")
@@ -118,18 +119,20 @@ def is_forename(word: str) -> bool:
     return plain in forenames() or plain.split("-")[0] in forenames()
 
 
-def name_words(text: str, *, login: bool = False) -> list[str]:
+def name_words(text: str, *, people: bool = False) -> list[str]:
     """The words of a text that may be a person's name and nothing else; none if it may not.
 
     Parameters
     ----------
-    login : whether jane.bennett is read as a name, too.
+    people : whether jane.bennett, and Jane and Tom, are read as names, too: where people are.
     """
     if len(text) > _LONGEST:
         return []
     plain = _AFTER.split(" ".join(fold(text).split()), maxsplit=1)[0]
-    if login and (parts := _LOGIN.fullmatch(plain)):
+    if people and (parts := _LOGIN.fullmatch(plain)):
         plain = " ".join(parts.groups())
+    elif people:
+        plain = _JOINED.sub(" ", plain)
     found = _WHOLE.fullmatch(plain)
     if found is None or missing_reason(plain) is not None:
         return []
@@ -159,13 +162,13 @@ class _Named:
     names: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, texts: Iterable[str], *, login: bool = False) -> _Named:
+    def of(cls, texts: Iterable[str], *, people: bool = False) -> _Named:
         """Look through a column; most texts are ids, which have digits and are passed over."""
         some = list(texts)
         spelt = pc.match_substring_regex(pa.array(some, pa.string()), _SPELT)
         read = [some[i] for i in pc.indices_nonzero(spelt).to_pylist()]
         there = [text for text in read if missing_reason(fold(text)) is None]
-        names = {text: words for text in there if (words := name_words(text, login=login))}
+        names = {text: words for text in there if (words := name_words(text, people=people))}
         return cls(len(some) - len(read) + len(there), names)
 
     @property
@@ -189,7 +192,7 @@ def names_where_people_are(texts: Iterable[str]) -> frozenset[str]:
     ----------
     texts : the different texts.
     """
-    found = _Named.of(texts, login=True)
+    found = _Named.of(texts, people=True)
     certain = bool(found.known or found.several) or len(found.names) >= _MANY
     if certain and len(found.names) >= _SHARE * found.texts:
         return frozenset(found.names)
@@ -247,6 +250,8 @@ def holds_name(text: str, *, strict: bool = False) -> bool:
 
 
 def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
+    if re.fullmatch(r"\w+-[a-z]+", found[0]):
+        return False  # "Rob-proof"
     if _IMPERATIVE.match(found[0]) and _begins(text, found.start()) and found[0][-2:-1] not in "'’":
         return False  # "Mark the row as late"
     before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() :][:30]
@@ -269,7 +274,7 @@ def _is_name(text: str, found: re.Match[str], *, strict: bool) -> bool:
             return not (_PLACE_BEFORE.search(before) and any(map(is_word, others)))
     if not strict or _PLACE_BEFORE.search(before):
         return False
-    if known:
+    if known and words[0].casefold() not in listed("places"):
         return len(words) == 1
     if any(map(is_word, words)):
         return False

@@ -21,6 +21,7 @@ from study.settings.load import PARAMS, load_settings
 from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
 
 NO_EFFECT_MATTERS = {"mean": 0.2, "risk": 0.05, "rate": 1.15}
+TOLD = 25_000  # studies, some seconds of work
 SUMMARY = (
     "Compare RSW sites with conventional ones from one number a site: the difference with its "
     "interval and p, what the design can tell beside it, what was found and how sure it is. FILE "
@@ -72,19 +73,18 @@ def run(arguments: argparse.Namespace) -> int:
     except SummaryError as error:
         print(f"{arguments.file}: {error}", file=sys.stderr)
         return 1
-    studies = list(
-        compare(
-            sites,
-            arguments.kind,
-            smallest,
-            load_settings(ROOT / PARAMS).certainty,
-            arguments.direction,
-            arguments.confidence,
-            arguments.claims,
-            randomised=arguments.randomised,
-        )
-    )
     order = {name: place for place, name in enumerate(dict.fromkeys(sites["study"]))}
+    found = compare(
+        sites,
+        arguments.kind,
+        smallest,
+        load_settings(ROOT / PARAMS).certainty,
+        arguments.direction,
+        arguments.confidence,
+        arguments.claims,
+        randomised=arguments.randomised,
+    )
+    studies = list(_counted(found, len(order)))
     studies.sort(key=lambda study: order[study["study"]])
     if arguments.json:
         json.dump(studies, sys.stdout, allow_nan=False, indent=1)
@@ -92,6 +92,14 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n\n".join("\n".join(_lines(study, arguments)) for study in studies))
     return 0
+
+
+def _counted(studies: Iterator[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """The same; of very many studies with a line of progress now and then."""
+    for number, study in enumerate(studies, 1):
+        if number % TOLD == 0 and total > TOLD:
+            print(f"compare: {number:,} of {total:,} studies", file=sys.stderr, flush=True)
+        yield study
 
 
 def _problem(arguments: argparse.Namespace, smallest: float) -> str | None:

@@ -15,6 +15,7 @@ _WHY = {
     "error": "in error",
     "repeated": "there already, from an earlier row",
     "belongs": "because what {it} belongs to is left out",
+    "no_row": "a total or a remark",
 }
 
 

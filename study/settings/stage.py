@@ -14,7 +14,7 @@ from study.stage import run
 
 # isort: split
 
-from study.files import write_json, write_text
+from study.files import replacing, write_json, write_text
 from study.settings.model import Settings
 from study.settings.outcomes import PRINTED
 
@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, settings: Settings) -> None:
     questions = [outcome.model_dump(exclude=set(PRINTED)) for outcome in settings.outcomes]
-    for path in (options.checked, options.questions):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_json({"questions": questions}, options.questions)
-    write_text(f"{IN_ORDER}\n", options.checked)
+    # Both or neither: a full disk leaves both as they were.
+    with replacing(options.questions) as asked, replacing(options.checked) as stamp:
+        write_json({"questions": questions}, asked)
+        write_text(f"{IN_ORDER}\n", stamp)
     print(IN_ORDER)
 
 

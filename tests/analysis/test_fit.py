@@ -15,6 +15,8 @@ from study.results import RESULTS
 from study.tables import TABLES
 from tests.settings import only, settings, write
 
+pytestmark = pytest.mark.slow
+
 OUTCOME = "enjoys_work"
 
 

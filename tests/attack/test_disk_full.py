@@ -23,6 +23,7 @@ from reports.pages import councils, evaluation, national
 from reports.pages import plan as plan_page
 from rsw.imports import ROOT
 from study import files
+from study.results import RESULTS
 from study.settings import stage as check
 from study.stages import STAGES
 from tests import made_up_official, settings
@@ -127,6 +128,8 @@ def varying(monkeypatch: pytest.MonkeyPatch) -> None:
     files.write_parquet(
         none.astype({"variance": "float64"}), Path("data/results/variance_components.parquet")
     )
+    columns = ",".join(RESULTS["variance_components"].column)
+    files.write_text(f"{columns}\n", Path("data/released/variance_components.csv"))
 
 
 def planned(monkeypatch: pytest.MonkeyPatch) -> None:

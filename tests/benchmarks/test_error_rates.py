@@ -68,7 +68,7 @@ def test_every_cell_is_measured_and_with_a_thousand_runs_but_where_the_page_says
     assert set(results.loc[~results["method"].isin(LONGEST), "runs"]) <= {RUNS, AGAIN_RUNS}
     counts = results[results["method"].isin(LONGEST)]
     assert set(counts["kind"]) == {"risk", "rate"}
-    assert set(counts["runs"]) == {LAPLACE_RUNS}
+    assert set(counts["runs"]) == {LAPLACE_RUNS, RUNS}
     assert set(results.loc[results["runs"] == AGAIN_RUNS, "method"]) <= {TWO_STAGE}
 
 
@@ -123,6 +123,11 @@ def test_fewer_runs_are_said_to_be_fewer() -> None:
     shown = table(pd.DataFrame(rows))
     assert f"of ‘{LAPLACE}’, which take the longest, 200" in shown
     assert ".015 with 200" in shown
+    assert "measured longer" not in shown
+    longer = row | {"method": LAPLACE, "runs": 1000, "sites": 8, "type_1": 0.04, "coverage": 0.95}
+    shown = table(pd.DataFrame([*rows, longer]))
+    assert f"| risk | 8 | .05 | {LAPLACE} | 1,000 | .040 | .950 |" in shown
+    assert f"| .05 | {LAPLACE} | interval, beside it | 1,200 | **.020** | **.475** |" in shown
 
 
 def span(method: str, sites: int, measure: str = "type_1") -> tuple[float, float]:

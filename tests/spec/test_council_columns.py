@@ -246,3 +246,27 @@ def test_a_table_that_lies_on_its_side_is_told_to_be_turned(width: Any) -> None:
     (finding,) = [one for one in result.findings if one.rule == "reading.no_header"]
     assert "column A" in finding.sentence
     assert "Transpose" in finding.remedy
+
+
+def test_a_file_that_resembles_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type():
+    header = "ref,fam,staff,when,nth,setting,announced,seen,child_seen_alone,mins,rec,interpreter\n"
+    table = header + "V1,F1,W1,1 May 2024,2,home,yes,yes,no,60,yes,no\n"
+    for files in (
+        {"log__csv": table.encode()},
+        {"log__txt": table.encode()},
+        {"visits__dat": b"x"},
+        {"visits__txt": b"V1 F1 W1 60"},
+        {"visits__json": b"{}"},
+    ):
+        (finding,) = [f for f in checked(**files).findings if f.file != "sites.csv" and not f.table]
+        assert (finding.rule, finding.level) == ("reading.nearly_table", "query"), files
+        assert "visits" in finding.sentence
+
+
+def test_a_read_me_and_a_file_beside_its_table_stay_notes():
+    posts = b"post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
+    result = checked(
+        readme__txt=b"Dear team", vacancies__csv=posts, vacancies_notes__txt=b"as agreed"
+    )
+    told = {f.file: f.level for f in result.findings if f.rule == "reading.file_ignored"}
+    assert told == {"readme.txt": "note", "vacancies_notes.txt": "note"}

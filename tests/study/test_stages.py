@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from study.stages import (
-    EACH_SITE,
     INCOMING,
     METRICS,
     PLOTS,
@@ -21,7 +20,7 @@ ORDER = list(STAGES)
 @pytest.mark.parametrize("name", STAGES)
 def test_what_a_stage_reads_was_written_by_one_before_it(name: str) -> None:
     for path in STAGES[name].reads.values():
-        source = path.replace(SOURCE, "synthetic").replace(f"/{EACH_SITE}", "")
+        source = path.replace(SOURCE, "synthetic")
         writer = writer_of(source)
         assert writer is not None, path
         assert ORDER.index(writer.name) < ORDER.index(name)
@@ -30,7 +29,7 @@ def test_what_a_stage_reads_was_written_by_one_before_it(name: str) -> None:
 @pytest.mark.parametrize("name", STAGES)
 def test_no_two_stages_write_to_one_place(name: str) -> None:
     for path in STAGES[name].writes.values():
-        assert writer_of(path.removesuffix(f"/{EACH_SITE}")) is STAGES[name]
+        assert writer_of(path) is STAGES[name]
 
 
 def test_a_path_within_a_folder_has_its_folder_s_writer() -> None:
@@ -50,10 +49,6 @@ def test_what_is_shown_of_a_run_was_released_and_holds_no_rows() -> None:
 def test_rows_lie_where_they_came_in_and_where_each_stage_with_rows_writes() -> None:
     folders = row_level_folders()
     assert folders[0] == INCOMING
-    assert not [path for path in folders if EACH_SITE in path]
+    assert not [path for path in folders if "$" in path]
     assert {"data/accepted", "data/study", "data/results"} <= set(folders)
     assert "data/released" not in folders
-
-
-def test_only_the_stage_of_extracts_runs_for_each_site() -> None:
-    assert [name for name, stage in STAGES.items() if stage.each_site] == ["ingest"]

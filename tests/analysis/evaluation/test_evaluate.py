@@ -14,6 +14,8 @@ from study.tables import TABLES
 from tests.settings import only
 from tests.settings import settings as settings_with
 
+pytestmark = pytest.mark.slow
+
 FINDINGS = pd.DataFrame(
     [
         ("alderbrook", "units.rule", "warning", 2),

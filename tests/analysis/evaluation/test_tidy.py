@@ -17,6 +17,8 @@ from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
 from tests.settings import settings
 
+pytestmark = pytest.mark.slow
+
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
 CLAIMS = pd.DataFrame(
     [

@@ -306,6 +306,7 @@ def test_leaving_out_the_only_site_of_an_arm_gives_nothing() -> None:
     assert without["s1"] is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "level"), [("mean", 0.0), ("rate", 0.5)])
 def test_the_error_rate_holds_with_six_sites_and_no_effect(kind: str, level: float) -> None:
     """At most .065, 150 draws: Monte-Carlo standard error .02, so under .065 + 3 of them.
@@ -322,6 +323,7 @@ def test_the_error_rate_holds_with_six_sites_and_no_effect(kind: str, level: flo
     assert rejected <= 0.125
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("apart", [1.0, 2.0])
 def test_a_covariate_far_apart_between_the_arms_does_not_raise_the_error_rate(apart: float) -> None:
     """One or two SDs apart, no site variance, four against four: .065 and 3 Monte-Carlo errors.

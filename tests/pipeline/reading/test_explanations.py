@@ -17,6 +17,8 @@ from rsw.marked_copies.annotate import annotated
 from tests.fixtures.extract import clean
 from tests.rsw.filled import filled
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def queried() -> bytes:

@@ -154,6 +154,7 @@ def _receive(incoming: Path, bundle: tuple[Manifest, dict[str, bytes]], start: A
     place(*bundle, incoming)
 
 
+@pytest.mark.slow
 def test_two_receipts_at_once_go_one_after_the_other_and_compare_with_the_one_before(
     tmp_path: Path,
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from scipy import stats
 
 from rsw.cli import main
+from rsw.commands import compare as command
 
 KEYS = [
     "study", "estimate", "low", "high", "p", "df", "bound_p", "permutation_p", "smallest_p",
@@ -203,3 +204,16 @@ def test_twenty_thousand_studies_of_eight_sites_take_seconds(
     assert time.process_time() - start < 20
     assert len(found) == studies
     assert np.mean([study["p"] < 0.05 for study in found]) < 0.065
+
+
+def test_very_many_studies_are_told_of_on_the_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "TOLD", 2)
+    path = tmp_path / "sites.csv"
+    pd.concat([sites(str(i), MEANS, 4) for i in range(5)]).to_csv(path, index=False)
+
+    assert main(["compare", str(path), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [f"compare: {n} of 5 studies" for n in (2, 4)]
+    assert len(json.loads(printed.out)) == 5

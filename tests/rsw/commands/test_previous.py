@@ -13,6 +13,8 @@ from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import rezip
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_check_compares_with_the_bundle_that_was_sent_last(
     here: Path, capsys: pytest.CaptureFixture[str]

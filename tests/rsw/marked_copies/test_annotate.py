@@ -17,6 +17,8 @@ from rsw.terminal.checked_text import summary
 from tests.fixtures.extract import as_csv, cells, clean
 from tests.rsw.filled import FIRST_FREE, filled
 
+pytestmark = pytest.mark.slow
+
 
 def spoilt(setting: Any = "the park") -> Any:
     rows = clean()
