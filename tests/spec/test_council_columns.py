@@ -248,7 +248,9 @@ def test_a_table_that_lies_on_its_side_is_told_to_be_turned(width: Any) -> None:
     assert "Transpose" in finding.remedy
 
 
-def test_a_file_that_resembles_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type():
+def test_a_file_like_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type() -> None:
+    None
+):
     header = "ref,fam,staff,when,nth,setting,announced,seen,child_seen_alone,mins,rec,interpreter\n"
     table = header + "V1,F1,W1,1 May 2024,2,home,yes,yes,no,60,yes,no\n"
     for files in (
@@ -263,7 +265,7 @@ def test_a_file_that_resembles_a_table_that_is_nowhere_else_is_asked_about_whate
         assert "visits" in finding.sentence
 
 
-def test_a_read_me_and_a_file_beside_its_table_stay_notes():
+def test_a_read_me_and_a_file_beside_its_table_stay_notes() -> None:
     posts = b"post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
     result = checked(
         readme__txt=b"Dear team", vacancies__csv=posts, vacancies_notes__txt=b"as agreed"
