@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 from study.stage import run
 
@@ -175,11 +178,23 @@ def _each(read: partial[str], sites: Sequence[str], workers: int) -> Iterator[st
     if workers == 1:
         yield from map(read, sites)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
         try:
             yield from pool.map(read, sites)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it was killed, in whatever it is."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _ingest(extracts: Path, accepted: Path, findings: Path, source: str, site: str) -> str:

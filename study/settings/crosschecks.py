@@ -54,8 +54,8 @@ def _sites(settings: Settings) -> Iterator[Fault]:
     for i, site in enumerate(sites):
         if folded(site) in seen:
             first = seen[folded(site)]
-            how = "a second time" if first == site else f", which a disk takes for {shown(first)}"
-            yield Fault(("study", "sites", i), f"names {shown(site)} {how}: name it once.")
+            how = " a second time" if first == site else f", which a disk takes for {shown(first)}"
+            yield Fault(("study", "sites", i), f"names {shown(site)}{how}: name it once.")
         seen.setdefault(folded(site), site)
     arm = settings.synthetic.rsw_sites
     yield from _twice(("synthetic", "rsw_sites"), arm)

@@ -16,6 +16,8 @@ from study.tables import TABLES
 from tests.pipeline.extract import CLEAN, ingest_options, write
 from tests.settings import write as write_settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Callable[..., Any]:

@@ -326,3 +326,35 @@ def test_a_site_that_left_the_study_is_gone_with_the_next_run_and_one_that_fails
     assert (tmp_path / "accepted/west/units.parquet").read_bytes() == before[
         Path("accepted/west/units.parquet")
     ]
+
+
+WAITING = """
+import os, sys, time
+from pipeline import ingest
+
+def wait(folder, site):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+ingest.read_arrival = wait
+ingest.main(sys.argv[1:])
+"""
+
+
+def test_workers_end_with_a_killed_ingest_and_the_next_one_leaves_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    before = together(tmp_path, "loky")
+    options = ingest_options(tmp_path, "north")[2:]
+    options[options.index("--params") + 1] = str(tmp_path / "params.yaml")
+    command = [sys.executable, "-c", WAITING, *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    process.kill()
+    # The pipe ends when the last process that holds it does.
+    assert process.communicate(timeout=60)[0] == ""
+    assert len(set(workers)) == 2
+    assert list(tmp_path.glob(".accepted.*.new"))
+    assert together(tmp_path, "loky") == before
+    assert not list(tmp_path.glob(".*"))

@@ -94,3 +94,11 @@ def test_dimensions_and_range_are_those_of_the_table() -> None:
         (practice_quality.LOWEST, practice_quality.HIGHEST)
     }
     assert set(RATED) == set(practice_quality.COMPOSITES["overall_quality"])
+
+
+def test_skill_may_begin_at_either_end_of_the_scale_and_nowhere_beyond() -> None:
+    assert score(1.0)["skilled"]
+    assert score(5.0, collaboration=5, autonomy=5, evocation=5)["skilled"]
+    for beyond in (0.9, 5.1):
+        with pytest.raises(ValueError, match="begins between 1 and 5"):
+            score(beyond)

@@ -1,5 +1,6 @@
 """No wrong setting passes: each is refused in one sentence, with file, line, path and remedy."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.study.settings.meant import ABSURD, MEANT
 from tests.study.settings.wrong import ABSENT, Wrong, drawn
 
 DRAWN = list(drawn())
+STRAY = re.compile(r"[\w'] ,")  # a space before a comma that follows a word
 
 
 def changed(wrong: Wrong) -> dict[str, Any]:
@@ -56,6 +58,7 @@ def test_a_setting_misspelt_missing_mistyped_or_out_of_range_is_refused(section:
             sentence = refusal(changed(wrong))
             assert sentence.startswith("params.yaml: "), wrong
             assert all(word in without_names(sentence) for word in wrong.words), (wrong, sentence)
+            assert not STRAY.search(sentence), sentence
 
 
 def without_names(sentence: str) -> str:
@@ -77,6 +80,7 @@ def test_settings_that_mean_nothing_end_the_check_with_code_2_and_their_path(
     assert f"{file}, line " in printed.err
     assert words in printed.err
     assert path.split(".")[0] in printed.err
+    assert not STRAY.search(printed.err)
 
 
 @pytest.mark.parametrize(("changes", "words"), ABSURD)
