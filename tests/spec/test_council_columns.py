@@ -249,8 +249,6 @@ def test_a_table_that_lies_on_its_side_is_told_to_be_turned(width: Any) -> None:
 
 
 def test_a_file_like_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type() -> None:
-    None
-):
     header = "ref,fam,staff,when,nth,setting,announced,seen,child_seen_alone,mins,rec,interpreter\n"
     table = header + "V1,F1,W1,1 May 2024,2,home,yes,yes,no,60,yes,no\n"
     for files in (
