@@ -1,4 +1,4 @@
-"""False alarms on clean fictional extracts, most of all of the rules on whole columns; run by ``-m``.
+"""False alarms on clean fictional extracts, most of all of the rules on whole columns.
 
 Every extract is drawn anew from ``params.yaml`` with another seed, and half of the seeds draw sites
 a third as large. Nothing in them is wrong, so each finding but a note is a false alarm.
