@@ -4,13 +4,16 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
 # What the stages made. data/incoming and data/official came from elsewhere and stay.
-MADE := $(addprefix data/,settings synthetic accepted findings study results released plan national)
+MADE := $(addprefix data/,settings synthetic accepted findings answers study results released plan national)
 
-.PHONY: help report test check lock browser single-file clean
+.PHONY: help report pull test fast coverage check lock browser single-file clean
 
 help:
 	@echo "make report   set up the environment and run the whole study: reports/evaluation.html"
+	@echo "make pull     fetch the released results and pages that a colleague's run pushed"
 	@echo "make test     set up the environment and a browser, then lint, type-check and test"
+	@echo "make fast     lint, type-check, and the tests of single rooms: no browser, no whole study"
+	@echo "make coverage all tests, and which lines and branches none of them reaches"
 	@echo "make lock     pin the dependencies of pyproject.toml anew in requirements.lock"
 	@echo "make single-file  pack the council's side into dist/rsw.pyz"
 	@echo "make clean    remove the environment, everything the stages made, and DVC's copies of it"
@@ -31,9 +34,26 @@ report: .venv/.ready
 	dvc repro
 	@echo "== Done. Open reports/evaluation.html in a browser; each council's page is in reports/councils/"
 
+# What holds persons' rows is never pushed, so DVC has to be told that it may be missing.
+pull: .venv/.ready
+	@dvc remote list | grep -q . || { echo "This copy names no place to fetch from. Add the one that" \
+	  "your team uses ('dvc remote add --default team URL'), or run the study ('make report')."; exit 1; }
+	dvc pull --allow-missing
+
 test: .venv/.ready browser check
 	@echo "== Tests"
 	pytest -n 2
+
+# Marks are given in tests/conftest.py, by what a test asks for.
+fast: .venv/.ready check
+	@echo "== Tests of single rooms"
+	pytest -n 2 -m "not slow"
+
+# What runs in a process of its own, as every stage under DVC does, is counted in the tests that
+# call it; see pyproject.toml for what is left out.
+coverage: .venv/.ready browser
+	@echo "== Tests, measured"
+	pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=html:dist/coverage
 
 check: .venv/.ready
 	@echo "== Lint, format, types"

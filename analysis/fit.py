@@ -11,9 +11,10 @@ from study.stage import run
 
 import pandas as pd
 
-from analysis.evaluation import evaluate
+from analysis.evaluation.evaluate import evaluate
 from analysis.frames.study import read_study, read_submissions
-from analysis.plan import read_claims
+from analysis.questions.asking import read_claims
+from mixed.resampling.execute import Execution
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json, write_parquet
 from study.settings.model import Settings
@@ -33,6 +34,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
         claims=read_claims(CLAIMS),
         settings=settings,
         say=lambda line: print(f"fit: {line}", flush=True),
+        execution=Execution(**dict(settings.execution)),
+        answers=options.answers,
     )
     with replacing_folder(options.results) as folder:
         for name, frame in results.tables.items():

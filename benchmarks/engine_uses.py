@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import plan
 from analysis.answers.contrast import analyse
 from analysis.fit import CLAIMS
-from analysis.frames.samples import outcome_frame
+from analysis.frames.candidates import candidates
+from analysis.frames.sample import Sample
 from analysis.frames.study import read_study
 from analysis.multilevel.opinions import fit_mixedlm
 from analysis.multilevel.structure import structure
-from analysis.records import Estimand
+from analysis.questions import asking
 from analysis.two_stage.beliefs import priors
 from benchmarks.methods import analyse as compare
 from benchmarks.unbalanced import Truth, draw
@@ -62,22 +62,22 @@ def _line(run: str, whole: float, ours: float, theirs: float) -> str:
 
 def _fit_stage() -> tuple[float, float, float]:
     settings, study = load_settings(), read_study(STUDY)
-    estimands = plan.estimands(settings, plan.read_claims(CLAIMS))
-    cases = [(outcome_frame(estimand, study, settings), estimand) for estimand in estimands]
-    models = [_model(frame, estimand) for frame, estimand in cases if estimand.kind == "mean"]
+    estimands = asking.estimands(settings, asking.read_claims(CLAIMS))
+    samples = [candidates(estimand, study, settings).sample for estimand in estimands]
+    models = [_model(sample) for sample in samples if sample.estimand.kind == "mean"]
     confidence, assumed = settings.inference.confidence, priors(settings.beliefs)
     return (
-        _seconds(lambda: [analyse(*case, confidence, assumed) for case in cases]),
+        _seconds(lambda: [analyse(sample, confidence, assumed) for sample in samples]),
         _seconds(lambda: [fit_linear(*model) for model in models]),
         _seconds(lambda: [_mixedlm(*model) for model in models]),
     )
 
 
-def _model(frame: pd.DataFrame, estimand: Estimand) -> Model:
-    found = structure(frame, estimand)
-    nested = [group for group in found.groups if group not in estimand.crossed]
-    crossed = [group for group in found.groups if group in estimand.crossed]
-    return frame, found.fixed, nested, crossed
+def _model(sample: Sample) -> Model:
+    found, crossed_of = structure(sample), sample.estimand.crossed
+    nested = [group for group in found.groups if group not in crossed_of]
+    crossed = [group for group in found.groups if group in crossed_of]
+    return sample.rows, found.fixed, nested, crossed
 
 
 def _monte_carlo(seed: int, studies: int) -> tuple[float, float, float]:

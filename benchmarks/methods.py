@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import arm_effect
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from benchmarks.unbalanced import BASELINE, Truth, estimand
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.cluster_robust import cr2
@@ -50,7 +51,7 @@ class Outcome:
 
 def analyse(frame: pd.DataFrame, truth: Truth) -> dict[str, Outcome]:
     """Apply every method that there is for the kind of outcome, but :func:`laplace`."""
-    sites = two_stage(frame, estimand(truth.kind), CONFIDENCE).sites
+    sites = two_stage(Sample(estimand(truth.kind), frame), CONFIDENCE).sites
     found = {
         TWO_STAGE: _pooled(sites, truth),
         PERMUTATION: _permutation(sites, truth),
@@ -63,7 +64,9 @@ def analyse(frame: pd.DataFrame, truth: Truth) -> dict[str, Outcome]:
 
 def headline(frame: pd.DataFrame, truth: Truth) -> dict[str, Outcome]:
     """Apply pooled t to the site summaries, and no other method."""
-    return {TWO_STAGE: _pooled(two_stage(frame, estimand(truth.kind), CONFIDENCE).sites, truth)}
+    return {
+        TWO_STAGE: _pooled(two_stage(Sample(estimand(truth.kind), frame), CONFIDENCE).sites, truth)
+    }
 
 
 def laplace(frame: pd.DataFrame, truth: Truth) -> dict[str, Outcome]:
@@ -79,7 +82,7 @@ def laplace(frame: pd.DataFrame, truth: Truth) -> dict[str, Outcome]:
     fit = fit_generalised(frame, ["rsw"], LEVELS, family)
     if not fit.converged:
         return dict.fromkeys((LAPLACE, UNCORRECTED), Outcome(math.nan, math.nan, None)) | same
-    effect = arm_effect(fit, frame, estimand(truth.kind), CONFIDENCE)
+    effect = arm_effect(fit, Sample(estimand(truth.kind), frame), CONFIDENCE)
     own = _of(_uncorrected(fit, frame, truth), truth)
     return {LAPLACE: _of(effect, truth), UNCORRECTED: own, **same}
 

@@ -8,90 +8,106 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from study.files import write_text
+from benchmarks.marked import between_marks, head, rate, row
 
 START = "<!-- table: python -m benchmarks.second_stage -->"
 END = "<!-- end of the second stage -->"
 MOST, LEAST, CONSERVATIVE = 0.065, 0.935, 0.035
+CELL = ("design", "sd_ratio", "sizes", "icc", "outcome", "sites")
 RULES = ("pooled", "welch", "bound", "permutation")
 NAMES = {"pooled": "pooled t", "welch": "Welch", "bound": "bound", "permutation": "permutation"}
 
 
-def write_page(cells: pd.DataFrame, agreeing: pd.DataFrame, page: Path) -> None:
-    """Put the tables between the page's markers.
+def missed(cells: pd.DataFrame) -> pd.Series[bool]:
+    """The cells of which type I error or coverage is beyond its aim."""
+    return cells["type_1"].gt(MOST) | cells["coverage"].lt(LEAST)
 
-    Raises
-    ------
-    ValueError : when the page lacks a marker.
-    """
-    text = page.read_text(encoding="utf-8")
-    if text.count(START) != 1 or text.count(END) != 1:
-        raise ValueError(f"{page} needs the lines {START} and {END} once each.")
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
-    lines = "\n".join([*_grid(cells), *_misses(cells), *_widths(cells), *_agreeing(agreeing)])
-    write_text(f"{before}{START}\n\n{lines}\n\n{END}{after}", page)
+
+def write_page(
+    cells: pd.DataFrame, again: pd.DataFrame, agreeing: pd.DataFrame, page: Path
+) -> None:
+    """Put the tables between the page's marks."""
+    lines = [*_grid(cells), *_misses(cells, again), *_widths(cells), *_agreeing(agreeing)]
+    between_marks(page, START, END, lines)
 
 
 def _grid(cells: pd.DataFrame) -> Iterator[str]:
-    runs = int(cells["runs"].min())
-    error = np.sqrt(MOST * (1 - MOST) / runs)
-    yield f"{len(cells):,} cells of {runs:,} runs; Monte-Carlo error of .065: {_rate(error)}."
+    runs, error = int(cells["runs"].min()), rate(_error(cells))
+    yield f"{len(cells):,} cells of {runs:,} runs; Monte-Carlo error of .065: {error}."
     yield ""
     yield "### The grid in short: the worst of the cells of a design and outcome"
     yield ""
     heads = [
         "design", "outcome", "type I error, most", "over .065", "under .035", "coverage, least",
-        "under .935", *(f"{NAMES[rule]}, most" for rule in RULES),
+        "under .935", "width over pooled t's: middle", "most",
+        *(f"{NAMES[rule]}, most" for rule in RULES),
     ]  # fmt: skip
-    yield from _head(heads)
+    yield from head(heads)
     for (design, outcome), own in cells.groupby(["design", "outcome"], sort=False):
         n = len(own)
-        yield _row(
+        yield row(
             design,
             outcome,
-            _rate(own["type_1"].max()),
+            rate(own["type_1"].max()),
             f"{int((own['type_1'] > MOST).sum())} of {n}",
             f"{int((own['type_1'] < CONSERVATIVE).sum())} of {n}",
-            _rate(own["coverage"].min()),
+            rate(own["coverage"].min()),
             f"{int((own['coverage'] < LEAST).sum())} of {n}",
-            *(_rate(own[rule].max()) for rule in RULES),
+            *(f"{own['width_over_pooled'].quantile(q):.2f}" for q in (0.5, 1)),
+            *(rate(own[rule].max()) for rule in RULES),
         )
     yield ""
 
 
-def _misses(cells: pd.DataFrame) -> Iterator[str]:
+def _misses(cells: pd.DataFrame, again: pd.DataFrame) -> Iterator[str]:
+    """Every cell that missed, with what other studies say of it."""
     yield "### Every cell that misses: type I error above .065, or coverage under .935"
     yield ""
-    missed = cells[(cells["type_1"] > MOST) | (cells["coverage"] < LEAST)]
-    if missed.empty:
+    first = cells[missed(cells)]
+    both = first.merge(again, on=list(CELL), suffixes=("", "_again"), validate="1:1")
+    if len(both) != len(first):
+        raise ValueError("The cells that miss were not all measured again.")
+    order = ["outcome", "sites", "design", "sd_ratio", "sizes", "icc"]
+    if both.empty:
         yield "None."
     else:
-        yield from _head(
-            ["design", "outcome", "sites", "SD ratio", "sizes", "ICC", "type I error", "coverage"]
+        still = int(missed(again).sum())
+        yield (
+            f"{len(both)} cells missed, and {still} of them again in {int(again['runs'].min()):,} "
+            f"other studies each, which have an error of {rate(_error(again))}."
         )
-        order = ["outcome", "sites", "design", "sd_ratio", "sizes", "icc"]
-        for row in missed.sort_values(order, kind="stable").itertuples():
-            yield _row(
-                row.design, row.outcome, row.sites, f"{row.sd_ratio:g}", row.sizes, _rate(row.icc),
-                _rate(row.type_1), _rate(row.coverage),
+        yield ""
+        yield from head(
+            ["design", "outcome", "sites", "SD ratio", "sizes", "ICC", "type I error", "coverage",
+             "type I error, again", "coverage, again"]
+        )  # fmt: skip
+        for each in both.sort_values(order, kind="stable").itertuples():
+            yield row(
+                each.design, each.outcome, each.sites, f"{each.sd_ratio:g}", each.sizes,
+                rate(each.icc), rate(each.type_1), rate(each.coverage),
+                rate(each.type_1_again), rate(each.coverage_again),
             )  # fmt: skip
     yield ""
+
+
+def _error(cells: pd.DataFrame) -> float:
+    """Monte-Carlo error of .065."""
+    return float(np.sqrt(MOST * (1 - MOST) / int(cells["runs"].min())))
 
 
 def _widths(cells: pd.DataFrame) -> Iterator[str]:
     yield "### What the rule costs where pooled t holds: normal sites, alike and of a size"
     yield ""
-    yield from _head(
+    yield from head(
         ["design", "outcome", "ICC", "type I error", "pooled t", "Welch", "width over pooled t's"]
     )
     alike = cells[
         cells["sd_ratio"].eq(1) & cells["sizes"].eq("equal") & cells["sites"].eq("normal")
     ]
-    for row in alike[alike["icc"].isin([0, 0.05])].itertuples():
-        yield _row(
-            row.design, row.outcome, _rate(row.icc), _rate(row.type_1), _rate(row.pooled),
-            _rate(row.welch), f"{row.width_over_pooled:.2f}",
+    for each in alike[alike["icc"].isin([0, 0.05])].itertuples():
+        yield row(
+            each.design, each.outcome, rate(each.icc), rate(each.type_1), rate(each.pooled),
+            rate(each.welch), f"{each.width_over_pooled:.2f}",
         )  # fmt: skip
     yield ""
 
@@ -99,29 +115,13 @@ def _widths(cells: pd.DataFrame) -> Iterator[str]:
 def _agreeing(agreeing: pd.DataFrame) -> Iterator[str]:
     yield "### Sites that happen to agree: spread under a quarter of their sampling variance"
     yield ""
-    yield from _head(
+    yield from head(
         ["design", "people a site", "ICC", "studies that agree", "type I error", "pooled t"]
     )
-    for row in agreeing[agreeing["agree"] >= 200].itertuples():
-        yield _row(
-            row.design, row.people, _rate(row.icc), f"{row.agree:,} of {row.of:,}",
-            _rate(row.type_1), _rate(row.pooled),
+    for each in agreeing[agreeing["agree"] >= 200].itertuples():
+        yield row(
+            each.design, each.people, rate(each.icc), f"{each.agree:,} of {each.of:,}",
+            rate(each.type_1), rate(each.pooled),
         )  # fmt: skip
     yield ""
     yield "Not shown: settings in which fewer than 200 studies agreed."
-
-
-def _head(names: list[str]) -> Iterator[str]:
-    yield _row(*names)
-    yield "|" + "---|" * len(names)
-
-
-def _row(*cells: object) -> str:
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
-
-
-def _rate(value: float) -> str:
-    """A share as .050; 0 and 1 in full."""
-    if np.isnan(value):
-        return "–"
-    return f"{value:.3f}".removeprefix("0") if 0 < value < 1 else f"{value:.0f}"

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import expit
 
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from study.vocabulary import OutcomeKind
 
 UNITS, WORKERS, VISITS = (5, 12), (3, 8), (1, 5)
@@ -105,19 +105,17 @@ def _outcome(
     return rng.poisson(np.exp(log_rate)).astype(np.float64)
 
 
-def estimand(kind: OutcomeKind) -> Estimand:
+def estimand(kind: OutcomeKind, covariates: tuple[str, ...] = ()) -> Estimand:
     """The question that every method is asked."""
     return Estimand(
         claim="",
         outcome=kind,
-        label=f"A {kind}",
-        unit="",
         frame="",
         kind=kind,
         scale=_SCALE[kind],
         clusters=("site_id", "unit_id", "worker_id"),
         crossed=(),
-        covariates=(),
+        covariates=covariates,
         role="primary",
         direction="higher",
         headline=True,

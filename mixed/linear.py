@@ -9,7 +9,7 @@ import pandas as pd
 
 from mixed.gaussian.icc import IccIntervals
 from mixed.gaussian.rows import fit_rows
-from mixed.model import Adjusted, MixedFit, model_frame
+from mixed.model import KenwardRoger, MixedFit, model_frame
 
 
 def fit_linear(
@@ -58,7 +58,7 @@ def fit_linear(
         converged=fit.certified,
         df={term: float(fit.satterthwaite(c).df[0]) for term, c in contrasts.items()},
         kenward_roger={
-            term: Adjusted(
+            term: KenwardRoger(
                 float(np.sqrt(contrasts[term] @ test.covariance[0] @ contrasts[term])),
                 float(test.df[0]),
             )

@@ -21,7 +21,7 @@ OBSERVATION, RESIDUAL = "observation_id", "residual"  # levels of single counts,
 
 
 @dataclass(frozen=True)
-class Adjusted:
+class KenwardRoger:
     """A coefficient's standard error and degrees of freedom by Kenward and Roger (1997)."""
 
     standard_error: float
@@ -29,7 +29,7 @@ class Adjusted:
 
 
 @dataclass(frozen=True)
-class Spread:
+class SlopeSpread:
     """How a slope varies between the groups of its level, about the covariate's mean.
 
     ``sd`` is in the outcome's unit over the covariate's; ``correlation`` is with the intercept.
@@ -73,9 +73,9 @@ class MixedFit:
     converged: bool
     df: Mapping[str, float] | None = None
     joint: Matrix | None = None
-    kenward_roger: Mapping[str, Adjusted] | None = None
+    kenward_roger: Mapping[str, KenwardRoger] | None = None
     multiplier: float = 0.0
-    slopes: Mapping[Slope, Spread] = field(default_factory=dict)
+    slopes: Mapping[Slope, SlopeSpread] = field(default_factory=dict)
     covariances: Mapping[str, Matrix] = field(default_factory=dict)
     log_likelihood: float = np.nan
     icc_interval: Callable[[str, float], tuple[float, float]] | None = None

@@ -36,7 +36,7 @@ from mixed.gaussian.variances import (
     add_residual_to_log_det,
     assemble,
 )
-from mixed.model import TIED, ZERO_SD, Adjusted, Matrix, MixedFit
+from mixed.model import TIED, ZERO_SD, KenwardRoger, Matrix, MixedFit
 
 Places = npt.NDArray[np.intp]
 
@@ -101,7 +101,7 @@ def with_small_sample(fit: MixedFit, data: pd.DataFrame) -> MixedFit:
     adjusted = {}
     for term, c in contrasts.items():
         test = kenward_roger(d, c)
-        adjusted[term] = Adjusted(float(np.sqrt(c @ test.covariance[0] @ c)), float(test.df[0]))
+        adjusted[term] = KenwardRoger(float(np.sqrt(c @ test.covariance[0] @ c)), float(test.df[0]))
     if any(len(own.covariance) > 1 and own.singular(fit.residual) for own in levels):
         return replace(fit, kenward_roger=adjusted)
     df = {term: float(satterthwaite(d, c).df[0]) for term, c in contrasts.items()}

@@ -6,10 +6,8 @@ import argparse
 import json
 import shlex
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +41,8 @@ ID_IN_TWO_SITES = Rule(
     "site.",
     "Confirm that they are different, or make ids with each site's own key.",
 )
+NAMED = 3
+"""Up to so many other sites are named in a finding; of more, their number is said."""
 ARM_ABSENT = Rule(
     "link.arm_absent",
     "warning",
@@ -133,8 +133,8 @@ def assemble(sites: Mapping[str, Accepted]) -> dict[str, pd.DataFrame]:
     study = {name: _without(frame, copied) for name, frame in stacked.items()}
     shared = {name: _shared_ids(study[name], column) for name, column in OWN_IDS.items()}
     new = [
-        *_pair_findings(KEY_IN_TWO_SITES, copied),
-        *_pair_findings(ID_IN_TWO_SITES, shared),
+        *_shared_findings(KEY_IN_TWO_SITES, copied),
+        *_shared_findings(ID_IN_TWO_SITES, shared),
         *_absent_arms(study["sites"]),
         *blank_beside_others(study),
     ]
@@ -183,14 +183,20 @@ def _without(frame: pd.DataFrame, copied: Owned) -> pd.DataFrame:
     return frame[keep]
 
 
-def _pair_findings(rule: Rule, ids: Owned) -> Iterator[Finding]:
-    """For each table, one finding per ordered pair of sites that share ids, with their number."""
+def _shared_findings(rule: Rule, ids: Owned) -> Iterator[Finding]:
+    """For each table and site that shares ids with others, one finding with their number."""
     for table, owners in ids.items():
-        users = [sorted(sites) for _, sites in owners.groupby("id")["site_id"]]
-        counts = Counter(pair for sites in users for pair in permutations(sites, 2))
-        for (site, other), count in sorted(counts.items()):
+        others: dict[str, set[str]] = {}
+        # Councils that number alike share many ids, in few ways.
+        for sites in owners.groupby("id")["site_id"].agg(frozenset).unique():
+            for site in sites:
+                others.setdefault(site, set()).update(sites)
+        counts = owners["site_id"].value_counts()
+        for site in sorted(others):
+            named = sorted(others[site] - {site})
+            other = ", ".join(named) if len(named) <= NAMED else f"{len(named)} other sites"
             place = Place(site=site, table=table)
-            yield rule.at(place, column=OWN_IDS[table], count=count, other=other)
+            yield rule.at(place, column=OWN_IDS[table], count=int(counts[site]), other=other)
 
 
 def _absent_arms(sites: pd.DataFrame) -> Iterator[Finding]:

@@ -1,12 +1,14 @@
-"""One site's extract to accepted tables, findings and a receipt."""
+"""Every site's extract to accepted tables, findings and a receipt, several sites at once."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from study.stage import run
@@ -143,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--site", required=True, help="name of the site's folder")
+    parser.add_argument("--site", help="read this one alone, and leave the others as they are")
     parser.add_argument(
         "--source", choices=("synthetic", "incoming"), help="default: study.source of the settings"
     )
@@ -152,9 +154,41 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace, settings: Settings) -> None:
     source = options.source or settings.study.source
     extracts = Path(str(options.extracts).replace(SOURCE, source))
-    arrival = read_arrival(site_folder(extracts, options.site), options.site)
-    write_arrival(arrival, options.accepted, options.findings, source)
-    print(summary(arrival.review.submission))
+    if options.site is not None:
+        print(_ingest(extracts, options.accepted, options.findings, source, options.site))
+        return
+    sites = settings.study.sites
+    for site in sites:  # before hours of work
+        site_folder(extracts, site)
+    workers = 1 if settings.execution.backend == "serial" else settings.execution.workers
+    with (
+        replacing_folder(options.findings, private=True) as findings,
+        replacing_folder(options.accepted, private=True) as accepted,
+    ):
+        for line in _each(partial(_ingest, extracts, accepted, findings, source), sites, workers):
+            print(line, flush=True)
+
+
+def _each(read: partial[str], sites: Sequence[str], workers: int) -> Iterator[str]:
+    """Each site's line in the order of the sites, as soon as it and those before it are read."""
+    workers = min(workers, len(sites))
+    if workers == 1:
+        yield from map(read, sites)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            yield from pool.map(read, sites)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _ingest(extracts: Path, accepted: Path, findings: Path, source: str, site: str) -> str:
+    try:
+        arrival = read_arrival(site_folder(extracts, site), site)
+    except ValueError as error:
+        raise ValueError(str(error) if site in str(error) else f"{site}: {error}") from error
+    write_arrival(arrival, accepted, findings, source)
+    return summary(arrival.review.submission)
 
 
 if __name__ == "__main__":

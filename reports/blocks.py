@@ -28,7 +28,7 @@ def _check_id(name: str) -> None:
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """A column of a printed table.
 
     Attributes
@@ -43,10 +43,10 @@ class Column:
     numeric: bool = False
 
 
-def printed(table: str, *names: str) -> list[Column]:
+def printed(table: str, *names: str) -> list[PrintedColumn]:
     """Columns of a results table under the headers that it declares."""
     declared = [ALL[table].column[name] for name in names]
-    return [Column(each.name, each.label, numeric=each.numeric) for each in declared]
+    return [PrintedColumn(each.name, each.label, numeric=each.numeric) for each in declared]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """A printed table. The first column heads its row.
 
     Attributes
@@ -72,7 +72,7 @@ class Table:
 
     id: str
     caption: str
-    columns: Sequence[Column]
+    columns: Sequence[PrintedColumn]
     rows: Sequence[Mapping[str, str]] = ()
     groups: Sequence[Group] = ()
     notes: Sequence[str] = ()
@@ -104,7 +104,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """A printed figure with its data table beside it.
 
     Attributes
@@ -124,7 +124,7 @@ class Figure:
     description: Sequence[str]
     panels: Sequence[Markup]
     caption: str
-    table: Table
+    table: PrintedTable
 
     def __post_init__(self) -> None:
         _check_id(self.id)

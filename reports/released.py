@@ -16,7 +16,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Told:
+class PageInput:
     """Tables and facts from which a page is made.
 
     Attributes
@@ -51,7 +51,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Released(Told):
+class Released(PageInput):
     """Everything that the evaluation report may say; the facts are released.json."""
 
     @property

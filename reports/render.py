@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import formats
+from reports.sentences import formats
 from study.files import write_text
 
 FOLDER = Path(__file__).parent

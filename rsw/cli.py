@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "dictionary": "list every table and column",
     "results": "list every released column (evaluator)",
     "compare": "compare sites by one number each (evaluator)",
+    "recheck": "recompute published figures (evaluator)",
     "plan": "power and cost of the next study (evaluator)",
     "withdraw": "remove a site everywhere (evaluator)",
     "origin": "the commits behind a page (evaluator)",

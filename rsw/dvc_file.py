@@ -62,11 +62,9 @@ def _widest(file: Path, code: set[Path]) -> Path:
 
 def declared(stage: Stage) -> dict[str, Any]:
     """What dvc.yaml says of a stage."""
-    command = f"python -m {stage.module}"
     body: dict[str, Any] = {
         "desc": stage.does,
-        # DVC turns the item into the option --site, with the name quoted for the shell.
-        "cmd": f"{command} ${{item}}" if stage.each_site else command,
+        "cmd": f"python -m {stage.module}",
         "deps": [*stage.reads.values(), *code_of(stage)],
     }
     if stage.params:
@@ -76,7 +74,7 @@ def declared(stage: Stage) -> dict[str, Any]:
     # What holds persons' rows never leaves by 'dvc push'.
     outs = stage.writes.values()
     body["outs"] = [{path: {"push": False}} for path in outs] if stage.row_level else list(outs)
-    return {"matrix": {"site": "${study.sites}"}, **body} if stage.each_site else body
+    return body
 
 
 def dvc_yaml() -> str:

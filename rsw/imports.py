@@ -11,11 +11,12 @@ from study.settings.describe import declared
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("study", "mixed", "pipeline", "analysis", "reports")
+PRODUCT = (*FLOORS, "rsw")
 
 
 def module_file(name: str) -> Path | None:
     """The file of a dotted module name, or None if it is not one of the project's."""
-    if name.split(".")[0] not in FLOORS:
+    if name.split(".")[0] not in (*PRODUCT, "tests"):
         return None
     path = ROOT / name.replace(".", "/")
     for file in (path.with_suffix(".py"), path / "__init__.py"):

@@ -18,7 +18,7 @@ PERSONS = ("worker_id", "family_id")
 
 @dataclass(frozen=True)
 class Frame:
-    """What an analysis frame holds beside its outcome; ``analysis.frames.samples`` builds it.
+    """What an analysis frame holds beside its outcome; a module of ``analysis/frames/`` builds it.
 
     Attributes
     ----------
@@ -59,6 +59,7 @@ class Measure:
     frame : the frame of which it is a column. ``kind`` : of its comparison between the arms.
     low, high : the range of one observation; a count or a duration has no upper end (None).
     unit : of one observation.
+    step : by how much two scores differ at least; of a duration a quarter of an hour.
     claims : rows of ``claims.csv`` that name it; of others it can be no outcome.
     """
 
@@ -69,6 +70,7 @@ class Measure:
     high: float | None
     unit: str
     claims: tuple[str, ...] = ()
+    step: float = 1.0
 
 
 def _answers(kind: OutcomeKind, high: float | None, unit: str, **claims: str) -> list[Measure]:
@@ -96,11 +98,15 @@ def _incidents(*kinds: str) -> list[Measure]:
 
 
 def _time(**claims: str) -> list[Measure]:
-    ends = {"share": (1.0, "share of the day"), "hours_week": (168.0, "hours a week")}
+    # A quarter of an hour of an eight-hour day, and of each of five days a week.
+    ends = {
+        "share": (1.0, "share of the day", 1 / 32),
+        "hours_week": (168.0, "hours a week", 5 / 4),
+    }
     return [
-        Measure(f"{group}_{per}", "worker_day", "mean", 0, high, unit, tuple(of.split()))
+        Measure(f"{group}_{per}", "worker_day", "mean", 0, high, unit, tuple(of.split()), step)
         for group, of in claims.items()
-        for per, (high, unit) in ends.items()
+        for per, (high, unit, step) in ends.items()
     ]
 
 

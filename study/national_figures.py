@@ -17,7 +17,7 @@ WORKING_DAYS = 253
 
 
 @dataclass(frozen=True)
-class Figure:
+class NationalFigure:
     """A national figure, and the range that holds 98 of 100 authorities.
 
     ``unit`` is what follows the number in a sentence.
@@ -30,8 +30,8 @@ class Figure:
     unit: str
 
 
-CASELOAD = Figure("caseload", 15.2, 10.1, 20.2, " cases per full-time case holder")
-VACANCY = Figure("vacancy rate", 14.2, 0.5, 40.5, "%")
-AGENCY = Figure("agency rate", 13.0, 0.0, 40.8, "%")
-TURNOVER = Figure("turnover", 11.8, 3.3, 32.7, "%")
-ABSENCE = Figure("absence rate", 3.5, 0.8, 7.0, "%")
+CASELOAD = NationalFigure("caseload", 15.2, 10.1, 20.2, " cases per full-time case holder")
+VACANCY = NationalFigure("vacancy rate", 14.2, 0.5, 40.5, "%")
+AGENCY = NationalFigure("agency rate", 13.0, 0.0, 40.8, "%")
+TURNOVER = NationalFigure("turnover", 11.8, 3.3, 32.7, "%")
+ABSENCE = NationalFigure("absence rate", 3.5, 0.8, 7.0, "%")

@@ -17,7 +17,7 @@ def _working_days(year: pd.Series) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Measure:
+class OfficialMeasure:
     """A published rate of an authority and year.
 
     Attributes
@@ -41,8 +41,8 @@ class Measure:
     from_components: Callable[[pd.DataFrame], pd.Series]
 
 
-MEASURES: tuple[Measure, ...] = (
-    Measure(
+MEASURES: tuple[OfficialMeasure, ...] = (
+    OfficialMeasure(
         "caseload",
         "caseload_fte",
         "Caseload",
@@ -53,7 +53,7 @@ MEASURES: tuple[Measure, ...] = (
         ("cases", "case_holders_fte"),
         lambda rows: rows["cases"] / rows["case_holders_fte"],
     ),
-    Measure(
+    OfficialMeasure(
         "turnover",
         "turnover_rate_fte",
         "Turnover",
@@ -64,7 +64,7 @@ MEASURES: tuple[Measure, ...] = (
         ("leavers_fte", "inpost_fte"),
         lambda rows: 100 * rows["leavers_fte"] / rows["inpost_fte"],
     ),
-    Measure(
+    OfficialMeasure(
         "vacancy",
         "vacancy_rate_fte",
         "Vacancies",
@@ -75,7 +75,7 @@ MEASURES: tuple[Measure, ...] = (
         ("vacancy_fte", "inpost_fte"),
         lambda rows: 100 * rows["vacancy_fte"] / (rows["vacancy_fte"] + rows["inpost_fte"]),
     ),
-    Measure(
+    OfficialMeasure(
         "agency",
         "agency_rate_fte",
         "Agency workers",
@@ -86,7 +86,7 @@ MEASURES: tuple[Measure, ...] = (
         ("agency_fte", "inpost_fte"),
         lambda rows: 100 * rows["agency_fte"] / (rows["agency_fte"] + rows["inpost_fte"]),
     ),
-    Measure(
+    OfficialMeasure(
         "absence",
         "absence_rate_fte",
         "Sickness absence",

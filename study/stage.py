@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from study.files import clear_leftovers, without_temporary
 from study.settings import SettingsError
-from study.stages import EACH_SITE, SOURCE, STAGES, Stage, row_level_folders, writer_of
+from study.stages import SOURCE, STAGES, Stage, row_level_folders, writer_of
 
 # One thread gives sums one order and results the same bytes everywhere. The libraries read this
 # once, when they are first imported: a stage's module imports this one before them.
@@ -58,9 +58,8 @@ def run(
             _check_there(stage, option, getattr(options, option))
         close_row_level()
         with _private(stage.row_level):
-            for option, path in stage.writes.items():
-                given = getattr(options, option)
-                clear_leftovers(given if path.endswith(EACH_SITE) else given.parent)
+            for option in stage.writes:
+                clear_leftovers(getattr(options, option).parent)
             work(options, settings)
     except SettingsError as error:
         return _failed(stage, str(error), SETTINGS)
@@ -76,31 +75,26 @@ def run(
 
 def _parser(stage: Stage) -> argparse.ArgumentParser:
     paths = {**stage.reads, **stage.writes}
-    shown = "".join(f" --{option} {_default(path)}" for option, path in paths.items())
+    shown = "".join(f" --{option} {path}" for option, path in paths.items())
     shown = shown.replace(SOURCE, "incoming")
-    each = " --site alderbrook" if stage.each_site else ""
     parser = argparse.ArgumentParser(
         prog=f"python -m {stage.module}",
         description=stage.does,
-        epilog=f"example: python -m {stage.module}{each}{shown}",
+        epilog=f"example: python -m {stage.module}{shown}",
     )
     parser.add_argument(
         "--params", type=Path, default=Path("params.yaml"), help="settings (default: %(default)s)"
     )
-    for verb, some in (("read", stage.reads), ("written", stage.writes)):
+    kept = "kept between runs to save time"
+    for verb, some in (("read", stage.reads), ("written", stage.writes), (kept, stage.keeps)):
         for option, path in some.items():
-            around = ", the folder of all sites'" if path.endswith(EACH_SITE) else ""
             parser.add_argument(
                 f"--{option}",
                 type=Path,
-                default=Path(_default(path)),
-                help=f"{verb}{around} (default: {_default(path).replace(SOURCE, '<source>')})",
+                default=Path(path),
+                help=f"{verb} (default: {path.replace(SOURCE, '<source>')})",
             )
     return parser
-
-
-def _default(path: str) -> str:
-    return path.removesuffix(f"/{EACH_SITE}")
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EACH_SITE = "${item.site}"
-"""Stands in a path for the name of the site, as in dvc.yaml."""
-
 SOURCE = "${study.source}"
 """Stands in a path for the setting, as in dvc.yaml."""
 
 LOCK = "requirements.lock"
-CHECKED = "data/settings"
+CHECKED = "data/settings/in_order.txt"
 """Written once all settings are in order, always the same: what waits for it runs no earlier."""
+QUESTIONS = "data/settings/questions.json"
+"""The outcomes without what is only printed of them: what ``outcomes`` means for the numbers."""
 IDENTITY = (
     *("study", "mixed", "pipeline", "analysis", "reports"),
     *("params.yaml", "pyproject.toml", LOCK),
@@ -32,8 +31,9 @@ class Stage:
     Attributes
     ----------
     does : one sentence.
-    reads, writes : option of the command → path in the project. A path that ends in ``EACH_SITE``
-        is one folder for each site, and the option names the folder around them.
+    reads, writes : option of the command → path in the project.
+    keeps : the same of what it keeps between runs to save time. It is no result: DVC does not know
+        it, and without it everything is computed anew.
     params : keys of params.yaml on which the results depend.
     files : files and folders of the project on which they depend too, beside the code it imports.
     row_level : whether what it writes holds persons' rows: readable by nobody else, never pushed.
@@ -45,23 +45,19 @@ class Stage:
     does: str
     reads: Mapping[str, str] = field(default_factory=dict)
     writes: Mapping[str, str] = field(default_factory=dict)
+    keeps: Mapping[str, str] = field(default_factory=dict)
     params: tuple[str, ...] = ()
     files: tuple[str, ...] = (LOCK,)
     row_level: bool = False
     always: bool = False
-
-    @property
-    def each_site(self) -> bool:
-        """Whether it runs once for each site."""
-        return any(path.endswith(EACH_SITE) for path in self.writes.values())
 
 
 _STAGES = (
     Stage(
         name="settings",
         module="study.settings.stage",
-        does="Every setting, checked before any work; what is written says only that all is well.",
-        writes={"checked": CHECKED},
+        does="Every setting, checked before any work, and the questions that the outcomes ask.",
+        writes={"checked": CHECKED, "questions": QUESTIONS},
         files=(
             *("params.yaml", LOCK, "study/settings", "study/claims.csv", "study/claims.py"),
             *("study/measures.py", "study/site_names.py"),
@@ -82,10 +78,10 @@ _STAGES = (
     Stage(
         name="ingest",
         module="pipeline.ingest",
-        does="One site's extract, read, checked and accepted or not.",
-        reads={"extracts": f"data/{SOURCE}/{EACH_SITE}"},
-        writes={"accepted": f"data/accepted/{EACH_SITE}", "findings": f"data/findings/{EACH_SITE}"},
-        params=("study.source",),
+        does="Every site's extract, read, checked and accepted or not.",
+        reads={"extracts": f"data/{SOURCE}"},
+        writes={"accepted": "data/accepted", "findings": "data/findings"},
+        params=("study.sites", "study.source"),
         files=(LOCK, CHECKED),
         row_level=True,
     ),
@@ -104,10 +100,12 @@ _STAGES = (
         does="Site summaries, multilevel models and verdicts.",
         reads={"study": "data/study"},
         writes={"results": "data/results"},
+        keeps={"answers": "data/answers"},
         params=(
-            *("beliefs", "certainty", "inference", "instruments", "outcomes"),
+            *("beliefs", "certainty", "inference", "instruments"),
             *("study.seed", "study.sites", "study.source"),
         ),
+        files=(LOCK, QUESTIONS),
         row_level=True,
     ),
     Stage(
@@ -139,7 +137,10 @@ _STAGES = (
         name="plan",
         module="analysis.planning.stage",
         does="Power, detectable effect and cost of the next study, from the fitted variances.",
-        reads={"variances": "data/results/variance_components.parquet"},
+        reads={
+            "variances": "data/results/variance_components.parquet",
+            "released": "data/released/variance_components.csv",
+        },
         writes={"plan": "data/plan"},
         params=("inference.confidence", "outcomes", "planning", "study.seed", "study.source"),
     ),
@@ -213,17 +214,19 @@ INCOMING = "data/incoming"
 
 def row_level_folders() -> tuple[str, ...]:
     """The folders of the project that hold persons' rows."""
-    written = (
-        path for stage in STAGES.values() if stage.row_level for path in stage.writes.values()
+    held = (
+        path
+        for stage in STAGES.values()
+        if stage.row_level
+        for path in (*stage.writes.values(), *stage.keeps.values())
     )
-    return (INCOMING, *(path.removesuffix(f"/{EACH_SITE}") for path in written))
+    return (INCOMING, *held)
 
 
 def writer_of(path: str) -> Stage | None:
     """The stage that writes a path of the project, or a folder around it; None if none does."""
     for stage in STAGES.values():
-        for written in stage.writes.values():
-            folder = written.removesuffix(f"/{EACH_SITE}")
+        for folder in stage.writes.values():
             if path == folder or path.startswith(f"{folder}/"):
                 return stage
     return None

@@ -46,6 +46,10 @@ ClaimStatus = Literal["analysed", "not yet analysed"]
 Status = Literal["accepted", "accepted with queries", "partly accepted", "rejected"]
 TableStatus = Literal["accepted", "partly accepted", "not accepted", "not received"]
 FindingLevel = Literal["error", "warning", "query", "note"]
+Rechecked = Literal[
+    "impossible", "decides_otherwise", "inconsistent", "consistent_one_sided", "consistent",
+    "not_checked", "not_obtained",
+]  # fmt: skip
 Group = Literal[
     "site_id",
     "unit_id",
@@ -97,6 +101,8 @@ ANALYSED, NOT_YET = CLAIM_STATUSES
 STATUSES: tuple[Status, ...] = get_args(Status)
 TABLE_STATUSES: tuple[TableStatus, ...] = get_args(TableStatus)
 FINDING_LEVELS: tuple[FindingLevel, ...] = get_args(FindingLevel)
+RECHECKED: tuple[Rechecked, ...] = get_args(Rechecked)
+"""What became of a published figure, the worst first."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 """Levels of a multilevel model, outermost first."""
 CLUSTERS: tuple[Group, ...] = GROUPS[:5]

@@ -14,6 +14,7 @@ os.environ.update(
 )
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MARK = "official_statistics"
+SLOW = "slow"
+SLOW_FOLDERS = {"attack", "benchmarks", "end_to_end", "property", "reference"}
+SLOW_FIXTURES = {"browser", "page"}
+"""Whoever asks for one of these drives a browser or a process of its own."""
 
 # By itself Hypothesis also fails an example that takes 200 ms on the clock, and a test that is slow
 # to draw its first ones: on a busy computer that tells of the computer. The examples are the same
@@ -41,6 +46,18 @@ settings.load_profile("unhurried")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{MARK}: reads the official files beside the repository")
+    config.addinivalue_line("markers", f"{SLOW}: left out of the fast lane, 'make fast'")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether a test is slow by where it lies, or by what it asks for."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return folder in SLOW_FOLDERS or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if is_slow(item) or item.get_closest_marker(MARK):
+        item.add_marker(SLOW)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

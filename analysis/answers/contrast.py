@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.checks import FrameError, arm_without_chance
+from analysis.answers.estimate import Estimate
+from analysis.frames.sample import FrameError, Sample
 from analysis.multilevel.model import MultilevelFit, fit
-from analysis.records import Estimand, Estimate, limitation_of
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.arms import arm_summaries
 from analysis.two_stage.balance import Balance
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, prior_predictive_p, why_none
+from analysis.two_stage.comparison import leave_one_out, two_stage
+from analysis.two_stage.limitation import limitation_of
 from analysis.two_stage.reach import Reach, nothing, reach
-from analysis.two_stage.site_summary import leave_one_out, two_stage
 from analysis.two_stage.waves import WaveEffect, wave_by_wave
 from mixed.effects import MISSING, Effect
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design
 from mixed.few_clusters.effect_size import Spread, hedges_g, spread
 from mixed.few_clusters.second_stage import Comparison
 from study.results.said import Said, say
@@ -61,45 +63,39 @@ class Found:
     balance: tuple[Balance, ...] = ()
 
 
-def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed: Priors) -> Found:
+def analyse(sample: Sample, confidence: float, assumed: Priors) -> Found:
     """Estimate one outcome by both methods, and say what the design can tell about it.
 
     Parameters
     ----------
-    frame : analysis frame of the estimand.
     confidence : of every interval, such as 0.95.
     assumed : priors of what one would have to believe.
     """
+    estimand = sample.estimand
     try:
-        first = two_stage(frame, estimand, confidence)
+        first = two_stage(sample, confidence)
     except FrameError as error:
-        return no_answer(frame, estimand, error.problem)
-    variation = spread(frame) if estimand.kind == "mean" else None
+        return no_answer(sample, error.problem)
+    variation = spread(sample.rows) if estimand.kind == "mean" else None
     sd = None if variation is None else math.sqrt(variation.total)
-    model = _model(frame, estimand, confidence)
+    model = _model(sample, confidence)
     return Found(
         estimand=estimand,
         site_summary=_estimate(
-            frame,
-            estimand,
-            first.effect,
-            first.design,
-            confidence,
-            variation,
-            warnings=first.warnings,
+            sample, first.effect, first.design, confidence, variation, warnings=first.warnings
         ),
         multilevel=_estimate(
-            frame, estimand, model.effect, first.design, confidence, variation, model=model
+            sample, model.effect, first.design, confidence, variation, model=model
         ),
         sites=first.sites,
-        arms=arm_summaries(frame, first.sites, estimand),
-        left_out=dict(leave_one_out(frame, estimand, confidence)),
+        arms=arm_summaries(first, estimand.kind),
+        left_out=dict(leave_one_out(sample, confidence)),
         sd=sd,
-        reach=reach(frame, estimand, first, variation, confidence),
+        reach=reach(first, estimand.kind, variation, confidence),
         beliefs=(
             beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
         ),
-        waves=wave_by_wave(frame, estimand, confidence),
+        waves=wave_by_wave(sample, confidence),
         no_beliefs=why_none(first.sites, estimand, sd) if estimand.headline else None,
         problem=None,
         comparison=first.comparison,
@@ -108,15 +104,15 @@ def analyse(frame: pd.DataFrame, estimand: Estimand, confidence: float, assumed:
     )
 
 
-def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: Said) -> Found:
+def no_answer(sample: Sample, problem: Said) -> Found:
     """What is found when the data cannot answer; ``problem`` says why."""
-    design = design_of(frame)
-    none = _estimate(frame, estimand, MISSING, design, math.nan, None, warnings=(problem,))
+    estimand, design = sample.estimand, sample.design
+    none = _estimate(sample, MISSING, design, math.nan, None, warnings=(problem,))
     model = MultilevelFit(MISSING, (), None, (problem,))
     return Found(
         estimand=estimand,
         site_summary=none,
-        multilevel=_estimate(frame, estimand, MISSING, design, math.nan, None, model=model),
+        multilevel=_estimate(sample, MISSING, design, math.nan, None, model=model),
         sites=pd.DataFrame(),
         arms=pd.DataFrame(),
         left_out={},
@@ -129,20 +125,19 @@ def no_answer(frame: pd.DataFrame, estimand: Estimand, problem: Said) -> Found:
     )
 
 
-def _model(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> MultilevelFit:
+def _model(sample: Sample, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
-    if estimand.weight is not None or estimand.horizon is not None:
+    if sample.estimand.weight is not None or sample.estimand.horizon is not None:
         why = say("no_model_with_weights")
-    elif arm := arm_without_chance(frame, estimand):
+    elif arm := sample.arm_without_chance:
         why = say("no_model_of_arm_alike", arm=arm)
     else:
-        return fit(frame, estimand, confidence, estimand.slopes)
+        return fit(sample, confidence)
     return MultilevelFit(MISSING, (), None, (why,))
 
 
 def _estimate(
-    frame: pd.DataFrame,
-    estimand: Estimand,
+    sample: Sample,
     effect: Effect,
     design: Design,
     confidence: float,
@@ -152,7 +147,7 @@ def _estimate(
 ) -> Estimate:
     g = None if variation is None else hedges_g(effect, variation, confidence)
     return Estimate(
-        outcome=estimand.outcome,
+        outcome=sample.estimand.outcome,
         method="site_summary" if model is None else "multilevel",
         estimate=effect.estimate,
         standard_error=effect.standard_error,
@@ -170,10 +165,10 @@ def _estimate(
         hedges_g_within_high=g.within_high if g else None,
         n_sites=design.n_sites,
         n_sites_rsw=design.n_rsw,
-        n_units=_distinct(frame, "unit_id"),
-        n_workers=_distinct(frame, "worker_id"),
-        n_families=_distinct(frame, "family_id"),
-        n_rows=len(frame),
+        n_units=_distinct(sample.rows, "unit_id"),
+        n_workers=_distinct(sample.rows, "worker_id"),
+        n_families=_distinct(sample.rows, "family_id"),
+        n_rows=len(sample.rows),
         optimisers_agree=model.optimisers_agree if model else None,
         variance_components=model.variance_components if model else (),
         warnings=model.warnings if model else warnings,

@@ -1,1 +1,1 @@
-"""Study tables to analysis frames."""
+"""Study tables to samples: one module a frame, and one rule which of its rows are analysed."""

@@ -29,7 +29,7 @@ SAME_SD = 0.01
 
 
 @dataclass(frozen=True)
-class Part:
+class VariancePart:
     """A variance, of how many groups: of their intercepts, or of the slopes of a covariate."""
 
     group: str
@@ -84,25 +84,25 @@ def disagreeing(
     )
 
 
-def parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[Part]:
+def parts(fit: MixedFit, frame: pd.DataFrame, kind: OutcomeKind) -> list[VariancePart]:
     """The variances into which the total divides, the residual last."""
-    found = [Part(g, None, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
+    found = [VariancePart(g, None, int(frame[g].nunique()), sd**2) for g, sd in fit.sds.items()]
     for slope, spread in fit.slopes.items():
         width = float(frame[slope.covariate].var(ddof=0))
         n_groups = int(frame[slope.group].nunique())
-        found.append(Part(slope.group, slope.covariate, n_groups, spread.sd**2 * width))
+        found.append(VariancePart(slope.group, slope.covariate, n_groups, spread.sd**2 * width))
     residual = fit.residual
     if kind != "mean":
         family: FamilyName = "binomial" if kind == "risk" else "nbinom2"
         residual = row_variance(family, float(frame["y"].mean()), fit.multiplier)[0]
     if fit.multiplier:
         single = count_variance(fit.multiplier)
-        found.append(Part(OBSERVATION, None, len(frame), single))
+        found.append(VariancePart(OBSERVATION, None, len(frame), single))
         residual -= single
-    return [*found, Part(RESIDUAL, None, len(frame), residual)]
+    return [*found, VariancePart(RESIDUAL, None, len(frame), residual)]
 
 
-def _interval(fit: MixedFit, part: Part, confidence: float) -> tuple[float, float]:
+def _interval(fit: MixedFit, part: VariancePart, confidence: float) -> tuple[float, float]:
     if fit.icc_interval is None or part.group == RESIDUAL:
         return math.nan, math.nan
     return fit.icc_interval(part.group, confidence)

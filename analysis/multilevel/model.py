@@ -34,13 +34,12 @@ from itertools import pairwise
 import pandas as pd
 from scipy.stats import chi2
 
-from analysis.frames.checks import check_frame
+from analysis.frames.sample import Sample
 from analysis.multilevel.components import components, disagreeing
 from analysis.multilevel.opinions import fits_with_slopes, other_linear
-from analysis.multilevel.structure import Structure, structure
-from analysis.records import Estimand
+from analysis.multilevel.structure import ModelTerms, structure
+from analysis.questions.estimand import Estimand
 from mixed.effects import MISSING, Effect, t_effect
-from mixed.few_clusters.design import design_of
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.generalised import SeparatedError, TooSmallGroupsError, fit_generalised
 from mixed.linear import fit_linear
@@ -48,7 +47,7 @@ from mixed.model import MixedFit
 from mixed.second_opinions.marginal import risk_difference
 from mixed.second_opinions.other_generalised import other_generalised
 from mixed.small_sample import unbiased_error
-from mixed.terms import Slope, VarianceComponent
+from mixed.terms import VarianceComponent
 from study.results.said import Said, say
 
 ARM = "rsw"
@@ -71,18 +70,15 @@ class MultilevelFit:
     warnings: tuple[Said, ...]
 
 
-def fit(
-    frame: pd.DataFrame, estimand: Estimand, confidence: float, slopes: Sequence[Slope] = ()
-) -> MultilevelFit:
+def fit(sample: Sample, confidence: float) -> MultilevelFit:
     """Fit the multilevel model of an estimand.
+
+    Random slopes, of means, are of covariates whose effect differs between the groups of a level,
+    such as time within sites or workers. The arm's effect is then the one at the covariates' means.
 
     Parameters
     ----------
-    frame : analysis frame of the estimand; ids must be unique over sites.
     confidence : of the interval, such as 0.95.
-    slopes : of means: covariates of the estimand whose effect differs between the groups of one of
-        its levels, such as time within sites or workers. The arm's effect is then the one at the
-        covariates' means.
 
     Returns
     -------
@@ -91,37 +87,38 @@ def fit(
 
     Raises
     ------
-    FrameError : when the frame cannot answer the question; see ``analysis.frames.checks``.
+    FrameError : when the sample cannot answer its question.
     ValueError : when slopes are asked for in a risk or a rate.
     """
-    if slopes and estimand.kind != "mean":
+    frame, kind = sample.rows, sample.estimand.kind
+    if sample.estimand.slopes and kind != "mean":
         raise ValueError("Random slopes are fitted for means only.")
-    check_frame(frame, estimand)
-    if design_of(frame).pooled_df < 1:
+    sample.check()
+    if sample.design.pooled_df < 1:
         return MultilevelFit(MISSING, (), None, (say("no_model_of_arm_as_site"),))
-    model = structure(frame, estimand, slopes)
+    model = structure(sample)
     try:
-        first, *others = _fits(frame, estimand, model)
+        first, *others = _fits(sample, model)
     except NotIdentifiedError as refusal:
         return MultilevelFit(MISSING, (), None, (*model.warnings, _refused(refusal)))
-    warnings = [*model.warnings, *_fit_warnings(first, frame, estimand, model)]
+    warnings = [*model.warnings, *_fit_warnings(first, sample, model)]
     if not all(agree(first, other) for other in others):
         warnings.append(say(_why_apart([found.converged for found in (first, *others)])))
         return MultilevelFit(MISSING, (), False, tuple(warnings))
-    apart = [g for other in others for g in disagreeing(first, other, frame, estimand.kind)]
+    apart = [g for other in others for g in disagreeing(first, other, frame, kind)]
     if apart:
-        risk = estimand.kind == "risk"
+        risk = kind == "risk"
         lost = "no_estimate_for_variance" if risk else "no_components_for_variance"
         warnings.append(say(lost, groups=tuple(dict.fromkeys(apart))))
-        effect = MISSING if risk else arm_effect(first, frame, estimand, confidence)
+        effect = MISSING if risk else arm_effect(first, sample, confidence)
         return MultilevelFit(effect, (), False, tuple(warnings))
-    found = components(first, frame, estimand.kind, confidence)
+    found = components(first, frame, kind, confidence)
     if first.icc_interval is not None:
         unproved = [c.group for c in found if c.group in first.sds and math.isnan(c.icc_low)]
         if unproved:
             warnings.append(say("no_interval_of_share", groups=tuple(unproved)))
     return MultilevelFit(
-        effect=arm_effect(first, frame, estimand, confidence),
+        effect=arm_effect(first, sample, confidence),
         variance_components=found,
         optimisers_agree=True,
         warnings=tuple(warnings),
@@ -149,7 +146,8 @@ def _why_apart(converged: Sequence[bool]) -> str:
     return "some_fit_did_not_converge" if any(converged) else "no_fit_converged"
 
 
-def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[MixedFit, ...]:
+def _fits(sample: Sample, model: ModelTerms) -> tuple[MixedFit, ...]:
+    frame, estimand = sample.rows, sample.estimand
     if estimand.kind == "mean":
         crossed = [group for group in model.groups if group in estimand.crossed]
         nested = _nested(estimand, model)
@@ -173,7 +171,7 @@ def _fits(frame: pd.DataFrame, estimand: Estimand, model: Structure) -> tuple[Mi
     return poisson, other_generalised(frame, model.fixed, model.groups, "poisson")
 
 
-def by_arm(frame: pd.DataFrame, model: Structure) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def by_arm(frame: pd.DataFrame, model: ModelTerms) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Give every covariate with a random slope a slope of its own in each arm.
 
     Without it the slopes that were found would tell of the intercepts, by their correlation, and
@@ -201,19 +199,19 @@ def _overdispersed(poisson: MixedFit, wider: MixedFit) -> bool:
     return bool(ratio > chi2.isf(2 * OVERDISPERSED, 1))
 
 
-def _nested(estimand: Estimand, model: Structure) -> list[str]:
+def _nested(estimand: Estimand, model: ModelTerms) -> list[str]:
     return [group for group in model.groups if group not in estimand.crossed]
 
 
-def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidence: float) -> Effect:
+def arm_effect(fit: MixedFit, sample: Sample, confidence: float) -> Effect:
     """The arm's effect with its interval, from one fit.
 
     Parameters
     ----------
     fit : by restricted likelihood for means, by maximum likelihood for risks and rates.
-    frame : the rows it was fitted to.
+    sample : that it was fitted to.
     """
-    design = design_of(frame, estimand.covariates, estimand.crossed)
+    frame, estimand, design = sample.rows, sample.estimand, sample.design
     df = float(design.pooled_df)
     if estimand.kind == "risk":
         value, error = risk_difference(fit, frame)
@@ -234,9 +232,7 @@ def arm_effect(fit: MixedFit, frame: pd.DataFrame, estimand: Estimand, confidenc
     )
 
 
-def _fit_warnings(
-    first: MixedFit, frame: pd.DataFrame, estimand: Estimand, model: Structure
-) -> Iterator[Said]:
+def _fit_warnings(first: MixedFit, sample: Sample, model: ModelTerms) -> Iterator[Said]:
     if first.zero_groups:
         yield say("no_variance_of_groups", groups=first.zero_groups)
     for code, slopes in (
@@ -249,7 +245,7 @@ def _fit_warnings(
         yield say("sites_less_two")
     if first.multiplier:
         yield say("negative_binomial")
-    if estimand.kind == "mean":
-        for outer, inner in pairwise(_nested(estimand, model)):
-            if (frame.groupby(inner)[outer].nunique() > 1).any():
+    if sample.estimand.kind == "mean":
+        for outer, inner in pairwise(_nested(sample.estimand, model)):
+            if (sample.rows.groupby(inner)[outer].nunique() > 1).any():
                 yield say("group_in_several", group=inner, around=outer)

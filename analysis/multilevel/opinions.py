@@ -16,7 +16,7 @@ from mixed.model import (
     INTERCEPT,
     Matrix,
     MixedFit,
-    Spread,
+    SlopeSpread,
     formula,
     model_frame,
     paths,
@@ -166,7 +166,9 @@ def fit_mixedlm(
     )
 
 
-def _spreads(slopes: Sequence[Slope], covariances: Mapping[str, Matrix]) -> dict[Slope, Spread]:
+def _spreads(
+    slopes: Sequence[Slope], covariances: Mapping[str, Matrix]
+) -> dict[Slope, SlopeSpread]:
     """From each level's covariance matrix: its intercept first, then its slopes in their order."""
     found = {}
     for group, covariance in covariances.items():
@@ -175,7 +177,7 @@ def _spreads(slopes: Sequence[Slope], covariances: Mapping[str, Matrix]) -> dict
             correlations = covariance[0] / (sds[0] * sds)
         own = [slope for slope in slopes if slope.group == group]
         for slope, sd, correlation in zip(own, sds[1:], correlations[1:], strict=True):
-            found[slope] = Spread(float(sd), float(correlation))
+            found[slope] = SlopeSpread(float(sd), float(correlation))
     return found
 
 

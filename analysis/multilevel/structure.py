@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.records import Estimand
+from analysis.frames.sample import Sample
 from mixed.covariates import usable
 from mixed.terms import Slope
 from study.results.said import Said, say
@@ -16,7 +16,7 @@ LEAST_GROUPS = 5
 
 
 @dataclass(frozen=True)
-class Structure:
+class ModelTerms:
     """The fixed terms, the groups with a random intercept, outermost first, and random slopes."""
 
     fixed: tuple[str, ...]
@@ -25,7 +25,7 @@ class Structure:
     warnings: tuple[Said, ...]
 
 
-def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] = ()) -> Structure:
+def structure(sample: Sample) -> ModelTerms:
     """Choose the fixed terms, the random intercepts and the random slopes of the model.
 
     The drop rule, the same for every outcome: a nested level stays when it has at least five groups
@@ -37,6 +37,7 @@ def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] =
     covariate and level do, the covariate varies in both arms and within five groups of the level or
     more, and there are at least five rows more than intercepts and slopes of the level.
     """
+    frame, estimand = sample.rows, sample.estimand
     spare = 0 if estimand.kind == "rate" else LEAST_GROUPS
     kept = [estimand.clusters[0]]
     warnings = []
@@ -59,13 +60,13 @@ def structure(frame: pd.DataFrame, estimand: Estimand, slopes: Sequence[Slope] =
         if name not in covariates:
             warnings.append(say("covariate_not_in_model", covariate=name))
     held = []
-    for slope in slopes:
+    for slope in estimand.slopes:
         why = _why_no_slope(frame, slope, covariates, kept)
         if why is None:
             held.append(slope)
         else:
             warnings.append(say(why, covariate=slope.covariate, group=slope.group))
-    return Structure(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
+    return ModelTerms(("rsw", *covariates), tuple(kept), tuple(held), tuple(warnings))
 
 
 def _why_no_slope(

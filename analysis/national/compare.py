@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.national import multilevel, sensitivity, two_stage
 from analysis.national.samples import compared
 from mixed.multiplicity import holm
-from study.official_measures import MEASURES, Measure
+from study.official_measures import MEASURES, OfficialMeasure
 
 
 def comparisons(
@@ -78,16 +78,16 @@ def variance_shares(years: pd.DataFrame) -> pd.DataFrame:
 def adopter_differences(years: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Each adopter less its neighbours, per measure."""
     parts = [
-        two_stage.neighbour_differences(compared(years), pairs, measure.name).assign(
-            measure=measure.name
-        )
+        two_stage.neighbour_differences(compared(years), pairs, measure.name)
+        .drop(columns="own")
+        .assign(measure=measure.name)
         for measure in MEASURES
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def _of_measure(
-    measure: Measure,
+    measure: OfficialMeasure,
     rows: pd.DataFrame,
     pairs: pd.DataFrame,
     *,

@@ -14,7 +14,7 @@ from study.stage import run
 import pandas as pd
 
 from analysis.national import compare, recompute, samples
-from analysis.results import table
+from analysis.results.tables import table
 from mixed.few_clusters.design import Design
 from study.files import replacing_folder, write_csv, write_json, write_parquet
 from study.official_measures import MEASURES

@@ -6,7 +6,7 @@ from itertools import product
 
 import pandas as pd
 
-from study.official_measures import MEASURES, Measure
+from study.official_measures import MEASURES, OfficialMeasure
 
 HALF_UNIT = 0.05  # components and rates are published to one decimal,
 WHOLE = ("cases",)  # except these, which are whole numbers
@@ -40,7 +40,7 @@ def recomputed(workforce: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "level", "n", "agree", "largest_gap"])
 
 
-def _range(frame: pd.DataFrame, measure: Measure) -> tuple[pd.Series, pd.Series]:
+def _range(frame: pd.DataFrame, measure: OfficialMeasure) -> tuple[pd.Series, pd.Series]:
     """The least and greatest rate that the rounded components allow.
 
     They are at the corners, because a rate rises or falls with each component.

@@ -99,9 +99,10 @@ def changes(
         on="area",
         suffixes=("_begin", ""),
     )
+    # What the neighbours' levels leave open is no error of their change.
     apart = differences.assign(
         difference=differences["difference"] - differences["difference_begin"]
-    )
+    ).drop(columns="own")
     yield "neighbours", choice, paired(apart, confidence), len(apart)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from mixed.effects import t_effect
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.precision import minimum_detectable_effect
-from mixed.few_clusters.second_stage import compare_arms
+from mixed.few_clusters.second_stage import compare_arms, compare_pairs
 
 POWER = 0.8  # at which the smallest detectable difference is stated
 
@@ -149,7 +149,8 @@ def neighbour_differences(years: pd.DataFrame, pairs: pd.DataFrame, measure: str
 
     Returns
     -------
-    DataFrame : ``area, name, difference, n_neighbours, n_years``, one row per adopter with any.
+    DataFrame : ``area, name, difference, own, n_neighbours, n_years``, one row per adopter with
+    any; ``own`` is the variance of the neighbours' mean by their spread, NaN of one neighbour.
     """
     wide = years.pivot(index="year", columns="area", values=measure)
     names = years.groupby("area")["name"].last()
@@ -159,23 +160,27 @@ def neighbour_differences(years: pd.DataFrame, pairs: pd.DataFrame, measure: str
         near = [n for n in pairs.loc[pairs["area"] == area, "neighbour"] if n in others]
         by_year = (wide[area] - wide[near].mean(axis=1)).dropna()
         if len(by_year):
-            n_near = int(wide.loc[by_year.index, near].notna().any().sum())
-            rows.append((area, names[area], by_year.mean(), n_near, len(by_year)))
-    return pd.DataFrame(rows, columns=["area", "name", "difference", "n_neighbours", "n_years"])
+            levels = wide.loc[by_year.index, near].mean().dropna()
+            own = levels.var() / len(levels)
+            rows.append((area, names[area], by_year.mean(), own, len(levels), len(by_year)))
+    columns = ["area", "name", "difference", "own", "n_neighbours", "n_years"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def paired(differences: pd.DataFrame, confidence: float) -> Contrast:
-    """The mean of the adopters' differences, with t on adopters − 1 degrees of freedom.
+    """The mean of the adopters' differences, by the second stage with one arm.
 
     Parameters
     ----------
     differences : as given by ``neighbour_differences``. Adopters may share their neighbours: at
-        least as many are counted on the other side as one adopter has.
+        least as many are counted on the other side as one adopter has. ``own`` may be absent.
     """
     values = differences["difference"]
-    error = math.sqrt(values.var() / len(values))
+    found = compare_pairs(values, differences.get("own"))
     design = Design(len(values), int(differences["n_neighbours"].max()))
-    return contrast(values.mean(), error, len(values) - 1, confidence, design)
+    return contrast(
+        float(found.difference), float(found.error), found.df, confidence, design, len(values) - 1
+    )
 
 
 def _arms(summaries: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:

@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.planning.design import Sizes
 from analysis.planning.power import Curve, Target, power_curves
 from analysis.planning.question import Question
-from analysis.records import limitation_of
-from analysis.results import table
+from analysis.results.tables import table
+from analysis.two_stage.limitation import limitation_of
 from mixed.few_clusters.design import Design
 from mixed.resampling.execute import SERIAL, Execution
 from study.results.planning import SIZES

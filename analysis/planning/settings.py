@@ -47,7 +47,7 @@ def planned(
 
 
 def _question(
-    line: planning.Question, settings: Settings, components: pd.DataFrame | None
+    line: planning.PlannedQuestion, settings: Settings, components: pd.DataFrame | None
 ) -> Question:
     baseline = line.baseline or 0.0
     if line.variances and line.name and line.label and line.unit and line.kind:
@@ -65,7 +65,7 @@ def _question(
     return of_outcome(outcome, line.effect, baseline, components, share)
 
 
-def _designs(line: planning.Question, shared: planning.Planning) -> tuple[Sizes, ...]:
+def _designs(line: planning.PlannedQuestion, shared: planning.Planning) -> tuple[Sizes, ...]:
     """Every combination of sizes; a question may have some of its own."""
     return grid(
         line.sites or shared.sites,

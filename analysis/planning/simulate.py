@@ -1,6 +1,6 @@
 """Site summaries of planned studies, drawn from their model.
 
-Only what the summaries depend on is drawn. They are those of ``analysis.two_stage.site_summary``
+Only what the summaries depend on is drawn. They are those of ``analysis.two_stage.comparison``
 without covariates, on the scale of the comparison, with the variance that each site's own units
 tell: a site's mean, its risk, or its part in the logarithm of its arm's rate.
 """

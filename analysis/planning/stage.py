@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from study.stage import run
 
@@ -12,11 +13,12 @@ import pandas as pd
 
 from analysis.planning.plan import Plan, plan
 from analysis.planning.settings import planned, target_of
-from analysis.results import table
+from analysis.results.tables import table
 from mixed.resampling.execute import Execution
 from study.files import replacing_folder, write_csv, write_json
 from study.results.said import to_text
 from study.settings.model import Settings
+from study.vocabulary import CONFIDENTIAL
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> None:
-    components = pd.read_parquet(options.variances)
+    components = _that_may_leave(pd.read_parquet(options.variances), options.released)
     costs, target = dict(settings.planning.costs.items()), target_of(settings)
     execution, seed = Execution(**dict(settings.execution)), settings.study.seed
     questions, without = planned(settings, components)
@@ -51,6 +53,13 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
             },
             folder / "facts.json",
         )
+
+
+def _that_may_leave(components: pd.DataFrame, released: Path) -> pd.DataFrame:
+    """The variances of outcomes of which none is withheld: the page says from which it planned."""
+    told = pd.read_csv(released, dtype=str, keep_default_na=False)
+    withheld = told.loc[told["variance"].eq(CONFIDENTIAL), "outcome"]
+    return components[~components["outcome"].isin(withheld)]
 
 
 def _stacked(tables: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:

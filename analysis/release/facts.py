@@ -8,8 +8,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from analysis.release.rules import Profile, model_is_safe, share
+from analysis.release.disclosure import Profile, model_is_safe, share
+from study.measures import MEASURES
 from study.results.units import Written, written
+from study.settings.disclosure import SITE_FLOOR
 from study.vocabulary import ARM_OF, ARMS, OutcomeKind
 
 
@@ -20,6 +22,7 @@ class Facts:
     Attributes
     ----------
     kind : mean, risk or rate.
+    step : by how much two persons' scores differ at least.
     written : how its numbers are written.
     levels : site → mean, risk or rate of its people; risks and rates from rounded counts; None
         where it may not leave.
@@ -33,6 +36,7 @@ class Facts:
     """
 
     kind: str
+    step: float
     written: Written
     levels: Mapping[str, float | None]
     arm_of: Mapping[str, str]
@@ -85,13 +89,17 @@ def outcome_facts(
             for table in (results["site_summaries"], results["waves"])
         )
         kind, unit = str(rows["kind"].iloc[0]), str(rows["unit"].iloc[0])
-        facts[str(outcome)] = _facts(kind, unit, sites, waves, covariates[str(outcome)], profile)
+        step = MEASURES[str(outcome)].step if str(outcome) in MEASURES else 1.0
+        facts[str(outcome)] = _facts(
+            kind, unit, step, sites, waves, covariates[str(outcome)], profile
+        )
     return facts
 
 
 def _facts(
     kind: str,
     unit: str,
+    step: float,
     sites: pd.DataFrame,
     waves: pd.DataFrame,
     covariates: int,
@@ -108,6 +116,7 @@ def _facts(
     )
     return Facts(
         kind=kind,
+        step=step,
         written=written(cast("OutcomeKind", kind), unit),
         levels=levels,
         arm_of=arm_of,
@@ -155,7 +164,7 @@ def site_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | N
     have the event, so that their number is held to the threshold too.
     """
     n, value = int(row["n"]), float(row["summary"])
-    if n < profile.suppress_below:
+    if n < max(SITE_FLOOR, profile.suppress_below):
         return None
     if kind == "risk":
         if profile.is_small(int(row["events"])):
@@ -163,10 +172,20 @@ def site_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | N
         return share(value * n, n, profile)
     if kind == "rate":
         events = int(row["events"])
-        return (
-            None if profile.is_small(events) else value * profile.rounded(events) / max(events, 1)
-        )
+        if profile.is_small(events):
+            return None
+        return rounded_rate(value, events, int(row["n_rows"]), profile)
     return value
+
+
+def rounded_rate(rate: float, events: int, n_rows: int, profile: Profile) -> float:
+    """A rate of rounded events, over the rounded number of answers where it is per answer.
+
+    Over the exact number it would tell that number. Hours and days are no counts of people.
+    """
+    found = rate * profile.rounded(events) / max(events, 1)
+    per_answer = events > 0 and abs(events / rate - n_rows) < 1e-3 * n_rows
+    return found * n_rows / profile.rounded(n_rows) if per_answer else found
 
 
 def arm_level(kind: str, row: Mapping[str, Any], profile: Profile) -> float | None:

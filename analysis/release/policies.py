@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.release import rules
+from analysis.release import disclosure as rules
+from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import Facts, adjusted_level, arm_level
-from analysis.release.rules import Cell, Profile
 from study.results.codes import CODES
-from study.results.columns import Choice, Column, Count, Flag, Names, Number, RuleName
+from study.results.columns import Choice, Count, Flag, Names, Number, ResultColumn, RuleName
 from study.results.said import Said, from_text
 from study.vocabulary import ARMS, CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, ROUNDS_TO_ZERO
 
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Context:
+class ReleaseContext:
     """What the rules must know beyond one row.
 
     Attributes
@@ -41,7 +41,7 @@ class Context:
     level: float
 
 
-Rule = Callable[[Any, Row, Context], Cell]
+Rule = Callable[[Any, Row, ReleaseContext], Cell]
 SMALL_SITE = Cell(CONFIDENTIAL, "a site of this arm is too small")
 TELLS_NUMBER = Cell(CONFIDENTIAL, "would tell the exact number of people")
 UNSAFE = Cell(CONFIDENTIAL, "too few people behind an arm")
@@ -50,12 +50,12 @@ UNDECLARED = Cell(CONFIDENTIAL, "a word that nobody declared")
 _PLAIN_NAME = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
 
-def cell(column: Column, row: Row, context: Context) -> Cell:
+def cell(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     """What may leave of a cell: what it may say, or a marker."""
     return RULES[column.release.rule](column, row, context)
 
 
-def _public(column: Column, row: Row, context: Context) -> Cell:
+def _public(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     value = row[column.name]
     if isinstance(column, Number):
         return _number(column, value, context)
@@ -64,7 +64,7 @@ def _public(column: Column, row: Row, context: Context) -> Cell:
     return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(str(value))
 
 
-def _number(column: Number, value: Any, context: Context, zero: str = "") -> Cell:
+def _number(column: Number, value: Any, context: ReleaseContext, zero: str = "") -> Cell:
     """Write a number, whose right to leave has been settled, as its unit is written."""
     if column.unit == "as set":
         return Cell(NOT_APPLICABLE) if rules.is_missing(value) else Cell(f"{value:.6g}")
@@ -76,7 +76,7 @@ def _number(column: Number, value: Any, context: Context, zero: str = "") -> Cel
     return rules.unprotected(value, column.decimals, zero)
 
 
-def _declared(column: Column, row: Row, context: Context) -> Cell:
+def _declared(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     value = row[column.name]
     if rules.is_missing(value) or value == "":
         return Cell(NOT_APPLICABLE)
@@ -92,16 +92,16 @@ def _declared(column: Column, row: Row, context: Context) -> Cell:
     return Cell(json.dumps(released, ensure_ascii=False), rule)
 
 
-def _code(column: Column, row: Row, context: Context) -> Cell:
+def _code(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     value = str(row[column.name])
     return Cell(value) if _PLAIN_NAME.fullmatch(value) else UNDECLARED
 
 
-def _written(column: Column, row: Row, context: Context) -> Cell:
+def _written(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     return Cell(context.facts[row["outcome"]].unit)
 
 
-def _slots(column: Column, row: Row, context: Context) -> Cell:
+def _slots(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     """Release remarks slot by slot; a code that nobody declared takes its remark with it."""
     said = from_text(row[column.name])
     if not said:
@@ -113,7 +113,7 @@ def _slots(column: Column, row: Row, context: Context) -> Cell:
     return Cell(json.dumps(remarks, ensure_ascii=False), "; ".join(dict.fromkeys(touched)))
 
 
-def _remark(said: Said, row: Row, context: Context, touched: list[str]) -> dict[str, Any]:
+def _remark(said: Said, row: Row, context: ReleaseContext, touched: list[str]) -> dict[str, Any]:
     released: dict[str, Any] = {"code": said.code}
     filled = dict(said.slots)
     for slot in CODES[said.code].slots:
@@ -127,7 +127,7 @@ def _remark(said: Said, row: Row, context: Context, touched: list[str]) -> dict[
     return released
 
 
-def _count(column: Column, row: Row, context: Context) -> Cell:
+def _count(column: ResultColumn, row: Row, context: ReleaseContext) -> Cell:
     """Release a count, or an effective number of people as the count that it stands for."""
     where = column.release.public_where
     if where and row[where[0]] == where[1]:
@@ -136,24 +136,28 @@ def _count(column: Column, row: Row, context: Context) -> Cell:
     return rules.count(None if rules.is_missing(n) else round(n), context.profile)
 
 
-def _effect(column: Number, row: Row, context: Context) -> Cell:
+def _effect(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a difference in the outcome's unit, or a ratio of rates."""
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):
         return Cell(NOT_AVAILABLE)
-    if withheld := _withheld(column, facts):
+    if withheld := _withheld(column, facts, row):
         return withheld
     return rules.unprotected(value * facts.factor, facts.decimals + column.decimals)
 
 
-def _model(column: Number, row: Row, context: Context) -> Cell:
-    """Release a number of a fitted model that has no unit of the outcome's."""
+def _model(column: Number | Flag, row: Row, context: ReleaseContext) -> Cell:
+    """Release a number or an answer of a fitted model that has no unit of the outcome's."""
     value, facts = row[column.name], context.facts[row["outcome"]]
-    withheld = None if rules.is_missing(value) else _withheld(column, facts)
-    return withheld or _number(column, value, context)
+    withheld = None if rules.is_missing(value) else _withheld(column, facts, row)
+    if withheld:
+        return withheld
+    if isinstance(column, Flag):
+        return _declared(column, row, context)
+    return _number(column, value, context)
 
 
-def _component(column: Number, row: Row, context: Context) -> Cell:
+def _component(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a variance, in squared units for means, or a share of it."""
     value, facts = row[column.name], context.facts[row["outcome"]]
     if rules.is_missing(value):
@@ -165,52 +169,63 @@ def _component(column: Number, row: Row, context: Context) -> Cell:
     return _number(column, value * factor, context, ROUNDS_TO_ZERO)
 
 
-def _withheld(column: Column, facts: Facts) -> Cell | None:
+def _withheld(column: ResultColumn, facts: Facts, row: Row) -> Cell | None:
     """The marker of a number of the comparison that may not leave, or None."""
     release = column.release
     if not facts.safe or (release.waves and not facts.waves_safe):
         return UNSAFE
-    if release.every_site and not facts.shows_all_sites:
+    where = release.every_site_where
+    every_site = release.every_site or (where is not None and row[where[0]] in where[1])
+    if every_site and not facts.shows_all_sites:
         return SMALL_SITE
     return FEW_EVENTS if release.events and not facts.events_safe else None
 
 
-def _site(column: Number, row: Row, context: Context) -> Cell:
+def _site(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a number of one site."""
     facts, value = context.facts[row["outcome"]], row[column.name]
     if not facts.shows_site(row["site_id"]):
         return SMALL_SITE
     if column.release.rule == "site" and not rules.is_missing(value):
         value = adjusted_level(facts.kind, row, facts.levels[row["site_id"]], value)
-    return _level(column, value, facts, column.decimals)
+    return _level(column, value, facts, row["n"], context.profile)
 
 
-def _level(column: Number, value: Any, facts: Facts, more_decimals: int) -> Cell:
+def _level(column: Number, value: Any, facts: Facts, n: int, profile: Profile) -> Cell:
+    """Write a mean as finely as ``n`` people allow; other levels are of rounded counts."""
     scaled = value if rules.is_missing(value) else value * facts.factor
-    return rules.unprotected(scaled, facts.decimals + more_decimals, zero=ROUNDS_TO_ZERO)
+    decimals = facts.decimals + column.decimals
+    if facts.kind != "mean":
+        return rules.unprotected(scaled, decimals, zero=ROUNDS_TO_ZERO)
+    return rules.coarse(scaled, rules.finest(facts.step * facts.factor, n, profile), decimals)
 
 
-def _site_error(column: Number, row: Row, context: Context) -> Cell:
+def _spread(column: Number, value: Any, facts: Facts) -> Cell:
+    scaled = value if rules.is_missing(value) else value * facts.factor
+    return rules.two_digits(scaled, facts.decimals + column.decimals)
+
+
+def _site_error(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a site's standard error.
 
     That of a risk of none or all, or of persons who stand as clusters of their own, is a function
     of the site's level and of its number of people, which is told in rounded form only.
     """
     facts = context.facts[row["outcome"]]
-    if facts.kind != "risk" or not facts.shows_site(row["site_id"]):
-        return _site(column, row, context)
-    if not 1e-9 < row["summary"] < 1 - 1e-9:
+    if not facts.shows_site(row["site_id"]):
+        return SMALL_SITE
+    if facts.kind == "risk" and not 1e-9 < row["summary"] < 1 - 1e-9:
         return TELLS_NUMBER
-    return _level(column, row[column.name], facts, 0)
+    return _spread(column, row[column.name], facts)
 
 
-def _site_events(column: Count, row: Row, context: Context) -> Cell:
+def _site_events(column: Count, row: Row, context: ReleaseContext) -> Cell:
     """Release a site's number of events; with the number of rows it would give its risk."""
     shown = context.facts[row["outcome"]].shows_site(row["site_id"])
     return _count(column, row, context) if shown or rules.is_missing(row["events"]) else SMALL_SITE
 
 
-def _arm(column: Number, row: Row, context: Context) -> Cell:
+def _arm(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a number of one arm."""
     facts, value, events = context.facts[row["outcome"]], row[column.name], row["events"]
     few = not rules.is_missing(events) and context.profile.is_small(events)
@@ -220,10 +235,11 @@ def _arm(column: Number, row: Row, context: Context) -> Cell:
         value = arm_level(facts.kind, row, context.profile)
         if value is None:
             return UNSAFE
-    return _level(column, value, facts, column.decimals)
+        return _level(column, value, facts, row["n"], context.profile)
+    return _spread(column, value, facts)
 
 
-def _baseline(column: Number, row: Row, context: Context) -> Cell:
+def _baseline(column: Number, row: Row, context: ReleaseContext) -> Cell:
     """Release a number of a covariate: a share as any other, and its difference where both may."""
     facts, value = context.facts[row["outcome"]], row[column.name]
     if rules.is_missing(value):

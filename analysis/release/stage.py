@@ -15,9 +15,9 @@ from study.stage import run
 
 import pandas as pd
 
+from analysis.release.disclosure import Profile
 from analysis.release.metrics import metrics
-from analysis.release.rules import Profile
-from analysis.release.tables import Leaving, release_tables, vocabulary
+from analysis.release.tables import MayLeave, release_tables, vocabulary
 from study.claims import CLAIMS
 from study.files import folder_md5, replacing_folder, write_csv, write_json
 from study.results import RESULTS
@@ -42,7 +42,7 @@ def read_results(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def describe(
-    released: Leaving, study: Mapping[str, Any], results_md5: str, profile: Profile
+    released: MayLeave, study: Mapping[str, Any], results_md5: str, profile: Profile
 ) -> dict[str, Any]:
     """Say what was released: the profile, the study's facts, and each output with its checksum.
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import outcome_facts
-from analysis.release.policies import Context, cell
-from analysis.release.rules import Cell, Profile
+from analysis.release.margins import with_sums
+from analysis.release.policies import ReleaseContext, cell
 from study.results import RESULTS
 from study.settings.model import Settings
 
@@ -17,7 +18,7 @@ LEDGER_COLUMNS = ["output", "row", "column", "rule"]
 
 
 @dataclass(frozen=True)
-class Leaving:
+class MayLeave:
     """What may leave.
 
     Attributes
@@ -36,7 +37,7 @@ def release_tables(
     settings: Settings,
     vocabulary: frozenset[str],
     confidence: float,
-) -> Leaving:
+) -> MayLeave:
     """Apply the policies to every results table.
 
     Parameters
@@ -50,10 +51,11 @@ def release_tables(
     ValueError : when a table or a column is not declared, or one is missing; when the profile in
         the settings is too loose.
     """
+    results = {name: joined(name, frame, settings) for name, frame in results.items()}
     profile = Profile.of(settings.disclosure)
     covariates = {o.name: len(o.covariates) for o in settings.outcomes}
     facts = outcome_facts(results, covariates, profile)
-    context = Context(profile, vocabulary, facts, round(1 - confidence, 9))
+    context = ReleaseContext(profile, vocabulary, facts, round(1 - confidence, 9))
     unknown = sorted(set(results) ^ set(RESULTS))
     if unknown:
         raise ValueError(f"No declaration, or no table, for: {', '.join(unknown)}.")
@@ -61,6 +63,8 @@ def release_tables(
     ledger: list[tuple[str, int, str, str]] = []
     for name in RESULTS:
         cells = _cells(name, results[name], context)
+        if name == "flow":
+            cells = with_sums(cells)
         tables[name] = pd.DataFrame(
             {column: [each.text for each in own] for column, own in cells.items()},
             columns=list(cells),
@@ -72,10 +76,19 @@ def release_tables(
             for number, each in enumerate(own, start=1)
             if each.rule
         ]
-    return Leaving(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
+    return MayLeave(tables, pd.DataFrame(ledger, columns=LEDGER_COLUMNS))
 
 
-def _cells(name: str, frame: pd.DataFrame, context: Context) -> dict[str, list[Cell]]:
+def joined(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """A results table with what the settings have printed of each outcome."""
+    outcomes = {outcome.name: outcome for outcome in settings.outcomes}
+    columns = [c.name for c in RESULTS[name].columns if c.joined] if name in RESULTS else []
+    return frame.assign(
+        **{c: [getattr(outcomes[outcome], c) for outcome in frame["outcome"]] for c in columns}
+    )
+
+
+def _cells(name: str, frame: pd.DataFrame, context: ReleaseContext) -> dict[str, list[Cell]]:
     declared = RESULTS[name].column
     undecided = sorted(set(frame.columns) ^ set(declared))
     if undecided:

@@ -7,26 +7,20 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand
-from analysis.two_stage.first_stage import persons
-from study.vocabulary import ARM_OF
+from analysis.two_stage.comparison import TwoStage
+from study.vocabulary import ARM_OF, OutcomeKind
 
 
-def arm_summaries(frame: pd.DataFrame, sites: pd.DataFrame, estimand: Estimand) -> pd.DataFrame:
+def arm_summaries(found: TwoStage, kind: OutcomeKind) -> pd.DataFrame:
     """Describe each arm as the second stage sees it: every site with the same weight.
-
-    Parameters
-    ----------
-    frame : analysis frame of the estimand.
-    sites : its site summaries, as given by ``two_stage``.
 
     Returns
     -------
     One row per arm: ``arm``, ``summary`` (mean of the sites' crude means, risks or rates), ``sd``
     (of persons; means only), ``n_sites``, ``n`` (persons) and ``events`` (risks and rates only).
     """
-    people = persons(frame, estimand)
-    counted = estimand.kind != "mean"
+    people, sites = found.numbers.people, found.sites
+    counted = kind != "mean"
     rows = []
     for rsw, arm in ARM_OF.items():
         values = sites.loc[sites["rsw"] == rsw, "summary"].to_numpy(dtype=np.float64)

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand
-from analysis.two_stage.counting import counted, person_of
+from analysis.frames.sample import Sample
 
 FAR_APART = 0.25
 
@@ -47,18 +46,14 @@ class Balance:
         return abs(self.difference) > FAR_APART
 
 
-def balance(frame: pd.DataFrame, estimand: Estimand) -> tuple[Balance, ...]:
-    """The baseline table of an estimand's covariates, in their order.
+def balance(sample: Sample) -> tuple[Balance, ...]:
+    """The baseline table of a sample's covariates, in their order.
 
-    Parameters
-    ----------
-    frame : analysis frame of the estimand. Persons without weight are not there; weights are not
-        used otherwise: it describes who was seen.
+    Persons without weight are not there; weights are not used otherwise: it describes who was seen.
     """
-    rows = counted(frame, estimand)
-    people = rows.groupby("rsw")[person_of(estimand)].nunique()
+    people = sample.counted.groupby("rsw")[sample.person].nunique()
     n = int(people.loc[1]), int(people.loc[0])
-    return tuple(_balance(rows, name, n) for name in estimand.covariates)
+    return tuple(_balance(sample.counted, name, n) for name in sample.estimand.covariates)
 
 
 def _balance(rows: pd.DataFrame, name: str, n: tuple[int, int]) -> Balance:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import norm
 
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
 from mixed.effects import ROUNDING, Effect
 from mixed.few_clusters.hierarchy import EffectPrior, Posterior, posterior, prior_family
 from study.results.said import Said, say

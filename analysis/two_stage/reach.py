@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.records import Estimand, limitation_of
-from analysis.two_stage.first_stage import persons
-from analysis.two_stage.site_summary import TwoStage
+from analysis.two_stage.comparison import TwoStage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING
 from mixed.few_clusters.battery import precisions, weighted
 from mixed.few_clusters.design import Design
@@ -24,6 +23,7 @@ from mixed.few_clusters.precision import (
 )
 from mixed.few_clusters.single_site import AssumptionCurve, assumption_curve
 from study.results.said import Said
+from study.vocabulary import OutcomeKind
 
 TARGET_POWER = 0.8
 RATIOS = np.arange(1, 17) / 4
@@ -84,55 +84,48 @@ class Reach:
         return None if self.curve is None else math.isnan(self.curve.breakdown)
 
 
-def reach(
-    frame: pd.DataFrame,
-    estimand: Estimand,
-    first: TwoStage,
-    variation: Spread | None,
-    confidence: float,
-) -> Reach:
+def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confidence: float) -> Reach:
     """Work out what the design can tell.
 
     Parameters
     ----------
-    first : as found by ``two_stage`` in the frame.
     variation : spread of single observations, for means; else None.
     confidence : the test's level is 1 − confidence.
     """
-    design = first.design
-    people = persons(frame, estimand)
-    people["y"] = people["observed"] / (people["exposure"] if estimand.kind == "rate" else 1.0)
+    design, people = found.design, found.numbers.people
+    shares = people["observed"] / (people["exposure"] if kind == "rate" else 1.0)
+    people = people.assign(y=shares)
     sizes, icc = list(people.groupby("site_id").size()), spread(people).icc
     least = math.nan
-    by_people, by_precision = _weighted(first.sites, estimand)
-    beside = first.difference if estimand.kind == "rate" else MISSING
+    by_people, by_precision = _weighted(found.sites, kind)
+    beside = found.difference if kind == "rate" else MISSING
     if design.allows_p:
         least = minimum_detectable_effect(
-            first.effect.standard_error,
+            found.effect.standard_error,
             design.pooled_df,
             1 - confidence,
             TARGET_POWER,
             test_df=design.df,
         )
     return Reach(
-        permutation_p=_permutation_p(first.sites, design),
+        permutation_p=_permutation_p(found.sites, design),
         smallest_p=design.smallest_p,
         dealings=design.dealings,
-        mde=math.exp(least) if estimand.kind == "rate" else least,
+        mde=math.exp(least) if kind == "rate" else least,
         mde_g=None if variation is None else _standardised(least, variation),
         design_effect=design_effect(sizes, icc),
         effective_n=effective_sample_size(sizes, icc),
         limitation=limitation_of(design),
-        bound_p=_bound_p(first, design),
-        sd_ratio=float(first.comparison.sd_ratio),
-        size_ratio=_size_ratio(first.sites),
+        bound_p=_bound_p(found, design),
+        sd_ratio=float(found.comparison.sd_ratio),
+        size_ratio=_size_ratio(found.sites),
         estimate_by_people=by_people,
         estimate_by_precision=by_precision,
         difference=beside.estimate,
         difference_low=beside.low,
         difference_high=beside.high,
         curve=assumption_curve(
-            first.sites["additive"], first.sites["rsw"], round(1 - confidence, 9), RATIOS
+            found.sites["additive"], found.sites["rsw"], round(1 - confidence, 9), RATIOS
         ),
     )
 
@@ -150,8 +143,8 @@ def _permutation_p(sites: pd.DataFrame, design: Design) -> float | None:
     return permute_sites(values, sites["rsw"].to_numpy()).p
 
 
-def _bound_p(first: TwoStage, design: Design) -> float | None:
-    return float(first.comparison.p(min(first.comparison.n) - 1)) if design.allows_p else None
+def _bound_p(found: TwoStage, design: Design) -> float | None:
+    return float(found.comparison.p(min(found.comparison.n) - 1)) if design.allows_p else None
 
 
 def _size_ratio(sites: pd.DataFrame) -> float:
@@ -159,17 +152,16 @@ def _size_ratio(sites: pd.DataFrame) -> float:
     return float(means.loc[1] / means.loc[0])
 
 
-def _weighted(sites: pd.DataFrame, estimand: Estimand) -> tuple[float, float]:
+def _weighted(sites: pd.DataFrame, kind: OutcomeKind) -> tuple[float, float]:
     """The effect with sites weighted by people and by precision."""
     values, own, size = (
         sites[[name]].to_numpy(dtype=np.float64).T for name in ("adjusted", "own", "size")
     )
     arm = sites["rsw"].to_numpy()
-    if estimand.kind == "rate":  # in the unit of the rates: their logarithms' is the relative one
+    if kind == "rate":  # in the unit of the rates: their logarithms' is the relative one
         own = own * arm_levels(values, size, arm, "rate") ** 2
     by_people, by_precision = (
-        float(weighted(values, weights, arm, estimand.kind)[0])
-        for weights in (size, precisions(own))
+        float(weighted(values, weights, arm, kind)[0]) for weights in (size, precisions(own))
     )
     return by_people, by_precision
 

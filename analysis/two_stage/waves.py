@@ -17,16 +17,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.frames.checks import FrameError
-from analysis.records import Estimand, limitation_of
-from analysis.two_stage.counting import counted, person_of
-from analysis.two_stage.site_summary import TwoStage, arms_effect, on_additive_scale, two_stage
+from analysis.frames.sample import WAVE, FrameError, Sample
+from analysis.site_numbers.base import on_additive_scale
+from analysis.two_stage.comparison import TwoStage, arms_effect, two_stage
+from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING, Effect
-from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.design import Design
 from mixed.few_clusters.second_stage import compare_arms
 from study.results.said import Said, say
-
-WAVE = "wave"
 
 
 @dataclass(frozen=True)
@@ -69,67 +67,53 @@ class WaveEffect:
     warnings: tuple[Said, ...]
 
 
-def wave_by_wave(
-    frame: pd.DataFrame, estimand: Estimand, confidence: float
-) -> tuple[WaveEffect, ...]:
+def wave_by_wave(sample: Sample, confidence: float) -> tuple[WaveEffect, ...]:
     """Analyse every wave, and the change from the first that can be analysed to each later one.
-
-    Parameters
-    ----------
-    frame : analysis frame of the estimand, all waves together.
 
     Returns
     -------
     Waves in their order, then changes; nothing for an outcome that is not adjusted for the wave,
     or was seen in one wave only.
     """
-    if WAVE not in estimand.covariates or frame[WAVE].nunique() < 2:
+    if WAVE not in sample.estimand.covariates or sample.rows[WAVE].nunique() < 2:
         return ()
     found: dict[float, TwoStage] = {}
     rows = []
     warnings: tuple[Said, ...]
-    for wave, own in frame.groupby(WAVE, sort=True):
+    for wave in _waves(sample):
+        own = sample.at(wave)
         try:
-            (one,) = each_wave(own, estimand, confidence).values()
+            one = two_stage(own, confidence)
         except FrameError as error:
-            effect, warnings = MISSING, (error.problem,)
-            design = design_of(own, _others(estimand), estimand.crossed)
+            effect, design, warnings = MISSING, own.design, (error.problem,)
         else:
-            found[float(str(wave))] = one
+            found[wave] = one
             effect, design, warnings = one.effect, one.design, one.warnings
-        rows.append(_row((float(str(wave)), None), effect, design, [own], estimand, warnings))
+        rows.append(_row((wave, None), effect, design, [own], warnings))
     analysed = sorted(found)
     for later in analysed[1:]:
-        rows.append(_change_row(frame, found, analysed[0], later, estimand, confidence))
+        rows.append(_change_row(sample, found, analysed[0], later, confidence))
     return tuple(rows)
 
 
-def each_wave(frame: pd.DataFrame, estimand: Estimand, confidence: float) -> dict[float, TwoStage]:
+def each_wave(sample: Sample, confidence: float) -> dict[float, TwoStage]:
     """Analyse every wave by itself, with the covariates other than the wave.
-
-    Parameters
-    ----------
-    frame : analysis frame of the estimand with the column ``wave``.
 
     Raises
     ------
     FrameError : when a wave cannot answer the question.
     """
-    within = replace(estimand, covariates=_others(estimand))
-    return {
-        float(str(wave)): two_stage(rows, within, confidence)
-        for wave, rows in frame.groupby(WAVE, sort=True)
-    }
+    return {wave: two_stage(sample.at(wave), confidence) for wave in _waves(sample)}
 
 
 def changes(
-    frame: pd.DataFrame, waves: Mapping[float, TwoStage], estimand: Estimand, confidence: float
+    sample: Sample, waves: Mapping[float, TwoStage], confidence: float
 ) -> tuple[Change, ...]:
     """Compare the change from the first wave to each later one between the arms.
 
     Parameters
     ----------
-    frame : the one of which ``each_wave`` gave ``waves``.
+    waves : as ``each_wave`` gave them of the sample.
 
     Returns
     -------
@@ -140,82 +124,74 @@ def changes(
     FrameError : when an arm has no site that was seen in both waves.
     """
     first, *later = sorted(waves)
-    return tuple(_change(frame, waves, first, wave, estimand, confidence) for wave in later)
+    return tuple(_change(sample, waves, first, wave, confidence) for wave in later)
 
 
 def _change(
-    frame: pd.DataFrame,
-    waves: Mapping[float, TwoStage],
-    first: float,
-    later: float,
-    estimand: Estimand,
-    confidence: float,
+    sample: Sample, waves: Mapping[float, TwoStage], first: float, later: float, confidence: float
 ) -> Change:
-    design = _design(_seen_in_both(frame, first, later), estimand)
+    kind, design = sample.estimand.kind, _design(_seen_in_both(sample, first, later))
     if not (design.n_rsw and design.n_conventional):
         raise FrameError(say("no_site_in_both_waves"))
     both = [waves[wave].sites.set_index("site_id") for wave in (first, later)]
     kept = both[0].index.intersection(both[1].index).sort_values()
     # The people of two waves are taken to be drawn apart: the floor is too high, if anything.
     (before, own_before), (after, own_after) = (
-        on_additive_scale(sites.loc[kept], estimand) for sites in both
+        on_additive_scale(sites.loc[kept], kind) for sites in both
     )
     arms = both[1].loc[kept, "rsw"]
-    scale = max(waves[first].scale, waves[later].scale)
+    scale = max(waves[first].numbers.scale, waves[later].numbers.scale)
     comparison = compare_arms(after - before, arms, own_before + own_after, scale)
     design = replace(design, tied=float(comparison.error) == 0)
-    effect = arms_effect(comparison, design, confidence, scale, ratio=estimand.kind == "rate")
+    effect = arms_effect(comparison, design, confidence, scale, ratio=kind == "rate")
     sites = pd.DataFrame({"rsw": arms, "change": after - before}).rename_axis("site_id")
     return Change(first, later, effect, design, sites.reset_index())
 
 
-def _seen_in_both(frame: pd.DataFrame, first: float, later: float) -> list[pd.DataFrame]:
-    """The rows of each of two waves, of the sites that have rows in both."""
-    waves = [frame[frame[WAVE].eq(wave)] for wave in (first, later)]
-    both = set.intersection(*(set(rows["site_id"]) for rows in waves))
-    return [rows[rows["site_id"].isin(both)] for rows in waves]
+def _waves(sample: Sample) -> list[float]:
+    return sorted(float(wave) for wave in sample.rows[WAVE].unique())
 
 
-def _design(waves: Sequence[pd.DataFrame], estimand: Estimand) -> Design:
+def _seen_in_both(sample: Sample, first: float, later: float) -> list[Sample]:
+    """Each of two waves, of the sites that have rows in both."""
+    waves = [sample.at(wave) for wave in (first, later)]
+    both = set.intersection(*(set(own.rows["site_id"]) for own in waves))
+    return [own.of(own.rows["site_id"].isin(both)) for own in waves]
+
+
+def _design(waves: Sequence[Sample]) -> Design:
     """Of a change: what goes with the arm in either wave goes with the change."""
-    one, *others = (design_of(rows, _others(estimand), estimand.crossed) for rows in waves)
+    one, *others = (own.design for own in waves)
     names = [name for design in (one, *others) for name in design.entangled]
     parted = [name for design in (one, *others) for name in design.parted]
     return replace(one, entangled=tuple(dict.fromkeys(names)), parted=tuple(dict.fromkeys(parted)))
 
 
 def _change_row(
-    frame: pd.DataFrame,
-    waves: Mapping[float, TwoStage],
-    first: float,
-    later: float,
-    estimand: Estimand,
-    confidence: float,
+    sample: Sample, waves: Mapping[float, TwoStage], first: float, later: float, confidence: float
 ) -> WaveEffect:
-    rows = _seen_in_both(frame, first, later)
+    both = _seen_in_both(sample, first, later)
     warnings: tuple[Said, ...]
     try:
         pair = {wave: waves[wave] for wave in (first, later)}
-        (change,) = changes(frame, pair, estimand, confidence)
+        (change,) = changes(sample, pair, confidence)
     except FrameError as error:
-        effect, design, warnings = MISSING, _design(rows, estimand), (error.problem,)
+        effect, design, warnings = MISSING, _design(both), (error.problem,)
     else:
         effect, design = change.effect, change.design
         limitation = limitation_of(design)
         warnings = (say("no_p", why=limitation),) if limitation else ()
-    return _row((later, first), effect, design, rows, estimand, warnings)
+    return _row((later, first), effect, design, both, warnings)
 
 
 def _row(
     contrast: tuple[float, float | None],
     effect: Effect,
     design: Design,
-    waves: Sequence[pd.DataFrame],
-    estimand: Estimand,
+    waves: Sequence[Sample],
     warnings: tuple[Said, ...],
 ) -> WaveEffect:
-    person = person_of(estimand)
-    people = [counted(rows, estimand).groupby("rsw")[person].nunique() for rows in waves]
+    people = [own.counted.groupby("rsw")[own.person].nunique() for own in waves]
     return WaveEffect(
         wave=int(contrast[0]),
         since=None if contrast[1] is None else int(contrast[1]),
@@ -226,8 +202,3 @@ def _row(
         n_conventional=min(int(n.get(0, 0)) for n in people),
         warnings=warnings,
     )
-
-
-def _others(estimand: Estimand) -> tuple[str, ...]:
-    """Covariates of one wave: those other than the wave."""
-    return tuple(name for name in estimand.covariates if name != WAVE)

@@ -13,10 +13,12 @@ import numpy.typing as npt
 
 from mixed.few_clusters.design import Design
 from mixed.few_clusters.events import Kind, logarithms, own_variances
-from mixed.few_clusters.permutation import MOST_DEALINGS, permutation_p
+from mixed.few_clusters.permutation import MOST_DEALINGS, permutation_p, sampled_p
 from mixed.few_clusters.second_stage import Comparison, compare_arms
 
 Array = npt.NDArray[np.float64]
+DRAWS = 99_999
+_SEED = 1935  # of the dealings drawn: a study has the same p whatever stands beside it
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class Battery:
     design : of all the studies.
     estimate, low, high : a difference of means or risks, a ratio of rates.
     p : of the headline. ``bound_p`` : whatever the variances of normal sites, t on
-        min(sites in an arm) - 1. ``permutation_p`` : exact; NaN beyond three million dealings.
+        min(sites in an arm) - 1. ``permutation_p`` : exact; beyond three million dealings of as
+        many as ``DRAWS`` of them.
+    additive : (studies, sites) what was compared: of rates each site's part in its arm's logarithm.
     difference, difference_low, difference_high : of rates in their own unit; of means and risks the
         estimate once more.
     sd_ratio, size_ratio : between-site SD and mean size of the RSW sites over the others'.
@@ -44,6 +48,7 @@ class Battery:
     p: Array
     bound_p: Array
     permutation_p: Array
+    additive: Array
     difference: Array
     difference_low: Array
     difference_high: Array
@@ -65,6 +70,7 @@ def battery(
     confidence: float = 0.95,
     *,
     most_dealings: int = MOST_DEALINGS,
+    draws: int = DRAWS,
     leave_out: bool = True,
 ) -> Battery:
     """Compare the arms of every study.
@@ -77,7 +83,8 @@ def battery(
     sizes : (studies, sites) persons, above zero; for rates the exposure.
     rsw : (sites,) 1 for RSW, 0 for conventional; both occur.
     confidence : of the intervals.
-    most_dealings : above so many there is no exact p. ``leave_out`` : whether sites are left out.
+    most_dealings : above so many the exact p is had from ``draws`` dealings drawn at random, the
+        same in every call. ``leave_out`` : whether sites are left out.
     """
     y, s, n = (np.atleast_2d(np.asarray(x, dtype=np.float64)) for x in (summaries, errors, sizes))
     arm = np.asarray(rsw).astype(np.int64)
@@ -99,7 +106,8 @@ def battery(
         high=back(found.difference + half),
         p=_p(found, design),
         bound_p=_p(found, design, min(found.n) - 1),
-        permutation_p=_permutation(y, arm, design, most_dealings),
+        permutation_p=_permutation(y, arm, design, most_dealings, draws),
+        additive=additive,
         difference=plain.difference,
         difference_low=plain.difference - plain_half,
         difference_high=plain.difference + plain_half,
@@ -123,10 +131,14 @@ def _p(found: Comparison, design: Design, df: float | None = None) -> Array:
     return found.p(df) if design.enough else np.full_like(found.difference, np.nan)
 
 
-def _permutation(y: Array, arm: npt.NDArray[np.int64], design: Design, most: int) -> Array:
+def _permutation(
+    y: Array, arm: npt.NDArray[np.int64], design: Design, most: int, draws: int
+) -> Array:
     """On the scale of the summaries: no logarithm is needed of an arm without events."""
-    if not design.enough or design.dealings > most:
+    if not design.enough:
         return np.full(len(y), np.nan)
+    if design.dealings > most:
+        return sampled_p(y, arm, draws, np.random.default_rng(_SEED))
     return permutation_p(y, arm)
 
 

@@ -1,16 +1,18 @@
 """One or two sites against several: how much more they may vary before nothing is unusual.
 
 With one site in an arm its own variance between sites cannot be seen, and no p value is honest.
-What can be said is an assumption curve (Lau & Li 2025 and Ferman 2025, on inference with a single
-treated cluster): supposing that the small arm's sites have r times the standard deviation of the
-others, the difference d of the arms' means is unusual with
+What can be said is an assumption curve: supposing that the small arm's sites have r times the
+standard deviation of the others, the difference d of the arms' means is unusual with
 
     p(r) = P(|t on G - 1| > |d| / (s sqrt(r² / g + 1 / G))),
 
-g sites in the small arm, G in the other and s the standard deviation between those. At r = 1 and
-g = 1 this is the t test of one new observation against a sample (Crawford & Howell 1998, The
-Clinical Neuropsychologist 12, 482-486). A reader decides how large an r is
-believable: that is no finding of the study.
+g sites in the small arm, G in the other and s the standard deviation between those. For one site
+this is the test of Lau & Li (2025, Cluster-robust inference with a single treated cluster using the
+t-test, arXiv 2511.05710, equation 17), who show for G ≥ 4 and the usual levels that it holds too
+where the others' variances differ, if the single site's SD is no more than r times each of theirs.
+At r = 1 it is the t test of one new observation against a sample (Crawford & Howell 1998, The
+Clinical Neuropsychologist 12, 482-486). A reader decides how large an r is believable: that is no
+finding of the study.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from mixed.gaussian.criterion import Model, coefficients, moments, residual_ss
+from mixed.gaussian.criterion import GaussianModel, coefficients, moments, residual_ss
 from mixed.gaussian.fit import lay_out_model
 from mixed.gaussian.grouping import group_codes
 from mixed.gaussian.identified import refuse_unidentified
@@ -152,7 +152,9 @@ def _with_indicators(sums: GroupedSums, first: Sequence[int], p: int) -> Grouped
     return replace(sums, x_sum=np.column_stack(columns), xx=xx, xy=xy)
 
 
-def _fitted(model: Model, offset: Array, start: Array, contrast: Array, method: Method) -> Batch:
+def _fitted(
+    model: GaussianModel, offset: Array, start: Array, contrast: Array, method: Method
+) -> Batch:
     optimum = optimise(model, start)
     at = moments(model, optimum.v)
     sigma2 = residual_ss(at).value / model.nu

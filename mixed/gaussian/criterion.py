@@ -27,7 +27,7 @@ from mixed.gaussian.recursion import Nesting, evaluate
 
 
 @dataclass(frozen=True)
-class Model:
+class GaussianModel:
     """A laid-out model: nested levels, and crossed factors as indicator columns behind X.
 
     Attributes
@@ -63,7 +63,7 @@ class Moments:
     yy: Jet
 
 
-def moments(model: Model, v: Array, *, curved: bool = True) -> Moments:
+def moments(model: GaussianModel, v: Array, *, curved: bool = True) -> Moments:
     """Evaluate at relative variances (B, n_variances), crossed factors swept out.
 
     Parameters
@@ -89,7 +89,7 @@ def moments(model: Model, v: Array, *, curved: bool = True) -> Moments:
     )
 
 
-def criterion(model: Model, v: Array) -> Jet:
+def criterion(model: GaussianModel, v: Array) -> Jet:
     """-2 log restricted (or full) likelihood (B,), beta and sigma profiled out."""
     m = moments(model, v)
     nu = model.nu
@@ -100,7 +100,7 @@ def criterion(model: Model, v: Array) -> Jet:
     return f + Jet(np.full(len(v), constant))
 
 
-def average_information(model: Model, v: Array) -> tuple[Array, Array, Array]:
+def average_information(model: GaussianModel, v: Array) -> tuple[Array, Array, Array]:
     """The criterion (B,), its gradient (B, n), and a curvature (B, n, n) that costs less.
 
     With P = H^-1 - H^-1 X (X'H^-1 X)^-1 X'H^-1 it has y'P G_i P G_j P y / Q for 2 y'P G_i P G_j
@@ -140,7 +140,7 @@ def hessian(f: Jet, n: int) -> Array:
     return np.moveaxis(np.array(rows), 2, 0)
 
 
-def _diagonal(model: Model, v: Array) -> Jet:
+def _diagonal(model: GaussianModel, v: Array) -> Jet:
     """Relative variances of the crossed columns as a row jet (B, 1, z)."""
     levels = model.nesting.n_levels
     owner = np.repeat(np.arange(len(model.crossed)), model.crossed)

@@ -119,7 +119,7 @@ class _State:
             met,
             x,
             self.log_det - float(np.log(shrink).sum()),
-            self.t - own * level.gram(kept, self.met),
+            self.t - own * level.gram(shrink[level.group], self.met),
             self.u - own * level.gathered(kept, self.x),
             self.total - (weight[:, None] * self.x).T @ self.x,
         )
@@ -138,7 +138,7 @@ def _evaluate(crossing: Crossing, v: Array, curved: bool) -> tuple[Jet, Jet]:
     own, d = v[list(crossing.chain)], v[crossing.owner]
     log_det, climbed = _climb(crossing, own)
     t = crossing.among - sum(
-        level.gram(c.weight.value[level.group] * c.met.value, c.met.value)
+        level.gram(c.weight.value[level.group], c.met.value)
         for level, c in zip(crossing.levels, climbed, strict=True)
     )
     u = _across(crossing, climbed)
@@ -242,9 +242,10 @@ def _slopes(
             half = w.first[i] * s.value / 2
             if i in s.first:
                 half = half + w.value * s.first[i]
-            first[i] -= level.gram(half, s.value)
+            first[i] -= level.both(half, s.value)
         if not curved:
             continue
+        with_k = level.across(k, s.value)
         for i, j in combinations_with_replacement(range(place + 1), 2):
             half = w.second.get((i, j), 0.0) * s.value / 2
             for one, other in ((i, j), (j, i)):
@@ -252,10 +253,11 @@ def _slopes(
                     half = half + w.first[one] * s.first[other]
             if (i, j) in s.second:
                 half = half + w.value * s.second[i, j]
-            second[i, j] -= 2 * _dot(k, level.gram(half, s.value))
+            second[i, j] -= 2 * _dot(half, with_k)
             if i in s.first and j in s.first:
-                second[i, j] -= 2 * _dot(k, level.gram(w.value * s.first[i], s.first[j]))
-    return {i: a + a.T for i, a in first.items()}, second
+                moved = level.across(k, s.first[j])
+                second[i, j] -= 2 * _dot(w.value * s.first[i], moved)
+    return first, second
 
 
 def _log_det(

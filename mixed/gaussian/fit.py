@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from mixed.gaussian.criterion import (
-    Model,
+    GaussianModel,
     Moments,
     coefficients,
     moments,
@@ -50,7 +50,7 @@ class GaussianFit:
     sigma2: float
     v: Array
     criterion: float
-    model: Model
+    model: GaussianModel
     optimum: Optimum
     back: Array
     moments: Moments
@@ -156,7 +156,7 @@ def fit_sums(
     return fit_of(model, optimum, moments(model, optimum.v), offset, terms, groups)
 
 
-def refuse_alike(model: Model, at: Moments, v: Array, groups: Sequence[str]) -> None:
+def refuse_alike(model: GaussianModel, at: Moments, v: Array, groups: Sequence[str]) -> None:
     """Refuse variances that the data cannot tell apart, by what is known of them at ``v`` (n,).
 
     Raises
@@ -168,7 +168,7 @@ def refuse_alike(model: Model, at: Moments, v: Array, groups: Sequence[str]) -> 
 
 
 def fit_of(
-    model: Model,
+    model: GaussianModel,
     optimum: Optimum,
     at: Moments,
     offset: Array,
@@ -198,9 +198,9 @@ def fit_of(
 
 def lay_out_model(
     around: GroupedSums, p: int, crossed: Mapping[str, int] | None, *, reml: bool
-) -> Model:
+) -> GaussianModel:
     """The model of responses about their least-squares fit."""
-    return Model(lay_out(around), p, tuple((crossed or {}).values()), reml)
+    return GaussianModel(lay_out(around), p, tuple((crossed or {}).values()), reml)
 
 
 def group_names(sums: GroupedSums, crossed: Mapping[str, int] | None) -> tuple[str, ...]:

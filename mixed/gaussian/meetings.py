@@ -6,7 +6,7 @@ than all else. The groups and units of what stands beside it are the units of :c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,23 @@ from mixed.gaussian.jets import Array, Jet
 
 _CUBE = 30  # multiplications of a dense matrix that take the time of one number elsewhere
 _DENSE = 16.0  # times as fast as a sparse product of as many multiplications a dense one is
+_PAIRS = 5_000_000  # of meetings that are held: 80 MB
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Pairs of different meetings of one group, by the first of them.
+
+    Attributes
+    ----------
+    mine : the meetings that are first. ``times`` : (m,) pairs of each.
+    other : (p,) the second of each pair. ``place`` : (p,) of their units in a (q, q) matrix.
+    """
+
+    mine: slice
+    times: Codes
+    other: Codes
+    place: Codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +78,88 @@ class Meetings:
         order, begins = self.by_unit
         return csr_array((values[order], self.group[order], begins), shape=self.shape[::-1])
 
-    def gram(self, one: Array, other: Array) -> Array:
-        """(q, q) one' other."""
+    @cached_property
+    def _pairs(self) -> list[Pairs] | None:
+        """The pairs of meetings of a group, in one piece; None where they would take much memory.
+
+        Which pairs there are is the same at every point that is evaluated.
+        """
+        met = np.diff(self.begins).astype(np.float64)
+        return [self._paired(0, self.shape[0])] if (met**2).sum() <= 2 * _PAIRS else None
+
+    def _paired(self, start: int, stop: int) -> Pairs:
+        """Pairs of the meetings of some groups; units rise within a group."""
+        mine = slice(self.begins[start], self.begins[stop])
+        here = np.arange(mine.start, mine.stop)
+        times = self.begins[self.group[mine] + 1] - here - 1
+        ends = np.cumsum(times)
+        other = np.arange(times.sum()) + np.repeat(here + 1 - ends + times, times)
+        place = np.repeat(self.unit[mine] * self.shape[1], times) + self.unit[other]
+        return Pairs(mine, times, other, place)
+
+    def _pieces(self) -> Iterator[Pairs]:
+        if self._pairs is not None:
+            yield from self._pairs
+            return
+        met = np.diff(self.begins).astype(np.float64)
+        piece = (np.cumsum(met**2) // (2 * _PAIRS)).astype(np.intp)
+        for number in range(int(piece[-1]) + 1):
+            start, stop = np.searchsorted(piece, (number, number + 1))
+            if start < stop:
+                yield self._paired(int(start), int(stop))
+
+    def gram(self, weight: Array, values: Array) -> Array:
+        """(q, q) values' W values, W (m,) the weight of each meeting's group."""
         if self.crowded:
-            return np.asarray(self.matrix(one).toarray().T @ self.matrix(other).toarray())
-        return np.asarray((self.turned(one) @ self.matrix(other)).toarray())
+            return np.asarray(
+                self.matrix(weight * values).toarray().T @ self.matrix(values).toarray()
+            )
+        weighted = weight * values
+        return self._square(
+            weighted * values, lambda of: np.repeat(weighted[of.mine], of.times) * values[of.other]
+        )
+
+    def both(self, one: Array, other: Array) -> Array:
+        """(q, q) one' other + other' one."""
+        if self.crowded:
+            half = self.matrix(one).toarray().T @ self.matrix(other).toarray()
+            return np.asarray(half + half.T)
+        return self._square(
+            2 * one * other,
+            lambda of: (
+                np.repeat(one[of.mine], of.times) * other[of.other]
+                + np.repeat(other[of.mine], of.times) * one[of.other]
+            ),
+        )
+
+    def _square(self, alone: Array, products: Callable[[Pairs], Array]) -> Array:
+        """Symmetric sums by unit and unit, from each meeting alone and from its pairs."""
+        q = self.shape[1]
+        found = np.zeros(q * q)
+        for pairs in self._pieces():
+            found += np.bincount(pairs.place, products(pairs), q * q)
+        square = found.reshape(q, q)
+        square += square.T
+        square[np.diag_indices(q)] += np.bincount(self.unit, alone, q)
+        return square
+
+    def across(self, k: Array, values: Array) -> Array:
+        """(m,) for each meeting the sum over its group of k between the two units times the value.
+
+        The trace of k one' other, k symmetric, is ``one @ across(k, other)``: no matrix of all
+        units is needed.
+        """
+        if self.crowded:
+            return np.asarray((self.matrix(values) @ k)[self.group, self.unit])
+        found, flat = np.diag(k)[self.unit] * values, k.ravel()
+        for pairs in self._pieces():
+            between = flat[pairs.place]
+            found += np.bincount(
+                pairs.other, between * np.repeat(values[pairs.mine], pairs.times), len(found)
+            )
+            first = np.repeat(np.arange(pairs.mine.start, pairs.mine.stop), pairs.times)
+            found += np.bincount(first, between * values[pairs.other], len(found))
+        return found
 
     def gathered(self, values: Array, columns: Array) -> Array:
         """(q, k) values' columns."""

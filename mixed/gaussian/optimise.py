@@ -13,7 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from mixed.gaussian.criterion import Model, average_information, criterion, gradient, hessian
+from mixed.gaussian.criterion import (
+    GaussianModel,
+    average_information,
+    criterion,
+    gradient,
+    hessian,
+)
 from mixed.gaussian.jets import Array
 from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.screening import (
@@ -41,12 +47,12 @@ _AT_A_TIME = 1 << 21  # numbers
 _WHOLE = 1 << 17  # numbers of a grid that is not cut up
 
 
-def natural(model: Model) -> float:
+def natural(model: GaussianModel) -> float:
     """The size of a relative variance near zero: ``NATURAL``, whatever the unit of the weights."""
     return NATURAL * model.nesting.rows / model.nesting.weight
 
 
-def optimise(model: Model, start: Array) -> Optimum:
+def optimise(model: GaussianModel, start: Array) -> Optimum:
     """Find the relative variances (B, n) of all B responses.
 
     Parameters
@@ -65,7 +71,7 @@ def optimise(model: Model, start: Array) -> Optimum:
     return found
 
 
-def descend(model: Model, owner: Places, start: Array) -> Optimum:
+def descend(model: GaussianModel, owner: Places, start: Array) -> Optimum:
     """Where Newton's method ends from starts (m, n) for the responses (m,) that own them."""
     n = model.n_variances
     least, rows = np.full(n, natural(model)), model.nesting.rows
@@ -82,14 +88,14 @@ def descend(model: Model, owner: Places, start: Array) -> Optimum:
     return minimise(evaluate, start, least, rows)
 
 
-def _grid_fits(model: Model) -> bool:
+def _grid_fits(model: GaussianModel) -> bool:
     """Whether a grid of all variances costs little beside the search."""
     n = model.n_variances
     crossing = isinstance(model.nesting, Crossing)
     return not crossing or numbers(model, [fewest(n)] * n) <= _MOST_NUMBERS
 
 
-def _worth_following(model: Model, k: int, cost: float) -> bool:
+def _worth_following(model: GaussianModel, k: int, cost: float) -> bool:
     """Whether a variance may have another minimum, or following it costs little."""
     crossing = model.nesting
     if not isinstance(crossing, Crossing) or cost <= _MOST_NUMBERS:
@@ -97,7 +103,7 @@ def _worth_following(model: Model, k: int, cost: float) -> bool:
     return len(crossing.totals[k]) <= FEW
 
 
-def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum:
+def _lower(model: GaussianModel, found: Optimum, owner: Places, start: Array) -> Optimum:
     """What was found, or what is found from the starts, whichever is lower."""
     if not len(owner):
         return found
@@ -105,7 +111,7 @@ def _lower(model: Model, found: Optimum, owner: Places, start: Array) -> Optimum
     return lowest(found, descend(model, owner, start), owner, least)
 
 
-def _dips_of_grid(model: Model, found: Optimum) -> tuple[Places, Array]:
+def _dips_of_grid(model: GaussianModel, found: Optimum) -> tuple[Places, Array]:
     """Dips of the grid that are not the neighbourhood of what was found: owners and points."""
     axes = grids(model)
     owners, starts = [], []
@@ -118,7 +124,7 @@ def _dips_of_grid(model: Model, found: Optimum) -> tuple[Places, Array]:
     return np.concatenate(owners), np.concatenate(starts)
 
 
-def _values(model: Model, v: Sequence[Array], along: int, size: float) -> Array:
+def _values(model: GaussianModel, v: Sequence[Array], along: int, size: float) -> Array:
     """Values of a response that cost ``size`` numbers; if many, by slices of one variance.
 
     The slices are along the first axis after the responses', and spare memory.
@@ -129,7 +135,7 @@ def _values(model: Model, v: Sequence[Array], along: int, size: float) -> Array:
     return np.concatenate([values(model, part) for part in parts], axis=1)
 
 
-def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Array]:
+def _dips_along(model: GaussianModel, found: Optimum, fresh: Places) -> tuple[Places, Array]:
     """Dips along each variance, the others as found, beside where it is itself."""
     n, size = found.v.shape[1], sum(level_sizes(model.nesting))
     points = int(np.clip(_NUMBERS // size, _FEWEST_ALONG, _ALONG))
@@ -152,7 +158,7 @@ def _dips_along(model: Model, found: Optimum, fresh: Places) -> tuple[Places, Ar
     return np.concatenate(owners), np.concatenate(starts)
 
 
-def _of(model: Model, owner: Places) -> Model:
+def _of(model: GaussianModel, owner: Places) -> GaussianModel:
     whole = len(owner) == len(model.nesting.total) and (owner == np.arange(len(owner))).all()
     return model if whole else replace(model, nesting=model.nesting.take(owner))
 

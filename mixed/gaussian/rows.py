@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mixed.gaussian.criterion import Model, moments
+from mixed.gaussian.criterion import GaussianModel, moments
 from mixed.gaussian.fit import INTERCEPT, GaussianFit, fit_of, fit_sums, refuse_alike
 from mixed.gaussian.grouping import Codes, group_codes, path_codes
 from mixed.gaussian.identified import (
@@ -95,7 +95,7 @@ def _fit_crossed(
         {name: (_unit_codes(frame[name], of), len(of)) for name, of in units.items()},
         w,
     )
-    model = Model(crossing, len(terms), (), reml)
+    model = GaussianModel(crossing, len(terms), (), reml)
     optimum = optimise(model, crossed_moment_estimates(crossing))
     at = moments(model, optimum.v)
     # That nothing tells two variances apart is true wherever they are: it is asked here, where the

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mixed.gaussian import crossed
-from mixed.gaussian.criterion import Model
+from mixed.gaussian.criterion import GaussianModel
 from mixed.gaussian.jets import Array
 from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.recursion import Nesting, SharedSteps
@@ -25,7 +25,7 @@ _POINTS, _FEWEST = 20, {1: 4, 2: 4, 3: 4}  # of a variance
 _NUMBERS = 1 << 15  # that a grid costs a response, unless its fewest points cost more
 
 
-def values(model: Model, v: Sequence[Array]) -> Array:
+def values(model: GaussianModel, v: Sequence[Array]) -> Array:
     """-2 log restricted (or full) likelihood (B, *grid), beta and sigma profiled out.
 
     Parameters
@@ -36,7 +36,7 @@ def values(model: Model, v: Sequence[Array]) -> Array:
     return np.asarray(logs + model.nu * (1 + np.log(2 * np.pi / model.nu) + log_ss))
 
 
-def parts(model: Model, v: Sequence[Array]) -> tuple[Array, Array]:
+def parts(model: GaussianModel, v: Sequence[Array]) -> tuple[Array, Array]:
     """Log determinants and the log of the residual sum of squares; see :func:`values`."""
     levels = model.nesting.n_levels
     if isinstance(model.nesting, Crossing):
@@ -140,7 +140,7 @@ def spread_out(axes: Sequence[Array]) -> list[Array]:
     return [axis.reshape(1, *np.where(np.arange(n) == k, -1, 1)) for k, axis in enumerate(axes)]
 
 
-def grids(model: Model) -> list[Array]:
+def grids(model: GaussianModel) -> list[Array]:
     """Values of each variance for a grid of them all: zero, and others in geometric progression.
 
     Levels of few groups, which can have several minima and cost little, get more values.
@@ -163,7 +163,7 @@ def fewest(n: int) -> int:
     return _FEWEST.get(n, 3)
 
 
-def numbers(model: Model, sizes: Sequence[int]) -> float:
+def numbers(model: GaussianModel, sizes: Sequence[int]) -> float:
     """Roughly what a grid of so many values of each variance costs a response."""
     nested = sum(prod(sizes[: i + 1]) * size for i, size in enumerate(level_sizes(model.nesting)))
     return float(nested + 4 * prod(sizes) * model.nesting.total.shape[-1] ** 2)
@@ -179,7 +179,7 @@ def level_sizes(nesting: Nesting | Crossing) -> list[int]:
     return [each * nesting.total.shape[-1] for each in groups]
 
 
-def ladder(model: Model, place: int, size: int) -> Array:
+def ladder(model: GaussianModel, place: int, size: int) -> Array:
     """Zero and size - 1 values of one variance, from no matter for its groups to the outermost."""
     totals = group_totals(model.nesting)
     if place < len(totals):
@@ -192,7 +192,7 @@ def ladder(model: Model, place: int, size: int) -> Array:
     return np.concatenate([[0.0], np.geomspace(min(_LEAST / largest, most / 2), most, size - 1)])
 
 
-def group_numbers(model: Model) -> list[int]:
+def group_numbers(model: GaussianModel) -> list[int]:
     """Groups, or units, of each variance."""
     nesting = model.nesting
     if isinstance(nesting, Crossing):

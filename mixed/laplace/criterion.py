@@ -24,7 +24,7 @@ from functools import cached_property
 import numpy as np
 
 from mixed.laplace.elimination import Curvature, NoModeError, eliminate
-from mixed.laplace.families import Array, Codes, FamilyName, Rows, rows
+from mixed.laplace.families import Array, Codes, FamilyName, LikelihoodRows, rows
 from mixed.laplace.structure import Structure, lay_out
 
 MODE_STEPS, HALVINGS = 100, 40
@@ -32,7 +32,7 @@ MODE = 1e-11  # decrement of the penalised log-likelihood after which one Newton
 
 
 @dataclass(frozen=True)
-class Model:
+class LaplaceModel:
     """What is fitted.
 
     Attributes
@@ -79,7 +79,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Point:
+class DeviancePoint:
     """The deviance at some parameters, its gradient, and the mode of the random effects (q,)."""
 
     deviance: float
@@ -87,7 +87,7 @@ class Point:
     mode: Array
 
 
-def evaluate(model: Model, parameters: Array, start: Array | None = None) -> Point:
+def evaluate(model: LaplaceModel, parameters: Array, start: Array | None = None) -> DeviancePoint:
     """Deviance and gradient.
 
     Parameters
@@ -104,18 +104,18 @@ def evaluate(model: Model, parameters: Array, start: Array | None = None) -> Poi
     u = np.zeros(int(model.sizes.sum())) if start is None else start
     u, at, curvature = _mode(model, sds, fixed, r, u)
     deviance = -2 * at.value.sum() + u @ u + curvature.log_determinant
-    return Point(float(deviance), _gradient(model, sds, u, at, curvature), u)
+    return DeviancePoint(float(deviance), _gradient(model, sds, u, at, curvature), u)
 
 
-def _split(model: Model, parameters: Array) -> tuple[Array, Array, float]:
+def _split(model: LaplaceModel, parameters: Array) -> tuple[Array, Array, float]:
     k, p = model.n_sds, model.x.shape[1]
     r = float(parameters[-1]) if model.family == "nbinom2" else 0.0
     return parameters[:k], parameters[k : k + p], r
 
 
 def _mode(
-    model: Model, sds: Array, fixed: Array, r: float, u: Array
-) -> tuple[Array, Rows, Curvature]:
+    model: LaplaceModel, sds: Array, fixed: Array, r: float, u: Array
+) -> tuple[Array, LikelihoodRows, Curvature]:
     """Newton's method on the penalised log-likelihood, which is concave in ``u``."""
     with np.errstate(over="ignore", invalid="ignore"):
         at = rows(model.family, model.y, fixed + predicted(model, sds, u), r)
@@ -140,13 +140,13 @@ def _mode(
     raise NoModeError("The random effects have no finite mode at these parameters.")
 
 
-def predicted(model: Model, sds: Array, u: Array) -> Array:
+def predicted(model: LaplaceModel, sds: Array, u: Array) -> Array:
     """``A u``: the random effects of every row."""
     parts = (s * u[o + c] for s, o, c in zip(sds, model.starts, model.codes, strict=True))
     return np.asarray(sum(parts))
 
 
-def _gathered(model: Model, sds: Array, values: Array) -> Array:
+def _gathered(model: LaplaceModel, sds: Array, values: Array) -> Array:
     """``A' values``."""
     parts = [
         s * np.bincount(c, values, minlength=size)
@@ -155,7 +155,9 @@ def _gathered(model: Model, sds: Array, values: Array) -> Array:
     return np.concatenate(parts)
 
 
-def _gradient(model: Model, sds: Array, u: Array, at: Rows, curvature: Curvature) -> Array:
+def _gradient(
+    model: LaplaceModel, sds: Array, u: Array, at: LikelihoodRows, curvature: Curvature
+) -> Array:
     own = curvature.own()[:, model.structure.cell]
     h = sds @ own
     c = h * at.weight_slope

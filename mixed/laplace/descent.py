@@ -30,7 +30,7 @@ STEP = 1e-3
 
 
 @dataclass(frozen=True)
-class Optimum:
+class Descended:
     """Where the descent ended.
 
     Attributes
@@ -46,7 +46,7 @@ class Optimum:
     certified: bool
 
 
-def descend(slope: Slope, start: Array, even: Flags) -> Optimum:
+def descend(slope: Slope, start: Array, even: Flags) -> Descended:
     """Go down from ``start``.
 
     Parameters
@@ -66,20 +66,20 @@ def descend(slope: Slope, start: Array, even: Flags) -> Optimum:
     return _finish(slope, at, held, even)
 
 
-def _finish(slope: Slope, at: Array, held: Flags, even: Flags) -> Optimum:
+def _finish(slope: Slope, at: Array, held: Flags, even: Flags) -> Descended:
     """Newton steps over the free parameters."""
     value, gradient = slope(at)
     decrement = np.inf
     for _ in range(NEWTON_STEPS):
         hessian = _hessian(slope, at)[np.ix_(~held, ~held)]
         if not _definite(hessian):
-            return Optimum(at, value, held, hessian, certified=False)
+            return Descended(at, value, held, hessian, certified=False)
         move = np.zeros_like(at)
         move[~held] = np.linalg.solve(hessian, gradient[~held])
         decrement = float(move @ gradient)
         lower, there = slope(at - move)
         if not lower <= value + LEVEL:
-            return Optimum(at, value, held, hessian, certified=False)
+            return Descended(at, value, held, hessian, certified=False)
         at, value, gradient = at - move, lower, there
         if decrement < DECREMENT:
             break
@@ -89,7 +89,7 @@ def _finish(slope: Slope, at: Array, held: Flags, even: Flags) -> Optimum:
     free = hessian[np.ix_(~held, ~held)]
     level = -DEFINITE * np.abs(np.diag(free)).max(initial=1.0)
     certified = decrement < DECREMENT and _definite(free) and bool((bent >= level).all())
-    return Optimum(at, value, held, free, certified)
+    return Descended(at, value, held, free, certified)
 
 
 def _definite(hessian: Array) -> bool:

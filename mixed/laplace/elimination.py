@@ -155,7 +155,7 @@ def eliminate(structure: Structure, sds: Array, weight: Array) -> Curvature:
         steps.append(_Step(level, sd, n, e, met))
         group = level.met.group
         if len(root):
-            t = t - level.met.gram((sd**2 * e)[group] * met, met)
+            t = t - level.met.gram((sd**2 * e)[group], met)
         if level.met.into is not None:
             met = level.met.above(e[group] * met)
         n, place = e * n, level.parent

@@ -26,7 +26,7 @@ SERIES = tuple((-1) ** k * (k - 1) / k for k in range(2, 10))
 
 
 @dataclass(frozen=True)
-class Rows:
+class LikelihoodRows:
     """Of every row, at its predictor ``eta``; each an array (n,).
 
     Attributes
@@ -45,24 +45,24 @@ class Rows:
     weight_r: Array | None = None
 
 
-def rows(family: FamilyName, y: Array, eta: Array, r: float = 0.0) -> Rows:
+def rows(family: FamilyName, y: Array, eta: Array, r: float = 0.0) -> LikelihoodRows:
     """Log-likelihood of outcomes ``y`` (0 or 1; whole counts) at the predictor ``eta``."""
     if family == "binomial":
         p = expit(eta)
         weight = p * (1 - p)
-        return Rows(y * eta - np.logaddexp(0, eta), y - p, weight, weight * (1 - 2 * p))
+        return LikelihoodRows(y * eta - np.logaddexp(0, eta), y - p, weight, weight * (1 - 2 * p))
     if family == "poisson":
         mean = np.exp(eta)
-        return Rows(y * eta - mean - gammaln(y + 1), y - mean, mean, mean)
+        return LikelihoodRows(y * eta - mean - gammaln(y + 1), y - mean, mean, mean)
     return _negative_binomial(y, eta, r)
 
 
-def _negative_binomial(y: Array, eta: Array, r: float) -> Rows:
+def _negative_binomial(y: Array, eta: Array, r: float) -> LikelihoodRows:
     mean, a = np.exp(eta), r**2
     m = 1 + a * mean
     logs, logs_a = _rising(y, a)
     weight = mean * (1 + a * y) / m**2
-    return Rows(
+    return LikelihoodRows(
         value=logs + y * (eta - np.log(m)) - mean * _log1p_share(a * mean) - gammaln(y + 1),
         slope=(y - mean) / m,
         weight=weight,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mixed.laplace.criterion import Model, evaluate
-from mixed.laplace.descent import Optimum, Slope, descend
+from mixed.laplace.criterion import LaplaceModel, evaluate
+from mixed.laplace.descent import Descended, Slope, descend
 from mixed.laplace.elimination import NoModeError
 from mixed.laplace.families import Array, Codes, FamilyName
 
@@ -41,7 +41,7 @@ class LaplaceFit:
     joint: Array | None
     log_likelihood: float
     certified: bool
-    model: Model
+    model: LaplaceModel
     at: Array
     places: Codes
 
@@ -70,7 +70,7 @@ def fit_laplace(
     # Orthogonal columns of unit spread: the descent does not depend on the covariates' units.
     q, back = np.linalg.qr(x)
     unit = np.sqrt(len(y))
-    model = Model(family, y, q * unit, offset, codes[order])
+    model = LaplaceModel(family, y, q * unit, offset, codes[order])
     coefficients = slice(model.n_sds, model.n_sds + x.shape[1])
     even = np.ones(model.n_parameters, dtype=np.bool_)
     even[coefficients] = False
@@ -97,7 +97,7 @@ def fit_laplace(
     )
 
 
-def deviance_of(model: Model) -> Slope:
+def deviance_of(model: LaplaceModel) -> Slope:
     """The deviance and its gradient; each search of the mode begins where the last one ended."""
     mode: Array | None = None
 
@@ -120,7 +120,7 @@ def _rough(family: FamilyName, y: Array) -> Array:
     return np.asarray(np.log(np.maximum(y, y.mean() / 2)))
 
 
-def _joint(found: Optimum, turn: Array) -> Array:
+def _joint(found: Descended, turn: Array) -> Array:
     """Twice the inverse of the deviance's Hessian, over the free parameters that are reported."""
     free = np.flatnonzero(~found.held)
     covariance = np.zeros_like(turn)

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.optimize import brentq, minimize
 from scipy.stats import chi2
 
-from mixed.laplace.criterion import Model
+from mixed.laplace.criterion import LaplaceModel
 from mixed.laplace.families import Array
 from mixed.laplace.fit import LaplaceFit, deviance_of
 from mixed.laplace.latent import count_variance, row_variance
@@ -82,7 +82,7 @@ def _root(rise: Callable[[float], float], limit: float, a: float, b: float) -> f
     return float(brentq(lambda x: rise(x) - limit, a, b, xtol=1e-10, rtol=1e-8))
 
 
-def _root_of_odds(model: Model, at: Array, place: int) -> float:
+def _root_of_odds(model: LaplaceModel, at: Array, place: int) -> float:
     """The root of share / (1 - share) at some parameters."""
     sds, r = at[: model.n_sds], _r(model, at)
     own = float(sds[place] ** 2) if place < model.n_sds else count_variance(r)
@@ -90,7 +90,7 @@ def _root_of_odds(model: Model, at: Array, place: int) -> float:
     return math.sqrt(own / (total - own))
 
 
-def _r(model: Model, at: Array) -> float:
+def _r(model: LaplaceModel, at: Array) -> float:
     return float(at[-1]) if model.family == "nbinom2" else 0.0
 
 
@@ -131,7 +131,7 @@ def _profile(fit: LaplaceFit, place: int) -> Callable[[float], float]:
     return rise
 
 
-def _held(model: Model, at: Array, place: int, odds: float) -> tuple[float, Array]:
+def _held(model: LaplaceModel, at: Array, place: int, odds: float) -> tuple[float, Array]:
     """The parameter at ``place`` that gives a share these odds, and its derivatives.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import pandas as pd
 from mixed.resampling.execute import SERIAL, Execution, repeat
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,33 @@ def resample(
     if strata is not None:
         parts = [resample(part, levels, rng) for _, part in frame.groupby(strata, sort=True)]
         return pd.concat(parts, ignore_index=True)
-    level, *inner = levels
-    groups = [group for _, group in frame.groupby(level, sort=True)]
-    drawn = []
-    for number, which in enumerate(rng.integers(0, len(groups), len(groups))):
-        group = groups[which]
+    keys = [frame[level].to_numpy() for level in levels]
+    rows, numbers = _drawn(keys, np.arange(len(frame)), rng)
+    whole = frame.iloc[rows].reset_index(drop=True)
+    ids = {
+        level: whole[level].astype(str) + "#" + pd.Series(number).astype(str)
+        for level, number in zip(levels, numbers, strict=True)
+    }
+    return whole.assign(**ids)
+
+
+def _drawn(
+    keys: Sequence[npt.NDArray[Any]], rows: Rows, rng: np.random.Generator
+) -> tuple[Rows, list[Rows]]:
+    """The rows drawn of those given, and at each level the number of the draw of each."""
+    codes, ids = pd.factorize(keys[0][rows], sort=True)
+    inner = keys[1:]
+    drawn, numbers = [], []
+    for number, which in enumerate(rng.integers(0, len(ids), len(ids))):
+        group = rows[codes == which]
+        below: list[Rows] = []
         if inner:
-            group = resample(group, inner, rng)
-        drawn.append(group.assign(**{level: group[level].astype(str) + f"#{number}"}))
-    whole: pd.DataFrame = pd.concat(drawn, ignore_index=True)
-    return whole
+            group, below = _drawn(inner, group, rng)
+        drawn.append(group)
+        numbers.append([np.full(len(group), number), *below])
+    return np.concatenate(drawn), [
+        np.concatenate(of_level) for of_level in zip(*numbers, strict=True)
+    ]
 
 
 def _one_draw(

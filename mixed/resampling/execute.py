@@ -6,21 +6,31 @@ and in which batch, therefore changes nothing: serial, loky and dask give identi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from joblib import Parallel, delayed, parallel_config
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 Backend = Literal["serial", "loky", "dask"]
 BACKENDS: tuple[Backend, ...] = ("serial", "loky", "dask")
 # Batches a worker gets: enough to even out their loads, few enough to keep messages rare.
 _BATCHES_A_WORKER = 8
+
+
+class OtherCodeError(ValueError):
+    """The workers of a cluster run other code than this process; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,34 @@ class Execution:
 
 
 SERIAL = Execution()
+
+
+def each(
+    task: Callable[[Argument], Result],
+    arguments: Iterable[Argument],
+    execution: Execution = SERIAL,
+) -> Iterator[Result]:
+    """Call ``task`` with each argument, and give what it returns in the arguments' order.
+
+    Parameters
+    ----------
+    task : picklable for loky and dask: a function of a module, or ``functools.partial`` of one.
+    arguments : asked for as workers become free, so that few wait in memory.
+
+    Raises
+    ------
+    OtherCodeError : when the workers of a dask scheduler run other code.
+    """
+    with _backend(execution):
+        yield from Parallel(return_as="generator", batch_size=1)(
+            delayed(_alone)(task, argument) for argument in arguments
+        )
+
+
+def _alone(task: Callable[[Argument], Result], argument: Argument) -> Result:
+    # Several processes with several BLAS threads each would fight over the cores.
+    with threadpool_limits(1):
+        return task(argument)
 
 
 def repeat(
@@ -60,22 +98,17 @@ def repeat(
     size = max(1, -(-times // (workers * _BATCHES_A_WORKER)))
     numbers = [range(first, min(first + size, times)) for first in range(0, times, size)]
     results: list[Result] = []
-    with _backend(execution), tqdm(total=times, desc=title, disable=not title) as bar:
-        batches = Parallel(return_as="generator", batch_size=1)(
-            delayed(_run_batch)(task, seed, batch) for batch in numbers
-        )
-        for batch in batches:
+    with tqdm(total=times, desc=title, disable=not title) as bar:
+        for batch in each(partial(_run_batch, task, seed), numbers, execution):
             results.extend(batch)
             bar.update(len(batch))
     return results
 
 
 def _run_batch(
-    task: Callable[[np.random.Generator], Result], seed: int, numbers: range
+    task: Callable[[np.random.Generator], Result], seed: int, numbers: Sequence[int]
 ) -> list[Result]:
-    # Several processes with several BLAS threads each would fight over the cores.
-    with threadpool_limits(1):
-        return [task(generator(seed, number)) for number in numbers]
+    return [task(generator(seed, number)) for number in numbers]
 
 
 def generator(seed: int, number: int) -> np.random.Generator:
@@ -92,11 +125,51 @@ def _backend(execution: Execution) -> Iterator[None]:
         with parallel_config(backend="loky", n_jobs=execution.workers, inner_max_num_threads=1):
             yield
     else:
-        from distributed import Client
+        with _client(execution).as_current():
+            if execution.scheduler:
+                _check_code(_client(execution))
+            with parallel_config(backend="dask", n_jobs=-1):
+                yield
 
-        local = {"n_workers": execution.workers, "threads_per_worker": 1, "dashboard_address": None}
-        with (
-            Client(execution.scheduler, **({} if execution.scheduler else local)),  # type: ignore[no-untyped-call]
-            parallel_config(backend="dask", n_jobs=-1),
-        ):
-            yield
+
+@cache
+def _client(execution: Execution) -> Any:
+    """The connection to the cluster, which starts with the first and ends with the process."""
+    from distributed import Client
+
+    local = {"n_workers": execution.workers, "threads_per_worker": 1, "dashboard_address": None}
+    return Client(execution.scheduler, **({} if execution.scheduler else local))  # type: ignore[no-untyped-call]
+
+
+def _check_code(client: Any) -> None:
+    packages = _beside()
+    own = code_checksum(packages)
+    found = client.run(code_checksum, packages)
+    if other := sorted(worker for worker, code in found.items() if code != own):
+        raise OtherCodeError(
+            f"The workers {', '.join(other)} of the dask cluster run other code than this process: "
+            "start them in this folder, or in one with the same files."
+        )
+
+
+def _beside() -> list[str]:
+    """The packages in use that lie beside this one: the project's."""
+    around = Path(__file__).parents[2]
+    places = {name: getattr(sys.modules[name], "__path__", None) for name in {*sys.modules}}
+    return sorted(
+        name
+        for name, paths in places.items()
+        if "." not in name and paths and Path(next(iter(paths))).parent == around
+    )
+
+
+def code_checksum(packages: Sequence[str]) -> str:
+    """Checksum of the Python files of packages, as they lie where they are imported from."""
+    digest = hashlib.md5(usedforsecurity=False)
+    for name in packages:
+        spec = find_spec(name)
+        for folder in sorted(spec.submodule_search_locations or ()) if spec else ():
+            for path in sorted(Path(folder).rglob("*.py")):
+                digest.update(f"{name}/{path.relative_to(folder).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

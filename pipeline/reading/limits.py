@@ -15,9 +15,6 @@ MAX_NAME = 150
 MAX_FILE_BYTES = 100_000_000
 """Bytes of one file, read into memory whole: ten times the largest extract as CSV."""
 
-MAX_FOLDER_BYTES = 500_000_000
-"""Bytes of all files of a folder."""
-
 MAX_PARTS = 2_000
 """Entries of a workbook's zip archive: a workbook of twenty sheets has under a hundred."""
 

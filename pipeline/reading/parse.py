@@ -33,7 +33,7 @@ _NUMBER_OF_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T]00:00:00
 
 
 @dataclass(frozen=True)
-class Context:
+class ColumnContext:
     """What is known of a column beside its texts.
 
     Attributes
@@ -51,7 +51,7 @@ class Context:
     typed_dates: bool = False
 
 
-class Told(NamedTuple):
+class ColumnFault(NamedTuple):
     """A rule that a column broke as a whole, and what fills its sentence."""
 
     rule: str
@@ -60,8 +60,8 @@ class Told(NamedTuple):
 
 
 def parse_column(
-    texts: Sequence[str], column: Column, context: Context | None = None
-) -> tuple[list[Parsed], list[Told]]:
+    texts: Sequence[str], column: Column, context: ColumnContext | None = None
+) -> tuple[list[Parsed], list[ColumnFault]]:
     """Parse the different texts of one column.
 
     Parameters
@@ -72,7 +72,7 @@ def parse_column(
     -------
     tuple : one result per text, and what is told of the column as a whole.
     """
-    context = context or Context()
+    context = context or ColumnContext()
     if context.named.what == "other":
         return [Parsed(None, "invalid") if text else Parsed() for text in texts], []
     counts = context.counts or [1] * len(texts)
@@ -81,7 +81,7 @@ def parse_column(
         return [
             (_without_value(text, column) or broken("cell.boolean")) if cell is None else cell
             for text, cell in zip(texts, cells, strict=True)
-        ], [Told(*one) for one in told]
+        ], [ColumnFault(*one) for one in told]
     if column.percentage:
         shares = [_without_value(text, column) for text in texts]
         places = [i for i, cell in enumerate(shares) if cell is None]
@@ -89,7 +89,7 @@ def parse_column(
             [texts[i] for i in places], column, header_says_percent=context.says_percent
         )
         found = dict(zip(places, read, strict=True))
-        doubt = [] if scale is None else [Told("cell.percentage_scale", {"read": scale})]
+        doubt = [] if scale is None else [ColumnFault("cell.percentage_scale", {"read": scale})]
         return [found[i] if cell is None else cell for i, cell in enumerate(shares)], doubt
     if column.kind == "category":
         codes = CodeList(column.codes)
@@ -104,7 +104,7 @@ def parse_column(
         judged, of_column = judge_dates(
             texts, counts, dates, column, typed_dates=context.typed_dates
         )
-        return judged, [Told(*one) for one in of_column]
+        return judged, [ColumnFault(*one) for one in of_column]
     factor = context.named.factor
     return [
         _without_value(text, column) or parse_number(text, column, factor) for text in texts

@@ -15,7 +15,7 @@ from pipeline.reading.date_neighbours import may_be_swapped, swapped_columns
 from pipeline.reading.grids import letter
 from pipeline.reading.header_rules import check_header, is_complete, unit_of
 from pipeline.reading.ids import canonical_forms
-from pipeline.reading.parse import Context, Told, parse_column
+from pipeline.reading.parse import ColumnContext, ColumnFault, parse_column
 from pipeline.reading.rows import Mask, Part, Rows, Texts, later_rows, read_rows
 from pipeline.reading.units import form_of
 from pipeline.reading.waves import WAVE, number_waves
@@ -120,7 +120,7 @@ def read_table(spec: Table, parts: Sequence[Part], site: str = "") -> ReadTable:
         cells = read[name]
         part = rows.parts[rows.part[np.flatnonzero(doubtful)[0]]]
         words = {"before": f"{before:,}", "after": f"{after:,}" if after else "none"}
-        told = Told("column.order_by_neighbours", words, int(doubtful.sum()))
+        told = ColumnFault("column.order_by_neighbours", words, int(doubtful.sum()))
         taken = tuple((i, "invalid") for i in np.flatnonzero(doubtful).tolist())
         read[name] = _Cells(
             cells.values.mask(doubtful),
@@ -218,7 +218,7 @@ def _read_column(rows: Rows, column: Column) -> _Cells:
         ]
     elif len(rows) >= _FEWEST_ROWS and not column.sparse and _says_nothing(parsed, codes):
         part = next(part for part in rows.parts if column.name in part.header.columns)
-        findings.append(_of_column(rows, part, column, Told("reading.blank_column")))
+        findings.append(_of_column(rows, part, column, ColumnFault("reading.blank_column")))
     stated = np.flatnonzero(where([bool(cell.reason) for cell in parsed])).tolist()
     reasons = tuple((i, parsed[codes[i]].reason) for i in stated)
     return _Cells(values, invalid, reasons, tuple(findings))
@@ -261,7 +261,7 @@ def _key_texts(values: pd.Series, column: Column) -> list[str]:
 
 def _parse(
     rows: Rows, column: Column, texts: Texts
-) -> tuple[list[Parsed], NDArray[np.int32], list[tuple[Part, Told]]]:
+) -> tuple[list[Parsed], NDArray[np.int32], list[tuple[Part, ColumnFault]]]:
     """Parse a column, the parts of a table apart where they may be written differently.
 
     Returns
@@ -274,7 +274,7 @@ def _parse(
     else:
         groups = [[i] for i in contexts]
     parsed: list[Parsed] = []
-    told: list[tuple[Part, Told]] = []
+    told: list[tuple[Part, ColumnFault]] = []
     codes = texts.codes.copy()
     for group in groups:
         one = len(groups) == 1
@@ -295,18 +295,18 @@ def _parse(
     return parsed, codes, told
 
 
-def _context(part: Part, column: Column) -> Context:
+def _context(part: Part, column: Column) -> ColumnContext:
     """What a part says of a column beside its cells."""
     if column.name not in part.header.columns:
-        return Context()
-    return Context(
+        return ColumnContext()
+    return ColumnContext(
         says_percent=part.header.says_percent(column.name),
         named=unit_of(part, column),
         typed_dates=part.grid.typed_dates,
     )
 
 
-def _of_column(rows: Rows, part: Part, column: Column, told: Told) -> Finding:
+def _of_column(rows: Rows, part: Part, column: Column, told: ColumnFault) -> Finding:
     """The finding on a column as a whole, at its header."""
     return READING_RULES[told.rule].at(
         part.place(rows.site),

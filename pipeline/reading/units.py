@@ -102,6 +102,7 @@ _HARMLESS_START = re.compile(
 )
 _RANGE = re.compile(r"(-?[0-9]+)\s*(?:-|–|to)\s*(-?[0-9]+)")
 _DATED = re.compile(r"[0-9/.\- –]+|q[1-4].*|(?:[0-9]{1,2} )?[a-z]{3,9} [0-9]{2,4}")
+_YEAR_OF_ACCOUNTS = re.compile(r"(?:19|20)[0-9]{2}\s?[-–]\s?(?:(?:19|20)?[0-9]{2})")
 _TITLE = re.compile(
     r"£\s?'?0{3}|£\s?[km]\b|\b0{3}'?s\b|\bin (?:£ ?)?(?:thousand|million)s?\b"
     r"|£\s?(?:thousand|million)|\b(?:thousands|millions) of\b",
@@ -210,6 +211,8 @@ def _of_unit(unit: Unit | None) -> tuple[frozenset[str], Mapping[str, float]]:
 
 
 def _says_nothing(plain: str, told: str, column: Column) -> bool:
+    if _YEAR_OF_ACCOUNTS.fullmatch(plain):
+        return True
     if column.kind in ("number", "integer") and (found := _RANGE.fullmatch(plain)):
         return (column.low, column.high) == (float(found[1]), float(found[2]))
     if told in _HARMLESS or _HARMLESS_START.fullmatch(plain) or _DATED.fullmatch(plain):

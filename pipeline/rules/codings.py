@@ -115,9 +115,8 @@ def _settle(table: ReadTable, block: _Block) -> ReadTable:
         if doubt is None:
             return table
         rule, more = doubt
-        finding = at_header(
-            table, rule, block.columns[0].name, n=f"{len(answers):,}", **words, **more
-        )
+        words |= {"n": f"{len(answers):,}", **more}
+        finding = at_header(table, rule, block.columns[0].name, **words)
         return replace(table, findings=(*table.findings, finding))
     finding = at_header(
         table,

@@ -25,7 +25,7 @@ from study.national_figures import (
     VACANCY,
     WORKING_DAYS,
     YEAR,
-    Figure,
+    NationalFigure,
 )
 
 LEAST_FTE = 10
@@ -238,7 +238,7 @@ def vacancy_rate(frames: Frames) -> float | None:
     return _ratio(vacant, units["posts_fte"], 100)
 
 
-RATES: tuple[tuple[Figure, str, str, Callable[[Frames], float | None]], ...] = (
+RATES: tuple[tuple[NationalFigure, str, str, Callable[[Frames], float | None]], ...] = (
     (CASELOAD, "workers", "cases_held", caseload),
     (AGENCY, "workers", "is_agency", agency_rate),
     (TURNOVER, "workers", "left_within_12m", turnover),

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ from pipeline.reading.missing import clean
 from pipeline.screening.addresses import ADDRESS
 from pipeline.screening.births import DATE_OF_BIRTH
 from pipeline.screening.contact import EMAIL, POSTCODE, TELEPHONE
-from pipeline.screening.kinds import Evidence, Kind, fold, spaced_labels
+from pipeline.screening.kinds import Kind, Likeness, fold, spaced_labels
 from pipeline.screening.names import NAME
 from pipeline.screening.numbers import NATIONAL_INSURANCE, NHS_NUMBER, SWE_NUMBER, UPN
 
@@ -54,7 +55,7 @@ _MASK = str.maketrans(
     {**dict.fromkeys("0123456789", "9"), **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a")}
 )
 
-Shown = Mapping[str, Evidence]
+Shown = Mapping[str, Likeness]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def judge_column(counts: Counter[str], *, ids: bool = False) -> list[Hit]:
     """
     hits = []
     for kind, shown in search(counts).items():
-        by_evidence: list[set[str]] = [set() for _ in Evidence]
+        by_evidence: list[set[str]] = [set() for _ in Likeness]
         for text, evidence in shown.items():
             by_evidence[evidence].add(text)
         _, alike, codes, certain = by_evidence
@@ -100,10 +101,16 @@ def judge_texts(texts: Iterable[str]) -> list[Hit]:
     """The identifiers in texts outside the cells of a column, where whatever is valid counts."""
     found = search(list(texts), strict=True)
     hits = (
-        Hit(kind, frozenset(text for text, one in shown.items() if one is Evidence.CERTAIN))
+        Hit(kind, frozenset(text for text, one in shown.items() if one is Likeness.CERTAIN))
         for kind, shown in found.items()
     )
     return [hit for hit in hits if hit.texts]
+
+
+@lru_cache(maxsize=4096)
+def judge_text(text: str) -> tuple[Hit, ...]:
+    """The identifiers in one text, such as a header, which stands in every site's sheets."""
+    return tuple(judge_texts((text,)))
 
 
 def search(texts: Iterable[str], *, strict: bool = False) -> dict[Kind, Shown]:

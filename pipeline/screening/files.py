@@ -15,7 +15,7 @@ from pipeline.reading.grids import Grid, letter
 from pipeline.reading.headers import SEARCH_ROWS, Header, find_header
 from pipeline.reading.sheet_rows import Cells, cells_of, width
 from pipeline.rules.reader import Place
-from pipeline.screening.columns import band, judge_column, judge_texts
+from pipeline.screening.columns import band, judge_column, judge_text, judge_texts
 from pipeline.screening.rules import HIDDEN, SCREENING_RULES
 from pipeline.screening.told import (
     explained_identifiers,
@@ -190,7 +190,7 @@ def _of_aside(aside: Aside, place: Place) -> Iterator[Finding]:
 def _of_texts(
     texts: Sequence[str], place: Place, where: str, row: int | None = None, letters: str = ""
 ) -> Iterator[Finding]:
-    for hit in judge_texts(texts):
+    for hit in judge_text(texts[0]) if len(texts) == 1 else judge_texts(texts):
         yield SCREENING_RULES[hit.kind.code].at(
             place,
             row=row,

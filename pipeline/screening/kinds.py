@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.reading.missing import clean
 
 
-class Evidence(IntEnum):
+class Likeness(IntEnum):
     """What a text shows of a kind of identifier.
 
     ``ALIKE`` has its shape but not its check digit. ``CODE`` would pass as one, but so do some
@@ -67,35 +67,35 @@ class Kind:
     why: str = ""
     bulk: Callable[[Sequence[str]], tuple[list[bool], list[bool]]] | None = None
 
-    def look_at(self, texts: Sequence[str], *, strict: bool = False) -> list[Evidence]:
+    def look_at(self, texts: Sequence[str], *, strict: bool = False) -> list[Likeness]:
         """What each of several cleaned texts shows; see ``look``."""
         if self.bulk is None:
             return [self.look(text, strict=strict) for text in texts]
-        good = Evidence.CERTAIN if strict else Evidence.CODE
+        good = Likeness.CERTAIN if strict else Likeness.CODE
         return [
-            (good if valid else Evidence.ALIKE) if whole else self.look(text, strict=strict)
+            (good if valid else Likeness.ALIKE) if whole else self.look(text, strict=strict)
             for text, whole, valid in zip(texts, *self.bulk(texts), strict=True)
         ]
 
-    def look(self, text: str, *, strict: bool = False) -> Evidence:
+    def look(self, text: str, *, strict: bool = False) -> Likeness:
         """What a cleaned text shows of this kind.
 
         Parameters
         ----------
         strict : whether whatever is valid is certain, as it is outside the cells of a column.
         """
-        best = Evidence.NONE
+        best = Likeness.NONE
         prose: Prose | None = None
         for found in self.pattern.finditer(text):
             if not self.valid(found[0]):
-                best = max(best, Evidence.ALIKE)
+                best = max(best, Likeness.ALIKE)
                 continue
             if strict or self.certain(found[0]):
-                return Evidence.CERTAIN
+                return Likeness.CERTAIN
             prose = prose or Prose.of(text)
             if prose.beside(*found.span()):
-                return Evidence.CERTAIN
-            best = Evidence.CODE
+                return Likeness.CERTAIN
+            best = Likeness.CODE
         return best
 
 

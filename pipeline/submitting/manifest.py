@@ -22,7 +22,6 @@ _MOST_BYTES = 100_000  # several times that of a bundle with every table
 _MOST_BRACKETS = 100  # one for each file and some ten more
 _STATUSES = STATUSES[:-1]  # all but rejected, of which nothing is sent
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_VERSION = re.compile(r"[0-9a-f]{8,64}")
 _ID = re.compile(r"[0-9a-f]{16}")
 
 

@@ -5,6 +5,6 @@ stay sound. Places are chosen amid the rows that a fault fits, so they move with
 """
 
 from pipeline.synthetic import faults_conventional, faults_rsw
-from pipeline.synthetic.planting import Fault
+from pipeline.synthetic.planting import PlantedFault
 
-FAULTS: tuple[Fault, ...] = (*faults_rsw.FAULTS, *faults_conventional.FAULTS)
+FAULTS: tuple[PlantedFault, ...] = (*faults_rsw.FAULTS, *faults_conventional.FAULTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.synthetic import planting
-from pipeline.synthetic.planting import Fault, known, text, values
+from pipeline.synthetic.planting import PlantedFault, known, text, values
 
 
 def _answered(frame: pd.DataFrame) -> pd.Series:
@@ -18,8 +18,8 @@ def _mid_year(frame: pd.DataFrame) -> pd.Series[bool]:
     return spring
 
 
-FAULTS: tuple[Fault, ...] = (
-    Fault(
+FAULTS: tuple[PlantedFault, ...] = (
+    PlantedFault(
         "elmstead",
         "visits",
         "cell.date",
@@ -27,7 +27,7 @@ FAULTS: tuple[Fault, ...] = (
         "month before day",
         text("visit_date", "02/25/2024"),
     ),
-    Fault(
+    PlantedFault(
         "elmstead",
         "visits",
         "cell.category",
@@ -35,7 +35,7 @@ FAULTS: tuple[Fault, ...] = (
         "a setting that is on no list",
         text("setting", "hosptial"),
     ),
-    Fault(
+    PlantedFault(
         "elmstead",
         "worker_survey",
         "worker_survey.responded_uninvited",
@@ -43,7 +43,7 @@ FAULTS: tuple[Fault, ...] = (
         "an answer of a worker who was not invited",
         values("responded", _answered, invited=False),
     ),
-    Fault(
+    PlantedFault(
         "elmstead",
         "worker_survey",
         "link.foreign_key",
@@ -51,7 +51,7 @@ FAULTS: tuple[Fault, ...] = (
         "an answer of a worker whom nobody sent",
         text("worker_id", "05W9999"),
     ),
-    Fault(
+    PlantedFault(
         "elmstead",
         "costs",
         "reading.empty_table",
@@ -59,7 +59,7 @@ FAULTS: tuple[Fault, ...] = (
         "a header without rows",
         planting.no_rows,
     ),
-    Fault(
+    PlantedFault(
         "fernleigh",
         "cases",
         "reading.duplicate_row",
@@ -67,7 +67,7 @@ FAULTS: tuple[Fault, ...] = (
         "a row sent twice",
         planting.copied_row,
     ),
-    Fault(
+    PlantedFault(
         "fernleigh",
         "sites",
         "cell.percentage_scale",
@@ -75,7 +75,7 @@ FAULTS: tuple[Fault, ...] = (
         "headed as per cent, but shares of 0 to 1",
         planting.header_text("idaci_mean", "IDACI (%)"),
     ),
-    Fault(
+    PlantedFault(
         "fernleigh",
         "time_diary",
         "link.diary_day_minutes",
@@ -83,7 +83,7 @@ FAULTS: tuple[Fault, ...] = (
         "a working day of over 15 hours",
         values("minutes", lambda f: f["slot"].eq(1), minutes=800),
     ),
-    Fault(
+    PlantedFault(
         "fernleigh",
         "vacancies",
         "vacancies.filled_before_vacant",
@@ -91,7 +91,7 @@ FAULTS: tuple[Fault, ...] = (
         "a post filled before it fell vacant",
         values("filled_on", known("filled_on"), filled_on="2021-03-01"),
     ),
-    Fault(
+    PlantedFault(
         "fernleigh",
         "workers",
         "cell.month",
@@ -99,7 +99,7 @@ FAULTS: tuple[Fault, ...] = (
         "a thirteenth month",
         text("role_start_month", "13/2021"),
     ),
-    Fault(
+    PlantedFault(
         "greywater",
         "vacancies",
         "cell.serial_date",
@@ -107,7 +107,7 @@ FAULTS: tuple[Fault, ...] = (
         "a spreadsheet's day number in place of a date",
         planting.serial_number("vacant_from"),
     ),
-    Fault(
+    PlantedFault(
         "greywater",
         "time_diary",
         "cell.blank",
@@ -115,7 +115,7 @@ FAULTS: tuple[Fault, ...] = (
         "no minutes",
         text("minutes", None),
     ),
-    Fault(
+    PlantedFault(
         "greywater",
         "case_outcomes",
         "case_outcomes.care_backwards",
@@ -123,7 +123,7 @@ FAULTS: tuple[Fault, ...] = (
         "care ended before it began",
         values("care_end_date", known("care_end_date"), care_end_date="2022-06-01"),
     ),
-    Fault(
+    PlantedFault(
         "greywater",
         "workers",
         "reading.extra_column",
@@ -131,7 +131,7 @@ FAULTS: tuple[Fault, ...] = (
         "a column of comments",
         planting.extra_column("Comments", "checked"),
     ),
-    Fault(
+    PlantedFault(
         "greywater",
         "units",
         "link.unit_arm",
@@ -141,7 +141,7 @@ FAULTS: tuple[Fault, ...] = (
             "unit_type", lambda f: f["snapshot_date"].eq(f["snapshot_date"].max()), unit_type="unit"
         ),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "costs",
         "reading.unreadable_file",
@@ -149,7 +149,7 @@ FAULTS: tuple[Fault, ...] = (
         "bytes that are text in no encoding",
         planting.unreadable,
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "sites",
         "link.site_of_folder",
@@ -157,7 +157,7 @@ FAULTS: tuple[Fault, ...] = (
         "the second wave in a misspelt site's name",
         text("site_id", "hazleford", lambda f: f["wave"].eq(2)),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "time_diary",
         "cell.id_scientific",
@@ -165,7 +165,7 @@ FAULTS: tuple[Fault, ...] = (
         "an id that a spreadsheet took for a number",
         text("family_id", "8.0E+12", known("family_id")),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "cases",
         "cases.consent_without_approach",
@@ -178,7 +178,7 @@ FAULTS: tuple[Fault, ...] = (
             exclusion_reason=None,
         ),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "visit_ratings",
         "cell.range",
@@ -186,7 +186,7 @@ FAULTS: tuple[Fault, ...] = (
         "9 on a scale of 1 to 5",
         text("empathy", "9", known("empathy")),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "visits",
         "reading.extra_column",
@@ -194,7 +194,7 @@ FAULTS: tuple[Fault, ...] = (
         "a column of the export",
         planting.extra_column("EXPORT_BATCH", "7"),
     ),
-    Fault(
+    PlantedFault(
         "hazelford",
         "caseload_month",
         "caseload_month.families_within_children",

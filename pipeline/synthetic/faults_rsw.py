@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.synthetic import planting
-from pipeline.synthetic.planting import Fault, known, text, values
+from pipeline.synthetic.planting import PlantedFault, known, text, values
 
 
 def _answered(frame: pd.DataFrame) -> pd.Series:
     return frame["responded"].eq(True)
 
 
-FAULTS: tuple[Fault, ...] = (
-    Fault(
+FAULTS: tuple[PlantedFault, ...] = (
+    PlantedFault(
         "alderbrook",
         "time_diary",
         "reading.repeated_header",
@@ -21,7 +21,7 @@ FAULTS: tuple[Fault, ...] = (
         "the header stands again half-way down",
         planting.repeated_header,
     ),
-    Fault(
+    PlantedFault(
         "alderbrook",
         "worker_survey",
         "cell.date",
@@ -29,7 +29,7 @@ FAULTS: tuple[Fault, ...] = (
         "a date of response in words",
         text("response_date", "early October", _answered),
     ),
-    Fault(
+    PlantedFault(
         "alderbrook",
         "caseload_month",
         "cell.number",
@@ -37,7 +37,7 @@ FAULTS: tuple[Fault, ...] = (
         "hours in court with a word",
         text("court_hours", "about 4"),
     ),
-    Fault(
+    PlantedFault(
         "alderbrook",
         "visit_ratings",
         "link.coder_is_worker",
@@ -45,7 +45,7 @@ FAULTS: tuple[Fault, ...] = (
         "the worker who made the visit is its coder",
         planting.coder_is_worker,
     ),
-    Fault(
+    PlantedFault(
         "alderbrook",
         "visit_ratings",
         "link.foreign_key",
@@ -53,7 +53,7 @@ FAULTS: tuple[Fault, ...] = (
         "a rating of a visit that nobody sent",
         text("visit_id", "01V9999"),
     ),
-    Fault(
+    PlantedFault(
         "birchmere",
         "time_diary",
         "reading.duplicate_row",
@@ -61,7 +61,7 @@ FAULTS: tuple[Fault, ...] = (
         "a row sent twice",
         planting.copied_row,
     ),
-    Fault(
+    PlantedFault(
         "birchmere",
         "workers",
         "workers.reason_without_leaving",
@@ -74,7 +74,7 @@ FAULTS: tuple[Fault, ...] = (
         ),
     ),
     # Before the fault in cases, because it needs the one family of its visit.
-    Fault(
+    PlantedFault(
         "birchmere",
         "visits",
         "link.visit_before_rsw_start",
@@ -82,7 +82,7 @@ FAULTS: tuple[Fault, ...] = (
         "a visit, and its family's referral, before the first unit opened",
         planting.visit_before_start("2018-05-21"),
     ),
-    Fault(
+    PlantedFault(
         "birchmere",
         "cases",
         "cell.boolean",
@@ -90,7 +90,7 @@ FAULTS: tuple[Fault, ...] = (
         "neither yes nor no",
         text("cp_plan_at_baseline", "maybe"),
     ),
-    Fault(
+    PlantedFault(
         "birchmere",
         "worker_survey",
         "cell.range",
@@ -98,7 +98,7 @@ FAULTS: tuple[Fault, ...] = (
         "7 on a scale of 1 to 5",
         text("enjoys_work", "7", known("enjoys_work")),
     ),
-    Fault(
+    PlantedFault(
         "cedarholt",
         "worker_survey",
         "reading.key_clash",
@@ -106,7 +106,7 @@ FAULTS: tuple[Fault, ...] = (
         "a second, different answer of one worker in one wave",
         planting.clashing_row("time_for_reflection", 5, lambda f: f["time_for_reflection"].lt(5)),
     ),
-    Fault(
+    PlantedFault(
         "cedarholt",
         "workers",
         "cell.range",
@@ -114,7 +114,7 @@ FAULTS: tuple[Fault, ...] = (
         "hours a week in place of a full-time equivalent",
         text("fte", 37),
     ),
-    Fault(
+    PlantedFault(
         "cedarholt",
         "visits",
         "link.visit_outside_spell",
@@ -122,7 +122,7 @@ FAULTS: tuple[Fault, ...] = (
         "a visit before the family's referral",
         values("visit_date", visit_date="2022-01-17"),
     ),
-    Fault(
+    PlantedFault(
         "cedarholt",
         "units",
         "cell.excel_error",
@@ -130,7 +130,7 @@ FAULTS: tuple[Fault, ...] = (
         "a formula that lost its reference",
         text("agency_fte", "#REF!"),
     ),
-    Fault(
+    PlantedFault(
         "dunmarsh",
         "vacancies",
         "reading.missing_column",
@@ -138,7 +138,7 @@ FAULTS: tuple[Fault, ...] = (
         "no column for the day a post fell vacant, so the table cannot be accepted",
         planting.missing_column("vacant_from"),
     ),
-    Fault(
+    PlantedFault(
         "dunmarsh",
         "visits",
         "visits.seen_alone_unseen",
@@ -146,7 +146,7 @@ FAULTS: tuple[Fault, ...] = (
         "a child seen alone who was not seen",
         values("child_seen_alone", child_seen=False, child_seen_alone=True),
     ),
-    Fault(
+    PlantedFault(
         "dunmarsh",
         "units",
         "link.caseload_ties_to_units",
@@ -154,7 +154,7 @@ FAULTS: tuple[Fault, ...] = (
         "a unit's open children are not those of its month",
         values("children_open", children_open=199),
     ),
-    Fault(
+    PlantedFault(
         "dunmarsh",
         "case_outcomes",
         "cell.integer",

@@ -19,7 +19,7 @@ DATE_FORMAT = "dd/mm/yyyy"
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetCells:
     """The cells of one sheet, from its first row to its last."""
 
     name: str
@@ -48,7 +48,7 @@ def csv_bytes(rows: Sequence[Sequence[Cell]], habit: Habit) -> bytes:
     return text.getvalue().encode(habit.encoding)
 
 
-def workbook_bytes(title: str, grids: Sequence[Grid]) -> bytes:
+def workbook_bytes(title: str, grids: Sequence[SheetCells]) -> bytes:
     """An XLSX workbook; its properties and the clock of its parts are fixed."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})

@@ -14,8 +14,8 @@ import pandas as pd
 from pipeline.reading.grids import letter
 from pipeline.synthetic.faults import FAULTS
 from pipeline.synthetic.habits import Habit, habit_of
-from pipeline.synthetic.layout import Grid, csv_bytes, titled, workbook_bytes
-from pipeline.synthetic.planting import Fault, Spot
+from pipeline.synthetic.layout import SheetCells, csv_bytes, titled, workbook_bytes
+from pipeline.synthetic.planting import PlantedFault, Spot
 from pipeline.synthetic.sheets import Sheet, build
 from pipeline.synthetic.wording import Cell
 from study.tables import TABLES, Level
@@ -83,7 +83,7 @@ def write_study(study: Mapping[str, pd.DataFrame], sites: Sequence[str]) -> dict
 
 
 def write_site(
-    site: str, tables: Mapping[str, pd.DataFrame], habit: Habit, faults: Sequence[Fault]
+    site: str, tables: Mapping[str, pd.DataFrame], habit: Habit, faults: Sequence[PlantedFault]
 ) -> Extract:
     """Write one site's clean tables as a council of this habit would, with faults."""
     sheets = {name: build(TABLES[name], frame, habit) for name, frame in tables.items()}
@@ -106,7 +106,7 @@ def _place(site: str, table: str, habit: Habit) -> _Place:
     return _Place(f"synthetic_{table}.csv", "")
 
 
-def _planted(fault: Fault, spot: Spot, sheet: Sheet, place: _Place) -> Planted:
+def _planted(fault: PlantedFault, spot: Spot, sheet: Sheet, place: _Place) -> Planted:
     number = None
     if spot.scope == "header":
         number = sheet.habit.title_rows + 1
@@ -141,7 +141,8 @@ def _files(
     for file in dict.fromkeys(place.file for place in places.values()):
         members = [name for name, place in places.items() if place.file == file]
         grids = [
-            Grid(places[name].sheet, _rows(site, sheets[name]), hidden=False) for name in members
+            SheetCells(places[name].sheet, _rows(site, sheets[name]), hidden=False)
+            for name in members
         ]
         if file.endswith(".xlsx"):
             extra = _extra_sheets(sheets[members[-1]], habit)
@@ -171,13 +172,13 @@ def _rows(site: str, sheet: Sheet) -> Sequence[Sequence[Cell]]:
     return titled(title, list(sheet.headers), sheet.rows, sheet.habit)
 
 
-def _extra_sheets(last: Sheet, habit: Habit) -> list[Grid]:
+def _extra_sheets(last: Sheet, habit: Habit) -> list[SheetCells]:
     extra = []
     if habit.notes:
-        extra.append(Grid("Notes", NOTES))
+        extra.append(SheetCells("Notes", NOTES))
     if habit.hidden_notes:
         # Last year's version of the last table, which must not be taken for this year's.
-        extra.append(Grid("Old", [list(last.headers), *last.rows[:3]], hidden=True))
+        extra.append(SheetCells("Old", [list(last.headers), *last.rows[:3]], hidden=True))
     return extra
 
 

@@ -29,7 +29,7 @@ Plant = Callable[[Sheets, Sheet], Spot]
 
 
 @dataclass(frozen=True)
-class Fault:
+class PlantedFault:
     """One planted fault and the finding that it must give.
 
     Attributes

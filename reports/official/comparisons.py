@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Figure, Group, Table
+from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures.differences import Difference, differences
-from reports.formats import fixed, interval, number, signed
+from reports.official.phrases import METHODS, apart, count, ends, p_shown, shown
 from reports.official.results import Official
-from reports.official.words import METHODS, apart, count, ends, p_shown, shown
 from reports.released import Row
+from reports.sentences.formats import fixed, interval, number, signed
 from reports.sentences.remarks import clause
-from reports.words import start
-from study.official_measures import Measure
+from reports.sentences.small_words import start
+from study.official_measures import OfficialMeasure
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE
 
 SHORT = {"others": "All others", "neighbours": "Neighbours", "multilevel": "Multilevel"}
 
 
-def comparisons_table(official: Official) -> Table:
+def comparisons_table(official: Official) -> PrintedTable:
     """Every measure by every method."""
-    return Table(
+    return PrintedTable(
         id="comparisons-table",
         caption="Adopters less other authorities, by measure and method",
         columns=[
-            Column("method", "Compared with"),
-            Column("difference", "Difference of adopters", numeric=True),
-            Column("interval", official.confidence, numeric=True),
-            Column("level", "Their average", numeric=True),
-            Column("p", "p", numeric=True),
-            Column("p_holm", "p after Holm", numeric=True),
-            Column("n", "Adopters and others", numeric=True),
+            PrintedColumn("method", "Compared with"),
+            PrintedColumn("difference", "Difference of adopters", numeric=True),
+            PrintedColumn("interval", official.confidence, numeric=True),
+            PrintedColumn("level", "Their average", numeric=True),
+            PrintedColumn("p", "p", numeric=True),
+            PrintedColumn("p_holm", "p after Holm", numeric=True),
+            PrintedColumn("n", "Adopters and others", numeric=True),
         ],
         groups=[
             Group(
@@ -55,9 +55,9 @@ def comparisons_table(official: Official) -> Table:
     )
 
 
-def comparisons_figure(official: Official, figure_number: int, title: str) -> Figure:
+def comparisons_figure(official: Official, figure_number: int, title: str) -> PrintedFigure:
     """One panel a measure, a line a method."""
-    return Figure(
+    return PrintedFigure(
         id="comparisons-figure",
         number=figure_number,
         title=title,
@@ -97,21 +97,23 @@ def comparisons_figure(official: Official, figure_number: int, title: str) -> Fi
     )
 
 
-def adopters_beside_neighbours(official: Official) -> Table:
+def adopters_beside_neighbours(official: Official) -> PrintedTable:
     """Each adopter's difference from its neighbours on every measure."""
     rows = official.tables["adopter_differences"]
     names = list(dict.fromkeys(row["name"] for row in rows))
     cells = {(row["name"], row["measure"]): row for row in rows}
-    return Table(
+    return PrintedTable(
         id="adopters-differences",
         caption="Each adopter less the mean of its statistical neighbours",
         columns=[
-            Column("name", "Authority"),
+            PrintedColumn("name", "Authority"),
             *(
-                Column(measure.name, f"{measure.label}, {measure.difference_unit}", numeric=True)
+                PrintedColumn(
+                    measure.name, f"{measure.label}, {measure.difference_unit}", numeric=True
+                )
                 for measure in official.measures
             ),
-            Column("n", "Neighbours", numeric=True),
+            PrintedColumn("n", "Neighbours", numeric=True),
         ],
         rows=[
             {
@@ -132,7 +134,7 @@ def adopters_beside_neighbours(official: Official) -> Table:
     )
 
 
-def alternatives_table(official: Official) -> Table:
+def alternatives_table(official: Official) -> PrintedTable:
     """Both two-stage comparisons under other choices."""
     groups = []
     for measure in official.measures:
@@ -144,13 +146,13 @@ def alternatives_table(official: Official) -> Table:
             rows.append(_alternative(measure, start(clause(said)), by_method))
         rows.append(_left_out(official, measure))
         groups.append(Group(f"{measure.label}, {measure.difference_unit}", rows))
-    return Table(
+    return PrintedTable(
         id="alternatives-table",
         caption=f"Differences of adopters, with {official.confidence}, under other choices",
         columns=[
-            Column("choice", "Choice"),
-            Column("others", METHODS["others"], numeric=True),
-            Column("neighbours", METHODS["neighbours"], numeric=True),
+            PrintedColumn("choice", "Choice"),
+            PrintedColumn("others", METHODS["others"], numeric=True),
+            PrintedColumn("neighbours", METHODS["neighbours"], numeric=True),
         ],
         groups=groups,
         notes=[
@@ -162,14 +164,14 @@ def alternatives_table(official: Official) -> Table:
     )
 
 
-def _by_method(official: Official, measure: Measure) -> dict[str, Row]:
+def _by_method(official: Official, measure: OfficialMeasure) -> dict[str, Row]:
     return {
         method: official.row("comparisons", measure=measure.name, method=method)
         for method in METHODS
     }
 
 
-def _comparison(measure: Measure, row: Row) -> dict[str, str]:
+def _comparison(measure: OfficialMeasure, row: Row) -> dict[str, str]:
     return {
         "method": METHODS[row["method"]],
         "level": shown(measure, row["comparison_mean"]),
@@ -226,14 +228,14 @@ def _warnings(official: Official) -> list[str]:
     ]
 
 
-def _figure_table(official: Official) -> Table:
-    return Table(
+def _figure_table(official: Official) -> PrintedTable:
+    return PrintedTable(
         id="comparisons-figure-table",
         caption="The differences drawn in the figure",
         columns=[
-            Column("method", "Compared with"),
-            Column("difference", "Difference", numeric=True),
-            Column("interval", official.confidence, numeric=True),
+            PrintedColumn("method", "Compared with"),
+            PrintedColumn("difference", "Difference", numeric=True),
+            PrintedColumn("interval", official.confidence, numeric=True),
         ],
         groups=[
             Group(
@@ -252,11 +254,13 @@ def _figure_table(official: Official) -> Table:
     )
 
 
-def _planned(official: Official, measure: Measure) -> dict[str, str]:
+def _planned(official: Official, measure: OfficialMeasure) -> dict[str, str]:
     return _alternative(measure, "As above", _by_method(official, measure))
 
 
-def _alternative(measure: Measure, choice: str, by_method: dict[str, Row]) -> dict[str, str]:
+def _alternative(
+    measure: OfficialMeasure, choice: str, by_method: dict[str, Row]
+) -> dict[str, str]:
     cells = {"choice": choice}
     for method in ("others", "neighbours"):
         row = by_method.get(method)
@@ -268,7 +272,7 @@ def _alternative(measure: Measure, choice: str, by_method: dict[str, Row]) -> di
     return cells
 
 
-def _left_out(official: Official, measure: Measure) -> dict[str, str]:
+def _left_out(official: Official, measure: OfficialMeasure) -> dict[str, str]:
     cells = {"choice": "Without one adopter: least to greatest"}
     for method in ("others", "neighbours"):
         rows = official.rows(

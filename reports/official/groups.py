@@ -5,13 +5,13 @@ from __future__ import annotations
 from calendar import month_name
 from collections import Counter
 
-from reports.blocks import Column, Group, Table
+from reports.blocks import Group, PrintedColumn, PrintedTable
+from reports.official.phrases import GRADES, count
 from reports.official.results import Official
-from reports.official.words import GRADES, count
-from reports.words import listing
+from reports.sentences.small_words import listing
 
 
-def adopters_table(official: Official) -> Table:
+def adopters_table(official: Official) -> PrintedTable:
     """Every authority known to have taken up the model, with the evidence for it."""
     groups = []
     for counted, heading in ((True, "Counted as adopters"), (False, "In neither group")):
@@ -28,15 +28,15 @@ def adopters_table(official: Official) -> Table:
         if rows:
             groups.append(Group(heading, rows))
     used = dict.fromkeys(row["grade"] for row in official.tables["adopters"])
-    return Table(
+    return PrintedTable(
         id="adopters-table",
         caption="Authorities known to have taken up Reclaiming Social Work",
         columns=[
-            Column("name", "Authority"),
-            Column("adoption", "Adoption"),
-            Column("started", "Started"),
-            Column("grade", "Grade of evidence"),
-            Column("source", "Source"),
+            PrintedColumn("name", "Authority"),
+            PrintedColumn("adoption", "Adoption"),
+            PrintedColumn("started", "Started"),
+            PrintedColumn("grade", "Grade of evidence"),
+            PrintedColumn("source", "Source"),
         ],
         groups=groups,
         notes=["Grades of evidence: " + "; ".join(f"{g}, {GRADES[g]}" for g in used) + "."],

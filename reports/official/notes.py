@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reports.blocks import Column, Group, Table
-from reports.formats import number, signed
+from reports.blocks import Group, PrintedColumn, PrintedTable
+from reports.official.phrases import count
 from reports.official.results import Official
-from reports.official.words import count
-from reports.words import listing
-from study.official_measures import Measure
+from reports.sentences.formats import number, signed
+from reports.sentences.small_words import listing
+from study.official_measures import OfficialMeasure
 from study.results.national import NOT_STATED
 from study.results.said import from_text
 
@@ -23,7 +23,7 @@ REASONS = {
 LEVELS = {"National": "England", "Regional": "Regions", "Local authority": "Authorities"}
 
 
-def variance_table(official: Official) -> Table:
+def variance_table(official: Official) -> PrintedTable:
     """Shares of each measure's variance, and the correlation of neighbouring years."""
     rows = []
     for measure in official.measures:
@@ -40,18 +40,18 @@ def variance_table(official: Official) -> Table:
                 "n_authorities": row["n_authorities"],
             }
         )
-    return Table(
+    return PrintedTable(
         id="variance-table",
         caption="Shares of variance between and within areas, the year’s mean taken off",
         columns=[
-            Column("measure", "Measure"),
-            Column("authority", "Between authorities", numeric=True),
-            Column("region", "Between regions", numeric=True),
-            Column("area_share", "Between areas in all", numeric=True),
-            Column("residual", "Within authorities", numeric=True),
-            Column("lag_1", "Correlation of neighbouring years’ residuals", numeric=True),
-            Column("n_rows", "Authority-years", numeric=True),
-            Column("n_authorities", "Authorities", numeric=True),
+            PrintedColumn("measure", "Measure"),
+            PrintedColumn("authority", "Between authorities", numeric=True),
+            PrintedColumn("region", "Between regions", numeric=True),
+            PrintedColumn("area_share", "Between areas in all", numeric=True),
+            PrintedColumn("residual", "Within authorities", numeric=True),
+            PrintedColumn("lag_1", "Correlation of neighbouring years’ residuals", numeric=True),
+            PrintedColumn("n_rows", "Authority-years", numeric=True),
+            PrintedColumn("n_authorities", "Authorities", numeric=True),
         ],
         rows=rows,
         notes=[
@@ -78,12 +78,12 @@ def correlated_sentence(official: Official) -> str:
     )
 
 
-def _years_correlate(official: Official, measure: Measure) -> bool:
+def _years_correlate(official: Official, measure: OfficialMeasure) -> bool:
     warnings = official.row("variance_shares", measure=measure.name)["warnings"]
     return "years_correlate" in {said.code for said in from_text(warnings)}
 
 
-def missing_table(official: Official) -> Table:
+def missing_table(official: Official) -> PrintedTable:
     """How many values are missing, by the publisher's reason."""
     counts = Counter((row["measure"], row["reason"]) for row in official.tables["missing_values"])
     rows = [
@@ -94,13 +94,13 @@ def missing_table(official: Official) -> Table:
         }
         for measure in official.measures
     ]
-    return Table(
+    return PrintedTable(
         id="missing-table",
         caption="Values of authorities by year: present, and missing by reason",
         columns=[
-            Column("measure", "Measure"),
-            Column("present", "Present", numeric=True),
-            *(Column(reason, label, numeric=True) for reason, label in REASONS.items()),
+            PrintedColumn("measure", "Measure"),
+            PrintedColumn("present", "Present", numeric=True),
+            *(PrintedColumn(reason, label, numeric=True) for reason, label in REASONS.items()),
         ],
         rows=rows,
         notes=[_adopters_missing(official)],
@@ -108,7 +108,7 @@ def missing_table(official: Official) -> Table:
     )
 
 
-def codes_table(official: Official) -> Table:
+def codes_table(official: Official) -> PrintedTable:
     """Areas that changed their code, and areas that changed."""
     joined = [
         {
@@ -126,13 +126,13 @@ def codes_table(official: Official) -> Table:
         }
         for r in official.facts["reorganisations"]
     ]
-    return Table(
+    return PrintedTable(
         id="codes-table",
         caption="Authorities whose codes change between years",
         columns=[
-            Column("what", "What happened"),
-            Column("codes", "Codes"),
-            Column("source", "Statutory instrument"),
+            PrintedColumn("what", "What happened"),
+            PrintedColumn("codes", "Codes"),
+            PrintedColumn("source", "Statutory instrument"),
         ],
         groups=[
             Group(heading, rows)
@@ -146,7 +146,7 @@ def codes_table(official: Official) -> Table:
     )
 
 
-def recomputed_table(official: Official) -> Table:
+def recomputed_table(official: Official) -> PrintedTable:
     """Published rates against their published components."""
     groups = []
     for measure in official.measures:
@@ -166,13 +166,13 @@ def recomputed_table(official: Official) -> Table:
                 ],
             )
         )
-    return Table(
+    return PrintedTable(
         id="recomputed-table",
         caption="Published rates recomputed from the published numbers beside them",
         columns=[
-            Column("level", "Level"),
-            Column("agree", "Agree within rounding", numeric=True),
-            Column("gap", "Largest difference from published", numeric=True),
+            PrintedColumn("level", "Level"),
+            PrintedColumn("agree", "Agree within rounding", numeric=True),
+            PrintedColumn("gap", "Largest difference from published", numeric=True),
         ],
         groups=groups,
         notes=[
@@ -183,17 +183,17 @@ def recomputed_table(official: Official) -> Table:
     )
 
 
-def files_table(official: Official) -> Table:
+def files_table(official: Official) -> PrintedTable:
     """The files with their publishers and checksums."""
-    return Table(
+    return PrintedTable(
         id="files-table",
         caption="Files read",
         columns=[
-            Column("name", "File"),
-            Column("title", "What it holds"),
-            Column("publisher", "Publisher"),
-            Column("rows", "Rows accepted of received", numeric=True),
-            Column("sha256", "SHA-256, first 16 characters"),
+            PrintedColumn("name", "File"),
+            PrintedColumn("title", "What it holds"),
+            PrintedColumn("publisher", "Publisher"),
+            PrintedColumn("rows", "Rows accepted of received", numeric=True),
+            PrintedColumn("sha256", "SHA-256, first 16 characters"),
         ],
         rows=[
             {

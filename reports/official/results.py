@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.released import Row, Told, read_tables
-from study.official_measures import MEASURES, Measure
+from reports.released import PageInput, Row, read_tables
+from study.official_measures import MEASURES, OfficialMeasure
 from study.results import NATIONAL
 
 
 @dataclass(frozen=True)
-class Official(Told):
+class Official(PageInput):
     """Everything that the page may say; the facts are facts.json."""
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[OfficialMeasure, ...]:
         """The measures in the order of the page."""
         return MEASURES
 

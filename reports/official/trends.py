@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Figure, Group, Table
+from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures.trends import STYLES, trend
-from reports.formats import fixed, number, signed
+from reports.official.phrases import AGAINST, METHODS, count, ends, shown
 from reports.official.results import Official
-from reports.official.words import AGAINST, METHODS, count, ends, shown
+from reports.sentences.formats import fixed, number, signed
 from reports.sentences.remarks import clause
-from reports.words import listing
-from study.official_measures import Measure
+from reports.sentences.small_words import listing
+from study.official_measures import OfficialMeasure
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE
 
 NAMES = {"adopters": "Adopters", "others": "Others", "England": "England"}
 
 
-def trends_figure(official: Official, figure_number: int) -> Figure:
+def trends_figure(official: Official, figure_number: int) -> PrintedFigure:
     """One panel a measure, a line a group."""
     first, last = official.years
-    return Figure(
+    return PrintedFigure(
         id="trends-figure",
         number=figure_number,
         title=_title(official),
@@ -46,7 +46,7 @@ def trends_figure(official: Official, figure_number: int) -> Figure:
     )
 
 
-def changes_table(official: Official) -> Table:
+def changes_table(official: Official) -> PrintedTable:
     """How differently adopters moved between the ends of the series."""
     rows = []
     for measure in official.measures:
@@ -65,12 +65,12 @@ def changes_table(official: Official) -> Table:
         )
     (choice,) = from_text(official.rows("alternatives", kind="change")[0]["choice"])
     spans = clause(choice)
-    return Table(
+    return PrintedTable(
         id="changes-table",
         caption=f"Change of adopters less change of others, with {official.confidence}: {spans}",
         columns=[
-            Column("measure", "Measure"),
-            *(Column(method, METHODS[method], numeric=True) for method in AGAINST),
+            PrintedColumn("measure", "Measure"),
+            *(PrintedColumn(method, METHODS[method], numeric=True) for method in AGAINST),
         ],
         rows=rows,
         notes=[
@@ -80,7 +80,7 @@ def changes_table(official: Official) -> Table:
     )
 
 
-def _points(official: Official, measure: Measure, group: str) -> list[tuple[int, float]]:
+def _points(official: Official, measure: OfficialMeasure, group: str) -> list[tuple[int, float]]:
     rows = official.rows("trends", measure=measure.name, group=group)
     return [(int(row["year"]), float(row["value"])) for row in rows]
 
@@ -99,7 +99,7 @@ def _title(official: Official) -> str:
     return f"From {first} to {last}, England’s {', and '.join(parts)}"
 
 
-def _describe(official: Official, measure: Measure) -> str:
+def _describe(official: Official, measure: OfficialMeasure) -> str:
     first, last = official.years
     parts = []
     for group, name in NAMES.items():
@@ -113,7 +113,7 @@ def _describe(official: Official, measure: Measure) -> str:
     return f"{measure.label}, {measure.unit}. {'; '.join(parts)}."
 
 
-def _table(official: Official) -> Table:
+def _table(official: Official) -> PrintedTable:
     groups = []
     for measure in official.measures:
         rows = official.rows("trends", measure=measure.name)
@@ -140,13 +140,13 @@ def _table(official: Official) -> Table:
                 ],
             )
         )
-    return Table(
+    return PrintedTable(
         id="trends-table",
         caption="Means by year",
         columns=[
-            Column("year", "Year"),
-            *(Column(group, name, numeric=True) for group, name in NAMES.items()),
-            Column("n", "Adopters and others with a figure", numeric=True),
+            PrintedColumn("year", "Year"),
+            *(PrintedColumn(group, name, numeric=True) for group, name in NAMES.items()),
+            PrintedColumn("n", "Adopters and others with a figure", numeric=True),
         ],
         groups=groups,
     )

@@ -9,11 +9,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from reports.blocks import Banner, Column, Table, name
-from reports.found import EXPLAINABLE, found, outcome, places, shared
+from reports.blocks import Banner, PrintedColumn, PrintedTable, name
 from reports.pages.councils import LEVELS
 from reports.render import page
-from reports.words import site_name
+from reports.sentences.found import EXPLAINABLE, found, outcome, places, shared
+from reports.sentences.small_words import site_name
 from study.findings import address
 
 MOST_PLACES = 100  # of one rule on a page; the rest are counted
@@ -39,7 +39,7 @@ _MEANINGS = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleOnPage:
     """The findings of one rule on the page; ``code`` is what an explanation names, if it may."""
 
     id: str
@@ -47,17 +47,17 @@ class Rule:
     places: str
     remedy: str
     code: Markup | str
-    table: Table
+    table: PrintedTable
 
 
 @dataclass(frozen=True)
-class Level:
+class RulesOfLevel:
     """The rules of one level on the page, the commonest first."""
 
     id: str
     heading: str
     meaning: str
-    rules: Sequence[Rule]
+    rules: Sequence[RuleOnPage]
 
 
 def checked_page(check: Mapping[str, Any]) -> str:
@@ -97,12 +97,12 @@ def _outcome(check: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) ->
     return outcome(check["exit_code"], len(_of("error", findings)), len(asked))
 
 
-def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
+def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> RulesOfLevel:
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for finding in _of(level, findings):
         by_rule.setdefault(finding["rule"], []).append(finding)
     commonest = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Level(
+    return RulesOfLevel(
         id=level,
         heading=_HEADINGS[level],
         meaning=_MEANINGS[level],
@@ -110,20 +110,20 @@ def _level(level: str, findings: Sequence[Mapping[str, Any]]) -> Level:
     )
 
 
-def _rule(level: str, code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
+def _rule(level: str, code: str, findings: Sequence[Mapping[str, Any]]) -> RuleOnPage:
     id_ = code.replace(".", "-").replace("_", "-")
     sentences = [str(finding["sentence"]) for finding in findings]
     said = set(sentences)
     todo = {str(finding["remedy"]) for finding in findings}
-    columns = [Column("place", "Where")]
+    columns = [PrintedColumn("place", "Where")]
     if any(finding["value"] for finding in findings):
-        columns.append(Column("value", "The cell holds"))
+        columns.append(PrintedColumn("value", "The cell holds"))
     if len(said) > 1:
-        columns.append(Column("sentence", "What was found"))
+        columns.append(PrintedColumn("sentence", "What was found"))
     if len(todo) > 1:
-        columns.append(Column("remedy", "What to do"))
+        columns.append(PrintedColumn("remedy", "What to do"))
     if any(finding["explanation"] for finding in findings):
-        columns.append(Column("explanation", "Your explanation"))
+        columns.append(PrintedColumn("explanation", "Your explanation"))
     rows = [
         {
             "place": _place(finding),
@@ -135,13 +135,13 @@ def _rule(level: str, code: str, findings: Sequence[Mapping[str, Any]]) -> Rule:
         for finding in findings[:MOST_PLACES]
     ]
     more = len(findings) - len(rows)
-    return Rule(
+    return RuleOnPage(
         id=f"rule-{id_}",
         heading=shared(sentences).removesuffix("."),
         places=places(len(findings)),
         remedy=todo.pop() if len(todo) == 1 else "",
         code=name(code, "code") if level in EXPLAINABLE else "",
-        table=Table(
+        table=PrintedTable(
             id=f"places-{id_}",
             caption=f"Where this was found ({len(findings):,})",
             columns=columns,
@@ -164,15 +164,15 @@ def _place(finding: Mapping[str, Any]) -> Markup:
     return Markup("{}: {}").format(where, name(finding["column"], "code"))
 
 
-def _tables(check: Mapping[str, Any]) -> Table:
-    return Table(
+def _tables(check: Mapping[str, Any]) -> PrintedTable:
+    return PrintedTable(
         id="tables-table",
         caption="Rows received and accepted, by table",
         columns=[
-            Column("table", "Table"),
-            Column("status", "As it stands"),
-            Column("received", "Rows received", numeric=True),
-            Column("accepted", "Rows accepted", numeric=True),
+            PrintedColumn("table", "Table"),
+            PrintedColumn("status", "As it stands"),
+            PrintedColumn("received", "Rows received", numeric=True),
+            PrintedColumn("accepted", "Rows accepted", numeric=True),
         ],
         rows=[
             {
@@ -186,10 +186,10 @@ def _tables(check: Mapping[str, Any]) -> Table:
     )
 
 
-def _files(check: Mapping[str, Any]) -> Table:
-    return Table(
+def _files(check: Mapping[str, Any]) -> PrintedTable:
+    return PrintedTable(
         id="files-table",
         caption="Each file, with the rows of the study's tables in it",
-        columns=[Column("name", "File"), Column("rows", "Rows", numeric=True)],
+        columns=[PrintedColumn("name", "File"), PrintedColumn("rows", "Rows", numeric=True)],
         rows=[{"name": name(file["name"]), "rows": str(file["rows"])} for file in check["files"]],
     )

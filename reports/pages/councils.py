@@ -16,12 +16,12 @@ from study.stage import run
 import pandas as pd
 from markupsafe import Markup
 
-from reports.blocks import Banner, Column, Table, name
-from reports.formats import number
-from reports.found import found
+from reports.blocks import Banner, PrintedColumn, PrintedTable, name
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import count_of, in_words, listing, site_name, start
+from reports.sentences.formats import number
+from reports.sentences.found import found
+from reports.sentences.small_words import count_of, in_words, listing, site_name, start
 from study.files import replacing_folder
 from study.findings import address
 
@@ -53,13 +53,13 @@ LEVELS = {
 
 
 @dataclass(frozen=True)
-class Level:
+class FindingsOfLevel:
     """The findings of one level on the page."""
 
     id: str
     heading: str
     meaning: str
-    table: Table
+    table: PrintedTable
 
 
 def council_page(
@@ -155,7 +155,7 @@ def _explained(findings: pd.DataFrame) -> str:
     )
 
 
-def _level(level: str, findings: pd.DataFrame) -> Level:
+def _level(level: str, findings: pd.DataFrame) -> FindingsOfLevel:
     heading, _, meaning = LEVELS[level]
     mine: list[dict[Any, Any]] = findings[findings["level"] == level].to_dict("records")
     rows = [
@@ -169,20 +169,20 @@ def _level(level: str, findings: pd.DataFrame) -> Level:
         for row in mine[:MOST_FINDINGS]
     ]
     columns = [
-        Column("file", "File"),
-        Column("place", "Row and column"),
-        Column("sentence", "What was found"),
-        Column("remedy", "What to do"),
+        PrintedColumn("file", "File"),
+        PrintedColumn("place", "Row and column"),
+        PrintedColumn("sentence", "What was found"),
+        PrintedColumn("remedy", "What to do"),
     ]
     if any(row["explanation"] for row in rows):
-        columns.append(Column("explanation", "Your explanation"))
+        columns.append(PrintedColumn("explanation", "Your explanation"))
     notes = []
     if len(mine) > MOST_FINDINGS:
         notes.append(
             f"The first {MOST_FINDINGS} of {len(mine):,} are listed; the rest break the same rules "
             "and are counted under Findings by rule."
         )
-    table = Table(
+    table = PrintedTable(
         id=f"{level}-table",
         caption=f"Where the {heading.lower()} are ({len(mine):,})",
         columns=columns,
@@ -191,7 +191,7 @@ def _level(level: str, findings: pd.DataFrame) -> Level:
         wide=True,
         stacks=True,
     )
-    return Level(level, heading, meaning, table)
+    return FindingsOfLevel(level, heading, meaning, table)
 
 
 def _sentence(row: Mapping[str, Any]) -> Markup:
@@ -213,16 +213,16 @@ def _place(row: Mapping[str, Any]) -> str | Markup:
     return Markup("{}: {}").format(place, name(row["column"], "code")) if row["column"] else place
 
 
-def _unused(receipt: Mapping[str, Any]) -> Table:
+def _unused(receipt: Mapping[str, Any]) -> PrintedTable:
     """The explanations that belong to no finding, as they were sent."""
-    return Table(
+    return PrintedTable(
         id="unused-table",
         caption="Explanations that fit no finding",
         columns=[
-            Column("rule", "Rule"),
-            Column("table", "Table"),
-            Column("row", "Row"),
-            Column("explanation", "Your explanation"),
+            PrintedColumn("rule", "Rule"),
+            PrintedColumn("table", "Table"),
+            PrintedColumn("row", "Row"),
+            PrintedColumn("explanation", "Your explanation"),
         ],
         rows=[
             {**one, "rule": name(one["rule"]), "table": name(one["table"])}
@@ -233,19 +233,19 @@ def _unused(receipt: Mapping[str, Any]) -> Table:
     )
 
 
-def _rules(findings: pd.DataFrame) -> Table:
+def _rules(findings: pd.DataFrame) -> PrintedTable:
     totals: pd.Series[int] = findings.groupby(["level", "rule"], sort=True).size()
     rows = [
         {"level": level, "rule": rule, "count": str(n)}
         for (level, rule), n in zip(totals.index.to_list(), totals, strict=True)
     ]
-    return Table(
+    return PrintedTable(
         id="rules-table",
         caption="How often each rule found something",
         columns=[
-            Column("rule", "Rule"),
-            Column("level", "Level"),
-            Column("count", "Places", numeric=True),
+            PrintedColumn("rule", "Rule"),
+            PrintedColumn("level", "Level"),
+            PrintedColumn("count", "Places", numeric=True),
         ],
         rows=[
             {**row, "rule": name(row["rule"]), "level": LEVELS[level][0]}
@@ -256,15 +256,15 @@ def _rules(findings: pd.DataFrame) -> Table:
     )
 
 
-def _tables(receipt: Mapping[str, Any]) -> Table:
-    return Table(
+def _tables(receipt: Mapping[str, Any]) -> PrintedTable:
+    return PrintedTable(
         id="accepted-table",
         caption="Rows received and accepted, by table",
         columns=[
-            Column("table", "Table"),
-            Column("status", "Status"),
-            Column("received", "Received", numeric=True),
-            Column("accepted", "Accepted", numeric=True),
+            PrintedColumn("table", "Table"),
+            PrintedColumn("status", "Status"),
+            PrintedColumn("received", "Received", numeric=True),
+            PrintedColumn("accepted", "Accepted", numeric=True),
         ],
         rows=[
             {
@@ -278,14 +278,14 @@ def _tables(receipt: Mapping[str, Any]) -> Table:
     )
 
 
-def _files(receipt: Mapping[str, Any]) -> Table:
-    return Table(
+def _files(receipt: Mapping[str, Any]) -> PrintedTable:
+    return PrintedTable(
         id="files-table",
         caption="Each file, with its rows and checksum",
         columns=[
-            Column("name", "File"),
-            Column("rows", "Rows", numeric=True),
-            Column("sha256", "Checksum (SHA-256)"),
+            PrintedColumn("name", "File"),
+            PrintedColumn("rows", "Rows", numeric=True),
+            PrintedColumn("sha256", "Checksum (SHA-256)"),
         ],
         rows=[
             {

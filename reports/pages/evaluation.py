@@ -16,9 +16,11 @@ from reports.sections import claims, quality, summary
 from reports.sections.flow import counts, flow_figure
 from reports.sections.forest import forest_figure
 from reports.sections.outcomes import claim_block
+from reports.sections.published import published_sentence, published_table
 from reports.sections.single_site import single_site_figure
 from reports.sentences.effects import confidence
-from reports.words import sites_by_arm, start
+from reports.sentences.small_words import sites_by_arm, start
+from study.settings.disclosure import SITE_FLOOR, STEPS
 from study.settings.inference import Inference
 from study.settings.model import Settings
 
@@ -29,6 +31,7 @@ CONTENTS = [
     ("flow", "Flow of participants"),
     ("quality", "Data quality"),
     ("primary", "Primary outcomes"),
+    ("published", "Published figures recomputed"),
     ("limitations", "Limitations"),
     ("methods", "Methods and glossary"),
     ("disclosure", "Disclosure"),
@@ -74,6 +77,8 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         inference=inference,
         instruments=released.study["instruments"],
         profile=released.facts["profile"],
+        site_floor=SITE_FLOOR,
+        steps=STEPS,
         outputs=released.facts["outputs"],
         confidence=f"{released.study['confidence']:.0%}",
         lead=summary.lead(released),
@@ -111,6 +116,8 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         ),
         single_site=single_site_figure(released, primary, 3, source),
         blocks=[claim_block(released, claim) for claim in primary],
+        published=published_table(released),
+        published_sentence=published_sentence(released),
         origin=origin,
         checksums=[(each["name"], each["sha256"]) for each in released.facts["outputs"]],
     )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from study.stage import run
 
 from reports.blocks import Banner
-from reports.formats import number
-from reports.official import comparisons, groups, notes, trends, words
+from reports.official import comparisons, groups, notes, phrases, trends
 from reports.official.results import Official, read_results
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
-from reports.words import listing
+from reports.sentences.formats import number
+from reports.sentences.small_words import listing
 
 if TYPE_CHECKING:
     from study.settings.model import Settings
@@ -46,8 +46,8 @@ def national(official: Official, origin: Provenance) -> str:
 def _present(official: Official, origin: Provenance) -> str:
     first, last = official.years
     settings = official.facts["settings"]
-    adopters = words.count(len(official.adopters(counted=True)))
-    answer = words.answer(official)
+    adopters = phrases.count(len(official.adopters(counted=True)))
+    answer = phrases.answer(official)
     return page(
         "national.html",
         title=TITLE,
@@ -69,17 +69,17 @@ def _present(official: Official, origin: Provenance) -> str:
             f"{adopters.capitalize()} authorities are known from published sources to have adopted "
             f"RSW (kinds of adoption counted: {listing(settings['adoption'])}). Their "
             "workforce figures are set beside those of all other authorities and of their "
-            f"statistical neighbours, on {words.count(len(official.measures))} measures; on each, "
-            "less is usually thought better."
+            f"statistical neighbours, on {phrases.count(len(official.measures))} measures; on "
+            "each, less is usually thought better."
         ),
         answer=answer,
-        multiplicity=words.multiplicity(official),
-        findings=[(m.label, words.measure_sentence(official, m)) for m in official.measures],
+        multiplicity=phrases.multiplicity(official),
+        findings=[(m.label, phrases.measure_sentence(official, m)) for m in official.measures],
         interval_name=official.confidence,
-        detectable=words.detectable(official),
+        detectable=phrases.detectable(official),
         started=groups.started_sentence(official),
         england="England’s "
-        + " and its ".join(words.trend_sentence(official, name) for name in TRENDS),
+        + " and its ".join(phrases.trend_sentence(official, name) for name in TRENDS),
         groups=groups.groups_sentences(official),
         adopters=groups.adopters_table(official),
         comparisons_figure=comparisons.comparisons_figure(official, 1, answer),

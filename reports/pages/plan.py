@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from study.stage import run
 
 from reports.blocks import Banner
-from reports.formats import number
 from reports.planning import contents
 from reports.planning.planned import NextStudy, read_planned
 from reports.provenance import Provenance, provenance
 from reports.render import page, write_page
+from reports.sentences.formats import number
 
 if TYPE_CHECKING:
     from study.settings.model import Settings

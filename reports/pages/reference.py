@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.blocks import Banner, Column, Table
+from reports.blocks import Banner, PrintedColumn, PrintedTable
 from reports.render import page
-from reports.words import listing
+from reports.sentences.small_words import listing
 
 LEVELS = {
     "error": "What breaks it is not accepted.",
@@ -25,13 +25,13 @@ _TABLE_NAMES = {"every table": "Every table"}
 
 
 @dataclass(frozen=True)
-class Part:
+class ReferencePart:
     """A section of the page: a heading, some sentences and a table."""
 
     id: str
     heading: str
     sentences: Sequence[str]
-    table: Table
+    table: PrintedTable
 
 
 def rules_page(rules: Sequence[Mapping[str, str]], version: str) -> str:
@@ -49,11 +49,11 @@ def rules_page(rules: Sequence[Mapping[str, str]], version: str) -> str:
             _TABLE_NAMES.get(table, _title(table)),
             [],
             [
-                Column("code", "Rule"),
-                Column("level", "Level"),
-                Column("fields", "Tried on"),
-                Column("sentence", "What a finding says"),
-                Column("remedy", "What to do"),
+                PrintedColumn("code", "Rule"),
+                PrintedColumn("level", "Level"),
+                PrintedColumn("fields", "Tried on"),
+                PrintedColumn("sentence", "What a finding says"),
+                PrintedColumn("remedy", "What to do"),
             ],
             [
                 {
@@ -99,10 +99,10 @@ def dictionary_page(fields: Sequence[Mapping[str, Any]], version: str) -> str:
                 _title(table),
                 [f"{title}. No two rows have the same {key}."],
                 [
-                    Column("column", "Column"),
-                    Column("meaning", "What it means"),
-                    Column("write", "What to write"),
-                    Column("headers", "Other headers that are read"),
+                    PrintedColumn("column", "Column"),
+                    PrintedColumn("meaning", "What it means"),
+                    PrintedColumn("write", "What to write"),
+                    PrintedColumn("headers", "Other headers that are read"),
                 ],
                 [_field(field) for field in mine],
             )
@@ -163,11 +163,11 @@ def _part(
     name: str,
     heading: str,
     sentences: Sequence[str],
-    columns: Sequence[Column],
+    columns: Sequence[PrintedColumn],
     rows: Sequence[Mapping[str, str]],
-) -> Part:
+) -> ReferencePart:
     id_ = name.replace(" ", "-").replace("_", "-")
-    table = Table(
+    table = PrintedTable(
         id=f"{id_}-table",
         caption=f"{heading} ({len(rows)})",
         columns=columns,
@@ -175,14 +175,14 @@ def _part(
         wide=True,
         stacks=True,
     )
-    return Part(id_, heading, sentences, table)
+    return ReferencePart(id_, heading, sentences, table)
 
 
 def _page(
     title: str,
     lead: str,
     version: str,
-    parts: Sequence[Part],
+    parts: Sequence[ReferencePart],
     facts: Sequence[tuple[str, str]],
 ) -> str:
     return page(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reports.blocks import Column, Figure, Group, Table, printed
+from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable, printed
 from reports.figures.power import CEILING, LARGEST, SMALLEST, power_panel
-from reports.formats import fixed, number, signed
 from reports.planning.planned import (
     NextStudy,
     described,
@@ -18,8 +17,9 @@ from reports.planning.planned import (
     size,
 )
 from reports.released import Row
+from reports.sentences.formats import fixed, number, signed
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 from study.results.planning import SIZES
 from study.results.said import from_text
 from study.results.units import plain_decimals
@@ -57,11 +57,11 @@ def warnings(question: Question) -> list[str]:
     return [f"{start(clause(said))}." for said in from_text(question["warnings"])]
 
 
-def power_figure(planned: NextStudy, figure_number: int) -> Figure:
+def power_figure(planned: NextStudy, figure_number: int) -> PrintedFigure:
     """Power by the number of sites, one panel a question."""
     target = planned.facts["target"]
     synthetic = " Variances from synthetic data." if planned.is_synthetic else ""
-    return Figure(
+    return PrintedFigure(
         id="power-figure",
         number=figure_number,
         title=_title(planned),
@@ -86,15 +86,15 @@ def power_figure(planned: NextStudy, figure_number: int) -> Figure:
     )
 
 
-def designs_table(planned: NextStudy) -> Table:
+def designs_table(planned: NextStudy) -> PrintedTable:
     """Every design."""
     columns = [
-        Column("sites", "Sites, RSW + conventional"),
+        PrintedColumn("sites", "Sites, RSW + conventional"),
         *printed("plan", *SIZES),
-        Column("cost", f"Cost, {planned.facts['currency']}", numeric=True),
-        Column("power", "Power", numeric=True),
-        Column("detectable", f"Effect found with {planned.target} power", numeric=True),
-        Column("smallest_p", "Least p of a permutation of sites", numeric=True),
+        PrintedColumn("cost", f"Cost, {planned.facts['currency']}", numeric=True),
+        PrintedColumn("power", "Power", numeric=True),
+        PrintedColumn("detectable", f"Effect found with {planned.target} power", numeric=True),
+        PrintedColumn("smallest_p", "Least p of a permutation of sites", numeric=True),
     ]
     groups = []
     for question in planned.questions:
@@ -113,7 +113,7 @@ def designs_table(planned: NextStudy) -> Table:
         ]
         groups.append(Group(f"{question['label']}: {asked(question)}", rows))
     error = max(float(row["power_error"]) for row in planned.tables["plan"] if row["power_error"])
-    return Table(
+    return PrintedTable(
         id="designs-table",
         caption="Every design compared",
         columns=columns,
@@ -126,16 +126,16 @@ def designs_table(planned: NextStudy) -> Table:
     )
 
 
-def variances_table(planned: NextStudy) -> Table:
+def variances_table(planned: NextStudy) -> PrintedTable:
     """What the simulations were drawn from."""
     levels = {"site": "Sites", "unit": "Units", "worker": "Workers", "observation": "Observations"}
-    return Table(
+    return PrintedTable(
         id="variances-table",
         caption="Variances that were simulated",
         columns=[
-            Column("outcome", "Outcome"),
-            *(Column(key, label, numeric=True) for key, label in levels.items()),
-            Column("scale", "Scale"),
+            PrintedColumn("outcome", "Outcome"),
+            *(PrintedColumn(key, label, numeric=True) for key, label in levels.items()),
+            PrintedColumn("scale", "Scale"),
         ],
         rows=[
             {
@@ -194,7 +194,7 @@ def _describe(planned: NextStudy, question: Question) -> str:
     return f"{question['label']}, {asked(question)}. {'; '.join(parts)}."
 
 
-def _figure_table(planned: NextStudy) -> Table:
+def _figure_table(planned: NextStudy) -> PrintedTable:
     groups = []
     for question in planned.questions:
         lines = {line: _line(planned, question, line) for line in (SMALLEST, LARGEST)}
@@ -209,12 +209,12 @@ def _figure_table(planned: NextStudy) -> Table:
         ]
         ends = f"smallest: {described(lines[SMALLEST][0])}; largest: {described(lines[LARGEST][0])}"
         groups.append(Group(f"{question['label']}, {asked(question)} ({ends})", rows))
-    return Table(
+    return PrintedTable(
         id="power-table",
         caption="Power of the smallest, the largest and an endless study of the same sites",
         columns=[
-            Column("sites", "Sites, RSW + conventional"),
-            *(Column(line, f"{line} within sites", numeric=True) for line in LINES),
+            PrintedColumn("sites", "Sites, RSW + conventional"),
+            *(PrintedColumn(line, f"{line} within sites", numeric=True) for line in LINES),
         ],
         groups=groups,
     )

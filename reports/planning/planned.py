@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reports.formats import fixed
-from reports.released import Row, Told, read_tables
+from reports.released import PageInput, Row, read_tables
+from reports.sentences.formats import fixed
 from study.results import PLANNED
 from study.results.units import plain_decimals
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
 
 
 @dataclass(frozen=True)
-class NextStudy(Told):
+class NextStudy(PageInput):
     """Everything that the page may say; the facts are facts.json."""
 
     @property

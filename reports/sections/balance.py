@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Group, Table, printed
-from reports.formats import number
+from reports.blocks import Group, PrintedTable, printed
 from reports.released import Released, Row
+from reports.sentences.formats import number
 
 NOTE = (
     "Means of the sites' means. The difference is in standard deviations of an arm's people. "
@@ -17,7 +17,7 @@ NOTE = (
 NUMBERS = ("mean_rsw", "mean_conventional", "standardised_difference")
 
 
-def baseline_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def baseline_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     """The covariates of each outcome; empty where none has any."""
     id_ = claim["claim_id"]
     groups = []
@@ -27,7 +27,7 @@ def baseline_table(released: Released, claim: Row, outcomes: Sequence[str]) -> T
         if rows:
             told = [{**row, **{name: number(row[name]) for name in NUMBERS}} for row in rows]
             groups.append(Group(label, told))
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-balance",
         caption=f"{id_}: the people of the arms before adjustment",
         columns=[

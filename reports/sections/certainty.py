@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import number
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
 from reports.sentences.certainty import CRITERIA
+from reports.sentences.formats import number
 
 NOTE = (
     "A verdict starts high and loses the weight of each criterion that is not met, half of it if "
@@ -16,7 +16,7 @@ NOTE = (
 )
 
 
-def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table | None:
+def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable | None:
     """The criteria of every outcome of a claim; None where none has a grade."""
     groups = []
     for outcome in outcomes:
@@ -42,11 +42,11 @@ def certainty_table(released: Released, claim: Row, outcomes: Sequence[str]) -> 
     if not groups:
         return None
     id_ = claim["claim_id"]
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-certainty",
         caption=f"{id_}: how sure, criterion by criterion",
         columns=[
-            Column("criterion", "Criterion"),
+            PrintedColumn("criterion", "Criterion"),
             *printed("certainty", "met", "number", "weight"),
         ],
         groups=groups,

@@ -7,14 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import is_number
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
 from reports.render import environment
 from reports.sentences.certainty import sureness
 from reports.sentences.effects import TWO_LINES, effect_with_interval, p_words, people
+from reports.sentences.formats import is_number
+from reports.sentences.small_words import listing
 from reports.sentences.verdicts import OF_CRITICS, is_critical, reason
-from reports.words import listing
 from study.results.said import from_text
 from study.vocabulary import NOT_AVAILABLE, NOT_YET
 
@@ -60,19 +60,19 @@ def badge(claim: Row) -> Markup:
     return TWO_LINES.format(drawn, sure) if sure else drawn
 
 
-def claims_table(released: Released) -> Table:
+def claims_table(released: Released) -> PrintedTable:
     """Every claim in one table: those with results first."""
     done = analysed(released)
     waiting = released.rows("claims", status=NOT_YET)
     confidence = f"{released.study['confidence']:.0%}"
-    return Table(
+    return PrintedTable(
         id="claims-table",
         caption=f"All {len(done) + len(waiting)} claims for and against the model",
         columns=[
-            Column("claim", "Claim and who makes it"),
+            PrintedColumn("claim", "Claim and who makes it"),
             *printed("claims", "verdict"),
-            Column("effect", f"RSW against conventional sites ({confidence} interval)"),
-            Column("evidence", "Evidence and rule"),
+            PrintedColumn("effect", f"RSW against conventional sites ({confidence} interval)"),
+            PrintedColumn("evidence", "Evidence and rule"),
         ],
         groups=[
             Group("Analysed in this version", [_with_result(released, row) for row in done]),

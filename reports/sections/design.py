@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import number, p_value
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
 from reports.sentences.effects import confidence, effect_interval, is_ratio, with_interval
+from reports.sentences.formats import number, p_value
 from reports.sentences.names import PRIORS, TAUS
 from reports.sentences.remarks import clause
 from study.results.said import from_text
@@ -16,7 +16,7 @@ from study.vocabulary import NOT_AVAILABLE
 CHANCES = ("probability_claimed", "probability_matters")
 
 
-def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     """Exact p, detectable effect and effective size of each outcome."""
     id_ = claim["claim_id"]
     limits = dict.fromkeys(
@@ -25,7 +25,7 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
         for row in released.rows("design", outcome=outcome)
         for limit in from_text(row["limitation"])
     )
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-reach",
         caption=f"{id_}: what the design can tell",
         columns=[
@@ -63,7 +63,7 @@ def reach_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
     )
 
 
-def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     """How unlike the arms' sites are, and the effect by other weights and on another scale."""
     id_ = claim["claim_id"]
     headlines = {
@@ -72,7 +72,7 @@ def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
     }
     ratio = any(is_ratio(row) for row in headlines.values())
     weights = ("estimate_by_people", "estimate_by_precision")
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-beside",
         caption=f"{id_}: how alike the arms' sites are, and the effect by other weights",
         columns=[
@@ -103,7 +103,7 @@ def beside_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
     )
 
 
-def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     """The posterior of the headline effect under every prior, or why there is none."""
     id_ = claim["claim_id"]
     rows = [row for outcome in outcomes for row in released.rows("beliefs", outcome=outcome)]
@@ -114,13 +114,13 @@ def belief_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tab
         for row in released.rows("design", outcome=outcome)
         for why in from_text(row["no_beliefs"])
     ]
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-beliefs",
         caption=f"{id_}: what one would have to believe, headline outcome",
         columns=[
-            Column("tau", "Spread between sites, in SDs"),
+            PrintedColumn("tau", "Spread between sites, in SDs"),
             *printed("beliefs", "mean"),
-            Column("interval", confidence(released.study["confidence"]), numeric=True),
+            PrintedColumn("interval", confidence(released.study["confidence"]), numeric=True),
             *printed("beliefs", "probability_claimed", "probability_matters"),
         ],
         groups=[

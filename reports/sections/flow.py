@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reports.blocks import Column, Figure, Group, Table
+from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures import flow as picture
 from reports.figures.flow import Step
-from reports.formats import number
 from reports.released import Released
+from reports.sentences.formats import number
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import MEMBERS
 from reports.sentences.sets import label
-from reports.words import sites_by_arm, start
+from reports.sentences.small_words import sites_by_arm, start
 from study.vocabulary import BOTH_ARMS, NOT_APPLICABLE
 
 Wanted = Mapping[str, str]  # columns of the flow and what they must hold
@@ -69,13 +69,13 @@ def counts(released: Released, **wanted: str) -> dict[str, str]:
     return {row["arm"]: number(row["n"]) for row in rows}
 
 
-def flow_figure(released: Released, figure_number: int, caption: str) -> Figure:
+def flow_figure(released: Released, figure_number: int, caption: str) -> PrintedFigure:
     """The figure, its long description and its table."""
     panels = [
         (title, steps) for title, names in _panels(released) if (steps := _steps(released, names))
     ]
     workers, visits = (counts(released, set=name) for name in ("workers", "visits"))
-    return Figure(
+    return PrintedFigure(
         id="flow-figure",
         number=figure_number,
         title=(
@@ -168,7 +168,7 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
-def flow_table(released: Released) -> Table:
+def flow_table(released: Released) -> PrintedTable:
     """Every analysis set, by arm."""
     rows = released.tables["flow"]
     groups = []
@@ -183,13 +183,13 @@ def flow_table(released: Released) -> Table:
             )
         if printed:
             groups.append(Group(heading, printed))
-    return Table(
+    return PrintedTable(
         id="flow-table",
         caption="Every analysis set, by arm",
         columns=[
-            Column("label", "Set"),
-            *(Column(arm, name, numeric=True) for arm, name in NAMES.items()),
-            Column("all", "All", numeric=True),
+            PrintedColumn("label", "Set"),
+            *(PrintedColumn(arm, name, numeric=True) for arm, name in NAMES.items()),
+            PrintedColumn("all", "All", numeric=True),
         ],
         groups=groups,
         notes=["Counts other than of sites are rounded, so arms need not add up to all."],

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reports.blocks import Column, Figure, Group, Table
+from reports.blocks import Group, PrintedColumn, PrintedFigure, PrintedTable
 from reports.figures import forest as picture
 from reports.figures.forest import Panel, Point
-from reports.formats import is_number, number
 from reports.released import Released, Row
 from reports.sentences.effects import (
     confidence,
@@ -17,9 +16,10 @@ from reports.sentences.effects import (
     effect_with_interval,
     is_ratio,
 )
+from reports.sentences.formats import is_number, number
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import METHODS
-from reports.words import site_name
+from reports.sentences.small_words import site_name
 from study.vocabulary import NOT_APPLICABLE
 
 SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}
@@ -27,7 +27,7 @@ SHORT_METHODS = {"site_summary": "Site means", "multilevel": "Multilevel"}
 
 def forest_figure(
     released: Released, claims: Sequence[Row], figure_number: int, title: str, caption: str
-) -> Figure | None:
+) -> PrintedFigure | None:
     """One panel for the headline outcome of each claim; None when none could be estimated."""
     outcomes = [
         claim["outcome"]
@@ -36,7 +36,7 @@ def forest_figure(
     ]
     if not outcomes:
         return None
-    return Figure(
+    return PrintedFigure(
         id="forest-figure",
         number=figure_number,
         title=title,
@@ -123,7 +123,7 @@ def _describe(released: Released, outcome: str) -> str:
     return f"{main['label']}, {main['unit']}. {sites}. RSW against conventional: {methods}."
 
 
-def _table(released: Released, outcomes: Sequence[str]) -> Table:
+def _table(released: Released, outcomes: Sequence[str]) -> PrintedTable:
     interval_name = confidence(released.study["confidence"])
     groups = []
     for outcome in outcomes:
@@ -151,15 +151,15 @@ def _table(released: Released, outcomes: Sequence[str]) -> Table:
             for method, row in estimates.items()
         ]
         groups.append(Group(f"{main['label']}, {main['unit']}", rows))
-    return Table(
+    return PrintedTable(
         id="forest-table",
         caption="Levels of the sites and differences between the arms",
         columns=[
-            Column("name", "Site, or difference"),
-            Column("n", "People", numeric=True),
-            Column("crude", "Level", numeric=True),
-            Column("value", "Adjusted, or difference", numeric=True),
-            Column("spread", f"Standard error, or {interval_name}", numeric=True),
+            PrintedColumn("name", "Site, or difference"),
+            PrintedColumn("n", "People", numeric=True),
+            PrintedColumn("crude", "Level", numeric=True),
+            PrintedColumn("value", "Adjusted, or difference", numeric=True),
+            PrintedColumn("spread", f"Standard error, or {interval_name}", numeric=True),
         ],
         groups=groups,
         notes=[

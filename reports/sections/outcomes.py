@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import interval, p_value
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
 from reports.sections.balance import baseline_table
 from reports.sections.certainty import certainty_table
@@ -22,11 +21,12 @@ from reports.sentences.effects import (
     is_ratio,
     with_interval,
 )
+from reports.sentences.formats import interval, p_value
 from reports.sentences.names import ARMS as NAMES
 from reports.sentences.names import GROUPS, METHODS
 from reports.sentences.remarks import clause
 from reports.sentences.single_site import told
-from reports.words import site_name
+from reports.sentences.small_words import site_name
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE, NOT_AVAILABLE
 
@@ -56,14 +56,14 @@ class ClaimBlock:
     badge: Markup
     reason: str
     rule: str
-    levels: Table
-    effects: Table
-    reach: Table
-    beside: Table
+    levels: PrintedTable
+    effects: PrintedTable
+    reach: PrintedTable
+    beside: PrintedTable
     single_site: Sequence[str]
-    certainty: Table | None
+    certainty: PrintedTable | None
     warnings: Sequence[str]
-    behind: Sequence[Table]
+    behind: Sequence[PrintedTable]
 
 
 def claim_block(released: Released, claim: Row) -> ClaimBlock:
@@ -120,7 +120,7 @@ def _named(released: Released, outcome: str) -> str:
     return f"{row['label']}, {row['unit']}"
 
 
-def _levels(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def _levels(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     rows = []
     for outcome in outcomes:
         row = {"outcome": _named(released, outcome)}
@@ -131,12 +131,12 @@ def _levels(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
                 for key in ("summary", "sd", "n")
             }
         rows.append(row)
-    return Table(
+    return PrintedTable(
         id=f"{claim['claim_id'].lower()}-levels",
         caption=f"{claim['claim_id']}: mean of the sites' levels, unadjusted",
-        columns=[Column("outcome", "Outcome")]
+        columns=[PrintedColumn("outcome", "Outcome")]
         + [
-            Column(f"{arm}_{key}", f"{name} {what}", numeric=True)
+            PrintedColumn(f"{arm}_{key}", f"{name} {what}", numeric=True)
             for arm, name in NAMES.items()
             for key, what in (("summary", "level"), ("sd", "SD"), ("n", "people"))
         ],
@@ -151,7 +151,7 @@ def _has_counts(released: Released, outcomes: Sequence[str]) -> bool:
     return any(row["kind"] != "mean" for row in rows)
 
 
-def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     groups = []
     for outcome in outcomes:
         rows = [
@@ -172,15 +172,15 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
         ]
         groups.append(Group(_named(released, outcome), rows))
     ratio = all(is_ratio(row) for row in released.rows("estimates", claim=claim["claim_id"]))
-    return Table(
+    return PrintedTable(
         id=f"{claim['claim_id'].lower()}-effects",
         caption=f"{claim['claim_id']}: RSW against conventional sites, adjusted, by both methods",
         columns=[
             *printed("estimates", "method"),
-            Column("effect", "Rate ratio" if ratio else "Difference", numeric=True),
-            Column("interval", confidence(released.study["confidence"]), numeric=True),
+            PrintedColumn("effect", "Rate ratio" if ratio else "Difference", numeric=True),
+            PrintedColumn("interval", confidence(released.study["confidence"]), numeric=True),
             *printed("estimates", "p"),
-            Column("p_adjusted", "p, adjusted", numeric=True),
+            PrintedColumn("p_adjusted", "p, adjusted", numeric=True),
             *printed("estimates", "hedges_g_total", "hedges_g_within"),
         ],
         groups=groups,
@@ -196,8 +196,8 @@ def _effects(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
     )
 
 
-def _clusters(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
-    return Table(
+def _clusters(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
+    return PrintedTable(
         id=f"{claim['claim_id'].lower()}-clusters",
         caption=f"{claim['claim_id']}: what stands behind each estimate",
         columns=[
@@ -219,13 +219,13 @@ def _clusters(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
     )
 
 
-def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
-    return Table(
+def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
+    return PrintedTable(
         id=f"{claim['claim_id'].lower()}-variances",
         caption=f"{claim['claim_id']}: variance components and intraclass correlations",
         columns=[
             *printed("variance_components", "group", "variance", "icc"),
-            Column("icc_interval", confidence(released.study["confidence"]), numeric=True),
+            PrintedColumn("icc_interval", confidence(released.study["confidence"]), numeric=True),
             *printed("variance_components", "n_groups"),
         ],
         groups=[
@@ -250,13 +250,13 @@ def _variances(released: Released, claim: Row, outcomes: Sequence[str]) -> Table
     )
 
 
-def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
-    return Table(
+def _leave_one_out(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
+    return PrintedTable(
         id=f"{claim['claim_id'].lower()}-leave-one-out",
         caption=f"{claim['claim_id']}: difference of site means without each site in turn",
         columns=[
             *printed("leave_one_out", "left_out", "estimate"),
-            Column("interval", confidence(released.study["confidence"]), numeric=True),
+            PrintedColumn("interval", confidence(released.study["confidence"]), numeric=True),
         ],
         groups=[
             Group(

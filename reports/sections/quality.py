@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, Group, Table, name, printed
-from reports.formats import number
+from reports.blocks import Group, PrintedColumn, PrintedTable, name, printed
 from reports.released import Released
+from reports.sentences.formats import number
 from reports.sentences.names import ARMS, FINDING_LEVELS
-from reports.words import listing, site_name
+from reports.sentences.small_words import listing, site_name
 from study.vocabulary import NOT_AVAILABLE, TableStatus
 
 ACCEPTED: tuple[TableStatus, ...] = ("accepted", "partly accepted")
@@ -23,7 +23,7 @@ def sent_tables(released: Released) -> list[str]:
     return list(dict.fromkeys(row["table"] for row in rows if row["status"] != NOT_RECEIVED))
 
 
-def rows_table(released: Released) -> Table:
+def rows_table(released: Released) -> PrintedTable:
     """Rows accepted of rows received, tables down and sites across."""
     rows = released.tables["data_quality"]
     sites = list(dict.fromkeys(row["site_id"] for row in rows))
@@ -33,12 +33,12 @@ def rows_table(released: Released) -> Table:
         (row["table"], row["site_id"]): _accepted(row["rows_accepted"], row["rows_received"])
         for row in rows
     }
-    return Table(
+    return PrintedTable(
         id="rows-table",
         caption="Rows accepted, by table and site",
         columns=[
-            Column("table", "Table"),
-            *(Column(site, site_name(site), numeric=True) for site in sites),
+            PrintedColumn("table", "Table"),
+            *(PrintedColumn(site, site_name(site), numeric=True) for site in sites),
         ],
         rows=[
             {"table": _words(name)}
@@ -58,9 +58,9 @@ def _accepted(accepted: str, received: str) -> str:
     return number(accepted) if accepted == received else f"{number(accepted)} of {number(received)}"
 
 
-def findings_table(released: Released) -> Table:
+def findings_table(released: Released) -> PrintedTable:
     """How often each rule fired, and in how many sites."""
-    return Table(
+    return PrintedTable(
         id="findings-table",
         caption="Findings by rule, worst first",
         columns=[
@@ -75,7 +75,7 @@ def findings_table(released: Released) -> Table:
     )
 
 
-def submissions_table(released: Released) -> Table:
+def submissions_table(released: Released) -> PrintedTable:
     """Each site with the status of its submission; one that was rejected is named too."""
     arms = {row["site_id"]: row["rsw"] for row in released.tables["site_summaries"]}
     names = {"yes": ARMS["rsw"], "no": ARMS["conventional"]}
@@ -92,14 +92,14 @@ def submissions_table(released: Released) -> Table:
                 "tables": f"{len(accepted)} of {len(tables)}",
             }
         )
-    return Table(
+    return PrintedTable(
         id="submissions-table",
         caption="Submissions of the sites",
         columns=[
-            Column("site", "Site"),
-            Column("arm", "Arm"),
-            Column("status", "Status"),
-            Column("tables", "Tables accepted, whole or in part", numeric=True),
+            PrintedColumn("site", "Site"),
+            PrintedColumn("arm", "Arm"),
+            PrintedColumn("status", "Status"),
+            PrintedColumn("tables", "Tables accepted, whole or in part", numeric=True),
         ],
         rows=rows,
     )

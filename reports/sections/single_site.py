@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Figure, Group, Table, printed
+from reports.blocks import Group, PrintedFigure, PrintedTable, printed
 from reports.figures import assumption as picture
-from reports.formats import is_number, p_value
 from reports.released import Released, Row
+from reports.sentences.formats import is_number, p_value
 from reports.sentences.single_site import smaller_arm, told
 
 
 def single_site_figure(
     released: Released, claims: Sequence[Row], figure_number: int, source: str
-) -> Figure | None:
+) -> PrintedFigure | None:
     """One panel for each claim that has a curve which may be shown; None where none has."""
     shown = {
         claim["outcome"]: rows
@@ -28,7 +28,7 @@ def single_site_figure(
         for outcome in shown
     }
     level = 1 - released.study["confidence"]
-    return Figure(
+    return PrintedFigure(
         id="single-site-figure",
         number=figure_number,
         title=_finding(released, results),
@@ -48,7 +48,7 @@ def single_site_figure(
             "Where the curve is under the dashed line the difference is unusual. Which ratio is "
             "believable is the reader's to judge, and no finding of the study."
         ),
-        table=Table(
+        table=PrintedTable(
             id="single-site-table",
             caption="How unusual each difference is, by what is assumed",
             columns=printed("single_site", "ratio", "chance"),

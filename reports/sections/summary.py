@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reports.formats import MINUS, is_number, p_value
 from reports.released import Released, Row
 from reports.sections.claims import analysed, badge, headline, why
 from reports.sentences.effects import confidence, effect, effect_interval, has_interval, is_ratio
+from reports.sentences.formats import MINUS, is_number, p_value
 from reports.sentences.remarks import clause
+from reports.sentences.small_words import count_of, in_words, listing, start
 from reports.sentences.verdicts import OF_CRITICS, called, is_critical
-from reports.words import count_of, in_words, listing, start
 from study.results.said import from_text
 from study.vocabulary import CANNOT_TELL, NOT_YET, VERDICTS
 
@@ -178,7 +178,8 @@ def _certainty(released: Released) -> list[str]:
         told.append(
             "A permutation of the sites, which assumes nothing of how their means are distributed, "
             f"can give no p value under {p_value(min(bounds, key=float))}; the t test, which "
-            "decides here, may go below that because it assumes that they are normally distributed."
+            "decides here, may go below that because it measures how far apart the arms are, and "
+            "takes a few sites' means to be no more lopsided than waiting times are."
         )
     elif not least:
         told += [

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Column, Group, Table, printed
-from reports.formats import number, p_value
+from reports.blocks import Group, PrintedColumn, PrintedTable, printed
 from reports.released import Released, Row
 from reports.sentences.effects import confidence, effect_interval
+from reports.sentences.formats import number, p_value
 from reports.sentences.remarks import clause
-from reports.words import start
+from reports.sentences.small_words import start
 from study.results.said import from_text
 from study.vocabulary import NOT_APPLICABLE
 
 
-def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Table:
+def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> PrintedTable:
     """Each wave by itself and each change; empty where no outcome has several waves."""
     groups, warnings = [], []
     for outcome in outcomes:
@@ -43,13 +43,13 @@ def waves_table(released: Released, claim: Row, outcomes: Sequence[str]) -> Tabl
             for warning in from_text(row["warnings"])
         ]
     id_ = claim["claim_id"]
-    return Table(
+    return PrintedTable(
         id=f"{id_.lower()}-waves",
         caption=f"{id_}: wave by wave, and the change between waves",
         columns=[
-            Column("contrast", "Wave or change"),
+            PrintedColumn("contrast", "Wave or change"),
             *printed("waves", "estimate"),
-            Column("interval", confidence(released.study["confidence"]), numeric=True),
+            PrintedColumn("interval", confidence(released.study["confidence"]), numeric=True),
             *printed("waves", "p", "n_sites"),
         ],
         groups=groups,

@@ -10,7 +10,7 @@ CRITERIA: Mapping[str, str] = {
     "sd_balance": "Larger spread between an arm’s sites over the smaller",
     "size_balance": "Larger mean size of an arm’s sites over the smaller",
     "response": "Share of the eligible who were analysed, in the arm with fewer",
-    "bound": "p that holds whatever the variances: the same side of the level as the headline’s",
+    "bound": "p on the smaller arm’s sites less one: the same side of the level as the headline’s",
     "permutation": "Exact p of the sites: the same side of the level as the headline’s",
     "left_out": "Share of the sites without which the interval says the same of no difference",
     "models": "Multilevel model from site means, in standard errors",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from reports.formats import NBSP, interval, is_number, number
 from reports.released import Row
+from reports.sentences.formats import NBSP, interval, is_number, number
 from study.vocabulary import CONFIDENTIAL
 
 TWO_LINES = Markup('{}<br><span class="quiet">{}</span>')

@@ -48,3 +48,12 @@ FINDING_LEVELS: Mapping[str, str] = {
     "query": "Query: please confirm",
     "note": "Note",
 }
+RECHECKED: Mapping[str, str] = {
+    "impossible": "No whole numbers of so many people can give it",
+    "decides_otherwise": "The p does not follow, and lies on the other side of 0.05",
+    "inconsistent": "Does not follow from what was printed beside it",
+    "consistent_one_sided": "Follows as a one-sided test, which was not said",
+    "consistent": "Follows from what was printed beside it",
+    "not_checked": "Printed without what it could be recomputed from",
+    "not_obtained": "Not obtained: the publication could not be read",
+}

@@ -60,9 +60,9 @@ CLAUSES: Mapping[str, str] = {
     "no_p": "no p value: {why}",
     "not_adjusted": "not adjusted for {covariate}: it does not vary by itself within sites",
     "arms_far_apart": (
-        "the arms are {difference} standard deviations of {covariate} apart: the adjustment rests "
-        "on its model, and what the mix of a site's people does beyond each person's own is not "
-        "adjusted for"
+        "the arms are more than a quarter of a standard deviation of {covariate} apart: the "
+        "adjustment rests on its model, and what the mix of a site's people does beyond each "
+        "person's own is not adjusted for"
     ),
     "arm_without_events": (
         "the {arm} sites have no event: the ratio rests on the half added to the arm"

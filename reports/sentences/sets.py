@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reports.released import Released, Row
 from reports.sentences.names import LEFT_OUT
-from reports.words import site_name
+from reports.sentences.small_words import site_name
 from study.results.said import names_of
 
 SETS: Mapping[str, str] = {

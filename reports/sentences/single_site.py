@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.formats import is_number, number
 from reports.released import Row
+from reports.sentences.formats import is_number, number
 
 
 def told(design: Row, result: Row) -> str | None:

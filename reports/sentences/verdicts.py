@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.formats import fixed, interval, is_number
 from reports.released import Row
 from reports.sentences.effects import confidence, is_ratio, p_words
+from reports.sentences.formats import fixed, interval, is_number
 from reports.sentences.remarks import clause
-from reports.words import count_of, site_name, start
+from reports.sentences.small_words import count_of, site_name, start
 from study.results.said import Said
 
 ONE: Mapping[str, str] = {

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.checking.check import CheckResult, check, named_files
-from rsw.annotate import annotate_files
-from rsw.checked import as_json, summary
-from rsw.previous import previous_figures
-from rsw.words import words
+from rsw.holdings.previous import previous_figures
+from rsw.marked_copies.annotate import annotate_files
+from rsw.terminal.checked_text import as_json, summary
+from rsw.terminal.phrases import words
 
 SUMMARY = (
     "Check an extract on this computer. Nothing is sent. Exit code 0: no errors; 1: errors; "

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from analysis.compared import SummaryError, check_kind, checked, compare
-from analysis.release.rules import probability
+from analysis.release.disclosure import probability
+from analysis.verdicts.compared import compare
+from analysis.verdicts.site_table import SummaryError, check_kind, checked
+from reports.sentences.remarks import clause
 from rsw.imports import ROOT
+from rsw.site_file import read_site_file
+from study.results.said import say
 from study.settings.load import PARAMS, load_settings
 from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
 
 NO_EFFECT_MATTERS = {"mean": 0.2, "risk": 0.05, "rate": 1.15}
+TOLD = 25_000  # studies, some seconds of work
 SUMMARY = (
     "Compare RSW sites with conventional ones from one number a site: the difference with its "
     "interval and p, what the design can tell beside it, what was found and how sure it is. FILE "
@@ -48,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--direction", choices=DIRECTIONS, default="higher", help="what is claimed")
     add("--confidence", type=float, default=0.95, help="of the intervals (0.95)")
     add("--claims", type=int, default=1, help="claims that Holm's adjustment goes over (1)")
+    add("--randomised", action="store_true", help="the arms were dealt to the sites at random")
     add("--json", action="store_true", help="print a list with one object a study")
 
 
@@ -60,28 +65,26 @@ def run(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 2
     try:
-        frame = pd.read_csv(arguments.file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        print(f"{arguments.file}: cannot be read as a CSV: {error}", file=sys.stderr)
-        return 2
-    try:
-        sites = checked(frame)
+        sites = checked(read_site_file(arguments.file))
         check_kind(sites, arguments.kind)
+    except OSError as error:
+        print(f"{arguments.file}: cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
     except SummaryError as error:
         print(f"{arguments.file}: {error}", file=sys.stderr)
         return 1
-    studies = list(
-        compare(
-            sites,
-            arguments.kind,
-            smallest,
-            load_settings(ROOT / PARAMS).certainty,
-            arguments.direction,
-            arguments.confidence,
-            arguments.claims,
-        )
-    )
     order = {name: place for place, name in enumerate(dict.fromkeys(sites["study"]))}
+    found = compare(
+        sites,
+        arguments.kind,
+        smallest,
+        load_settings(ROOT / PARAMS).certainty,
+        arguments.direction,
+        arguments.confidence,
+        arguments.claims,
+        randomised=arguments.randomised,
+    )
+    studies = list(_counted(found, len(order)))
     studies.sort(key=lambda study: order[study["study"]])
     if arguments.json:
         json.dump(studies, sys.stdout, allow_nan=False, indent=1)
@@ -91,11 +94,19 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _counted(studies: Iterator[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """The same; of very many studies with a line of progress now and then."""
+    for number, study in enumerate(studies, 1):
+        if number % TOLD == 0 and total > TOLD:
+            print(f"compare: {number:,} of {total:,} studies", file=sys.stderr, flush=True)
+        yield study
+
+
 def _problem(arguments: argparse.Namespace, smallest: float) -> str | None:
     if not 0 < arguments.confidence < 1:
         return "--confidence lies between 0 and 1."
-    if not smallest > (1 if arguments.kind == "rate" else 0):
-        return "--smallest is above zero, and of a rate a ratio above 1."
+    if not math.inf > smallest > (1 if arguments.kind == "rate" else 0):
+        return "--smallest is a number above zero, and of a rate a ratio above 1."
     return "--claims is one or more." if arguments.claims < 1 else None
 
 
@@ -113,10 +124,14 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
         ends = _interval(study, arguments, "difference_")
         yield f"  {'difference of rates':<34}{_show(study['difference'])}{ends}"
     if study["limitation"]:
-        yield f"  no p value: {WHY[study['limitation']]}"
+        yield f"  no p value: {clause(say(study['limitation']))}"
     else:
         yield f"  {'p':<34}{_p(study['p'], level)}  (t on {study['df']:.3g} degrees of freedom)"
-        yield f"  {'bound, whatever the variances':<34}{_p(study['bound_p'], level)}"
+        fewest = min(study["sites_rsw"], study["sites_conventional"])
+        bound = (
+            f"{_p(study['bound_p'], level)}  (t on {fewest - 1}: for normal sites of any variances)"
+        )
+        yield f"  {'bound':<34}{bound}"
         exact = f"{_p(study['permutation_p'], level)}  (never below {study['smallest_p']:.3g}"
         yield f"  {'exact p of the sites':<34}{exact}; after Holm {study['smallest_p_holm']:.3g})"
     if study["breakdown_ratio"] is not None:
@@ -130,17 +145,13 @@ def _lines(study: Mapping[str, Any], arguments: argparse.Namespace) -> Iterator[
     yield f"  {'size of sites, RSW over others':<34}{_show(study['size_ratio'])}"
     yield f"  {'weighted by people':<34}{_show(study['by_people'])}"
     yield f"  {'weighted by precision':<34}{_show(study['by_precision'])}"
+    rest = [value for value in study["without_one"] if value is not None]
+    if rest:
+        yield f"  {'without one site or another':<34}{_show(min(rest))} to {_show(max(rest))}"
     yield f"  {'found':<34}{study['found']}"
     if study["how_sure"]:
         missed = ", ".join(study["missed"]) or "nothing"
         yield f"  {'how sure':<34}{study['how_sure']}  (missed: {missed})"
-
-
-WHY = {
-    "fewer_than_three_sites": "an arm has fewer than three sites",
-    "sites_all_alike": "the sites of each arm are all alike, and nothing tells their own errors",
-    "one_arm_only": "one arm has no site",
-}
 
 
 def _show(value: float | None) -> str:

@@ -6,8 +6,8 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from rsw import listing
-from rsw.dictionary import fields
+from rsw.documents.dictionary import fields
+from rsw.terminal import listing
 from study.tables.version import schema_version
 
 SUMMARY = "List every table and column: what it means, what may be written, which headers are read."

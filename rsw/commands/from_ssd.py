@@ -11,7 +11,7 @@ from pipeline.ssd.dialects import DIALECTS, views_sql
 from pipeline.ssd.making import Asked, Made, make_tables
 from pipeline.ssd.tables import VERSION, read_dataset
 from pipeline.submitting.clean_csv import NIL_RETURN, csv_bytes
-from rsw.words import words
+from rsw.terminal.phrases import words
 from study.files import replacing_folder
 from study.site_names import checked_site
 from study.tables import TABLES

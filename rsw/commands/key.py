@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline.pseudonyms.keys import PROJECT, new_key, write_key
-from rsw.words import refuse_evaluators_folder, words
+from rsw.terminal.phrases import refuse_evaluators_folder, words
 
 SUMMARY = (
     "Make the key that turns ids into pseudonyms. The council makes it once, keeps it, and uses "

@@ -9,13 +9,14 @@ import webbrowser
 from pathlib import Path
 
 from pipeline.pseudonyms.pseudonymising import evaluators_folder
-from rsw.words import words
+from rsw.terminal.phrases import words
 
 SUMMARY = (
     "Open a page in your browser on which to check files, see findings, and make the bundle to "
     "send. It runs on this computer alone; nothing is sent and no file is kept."
 )
 EXAMPLE = "rsw page"
+LAST_PORT = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         _refuse_evaluators_folder(Path.cwd())
+        _refuse_no_port(args.port)
         serving = server(args.port)
-    except (OSError, OverflowError, ValueError) as error:
-        why = "" if isinstance(error, OverflowError) else words(error)
-        print(f"The page cannot be shown on port {args.port}. {why}", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(f"The page cannot be shown on port {args.port}. {words(error)}", file=sys.stderr)
         return 2
     address = f"http://{ADDRESS}:{serving.effective_port}/"
     print(f"The page is at {address} on this computer only. Press Ctrl+C here to stop it.")
@@ -56,3 +57,9 @@ def _refuse_evaluators_folder(here: Path) -> None:
         raise ValueError(
             f"{found} is an evaluator's folder: start the page in a folder of your own."
         )
+
+
+def _refuse_no_port(port: int) -> None:
+    # A socket takes a larger number for what is left of it beyond the last port.
+    if not 0 <= port <= LAST_PORT:
+        raise ValueError(f"A port is a number from 0 to {LAST_PORT}.")

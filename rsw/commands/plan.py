@@ -13,7 +13,7 @@ from analysis.planning.plan import Plan, plan
 from analysis.planning.power import Target
 from analysis.planning.question import PlanningError, Question, Variances, of_outcome
 from mixed.resampling.execute import BACKENDS, Execution
-from rsw.planned import report
+from rsw.terminal.plan_text import report
 from study.files import write_csv
 from study.settings.load import load_settings
 from study.vocabulary import OUTCOME_KINDS

@@ -18,9 +18,9 @@ from pipeline.pseudonyms.pseudonymising import (
 )
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.submitting.making import explanations_csv, explanations_in
-from rsw.checked import errors_listed
-from rsw.leaving import confirmed, leaving
-from rsw.words import asking, counted, errors_in, refuse_evaluators_folder, words
+from rsw.terminal.checked_text import errors_listed
+from rsw.terminal.left_out import confirmed, leaving
+from rsw.terminal.phrases import asking, counted, errors_in, refuse_evaluators_folder, words
 from study.files import replacing_folder, write_json
 
 SUMMARY = (

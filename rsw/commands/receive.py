@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.submitting.bundle import read_bundle, unpack
 from pipeline.submitting.receiving import check_content, place, put_right
-from rsw.words import words
+from rsw.terminal.phrases import words
 from study.settings import SettingsError
 
 SUMMARY = (

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from rsw.results import page
+from rsw.documents.results_dictionary import page
 from study.files import write_text
 
 SUMMARY = "List every released file, every column of it, and the rule by which each cell leaves."

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from pipeline.rules.rule_list import rule_list
-from rsw import listing
+from rsw.terminal import listing
 from study.tables.version import schema_version
 
 SUMMARY = "List every rule: code, level, table, fields, what a finding says, and what to do."

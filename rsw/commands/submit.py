@@ -14,9 +14,9 @@ from pipeline.pseudonyms.pseudonymising import NOTE, evaluators_folder
 from pipeline.submitting.bundle import pack, read_bundle, unpack
 from pipeline.submitting.making import Origin, explanations_in, make_bundle
 from pipeline.submitting.manifest import Manifest, check_period
-from rsw.leaving import confirmed, leaving
-from rsw.previous import previous_figures
-from rsw.words import asking, counted, errors_in, refuse_identifiers, words
+from rsw.holdings.previous import previous_figures
+from rsw.terminal.left_out import confirmed, leaving
+from rsw.terminal.phrases import asking, counted, errors_in, refuse_identifiers, words
 from study.files import replacing
 
 SUMMARY = (

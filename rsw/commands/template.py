@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from rsw.template import headers, template
+from rsw.documents.template import headers, template
 from study.files import replacing, replacing_folder, write_text
 
 SUMMARY = "Make an empty workbook to fill, or CSV files with the headers alone."

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rsw.withdrawal import PARAMS, Withdrawal, find, remove
-from rsw.words import words
+from rsw.holdings.withdrawal import PARAMS, Withdrawal, find, remove
+from rsw.terminal.phrases import words
 from study.site_names import checked_site
 
 SUMMARY = (

@@ -13,11 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline.pseudonyms.keys import Key, key_text, new_key, parse_key
 from pipeline.rules.plausibility import Figures
-from rsw.leaving import ToConfirm
+from rsw.holdings.previous import figures_of
 from rsw.page import work
 from rsw.page.guards import has_token, hosts, protect, refusal
 from rsw.page.rendering import confirm_page, refused_page, start_page
-from rsw.previous import figures_of
+from rsw.terminal.left_out import ToConfirm
 
 MAX_BYTES = 100_000_000
 _MAX_PARTS = 200

@@ -22,11 +22,11 @@ from pipeline.submitting.bundle import pack
 from pipeline.submitting.making import Origin, explanations_csv, explanations_in, make_bundle
 from pipeline.submitting.manifest import check_period
 from reports.pages.checked import checked_page
-from rsw.annotate import annotated
-from rsw.checked import as_json
-from rsw.leaving import ToConfirm, code_of, leaving
-from rsw.template import template
-from rsw.words import counted, errors_in, refuse_identifiers
+from rsw.documents.template import template
+from rsw.marked_copies.annotate import annotated
+from rsw.terminal.checked_text import as_json
+from rsw.terminal.left_out import ToConfirm, code_of, leaving
+from rsw.terminal.phrases import counted, errors_in, refuse_identifiers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"

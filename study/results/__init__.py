@@ -21,6 +21,7 @@ from study.results import (
     leave_one_out,
     national,
     planning,
+    published,
     single_site,
     site_summaries,
     variance_components,
@@ -48,6 +49,7 @@ RESULTS: Mapping[str, ResultsTable] = {
         flow,
         data_quality,
         findings_by_rule,
+        published,
     )
 }
 NATIONAL: Mapping[str, ResultsTable] = {table.name: table for table in national.TABLES}

@@ -4,6 +4,9 @@ from study.results.columns import Choice, Number, ResultsTable, declared, model,
 from study.results.common import OUTCOME
 from study.vocabulary import CRITERIA, MET
 
+# Ratios of the arms, from which a withheld site could be solved for.
+BALANCES = frozenset({"sd_balance", "size_balance"})
+
 TABLE = ResultsTable(
     name="certainty",
     title="How sure: one row an outcome that has a grade, and criterion",
@@ -17,7 +20,7 @@ TABLE = ResultsTable(
             unit="none",
             decimals=3,
             label="Number",
-            release=model(),
+            release=model(every_site_where=("criterion", BALANCES)),
             meaning="On which it rests; shares of people and measurements to the nearest "
             "twentieth.",
         ),

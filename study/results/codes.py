@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Names,
     Number,
     Remarks,
+    ResultColumn,
     Text,
     declared,
     effect,
@@ -30,10 +30,10 @@ class Code:
     """A code; its slots are declared as the columns of a table are."""
 
     name: str
-    slots: tuple[Column, ...] = ()
+    slots: tuple[ResultColumn, ...] = ()
 
 
-def _code(name: str, *slots: Column) -> Code:
+def _code(name: str, *slots: ResultColumn) -> Code:
     return Code(name, slots)
 
 
@@ -57,10 +57,6 @@ def _number(name: str, decimals: int) -> Number:
     return Number(name, unit="none", decimals=decimals, label=name, release=public())
 
 
-def _of_model(name: str) -> Number:
-    return Number(name, unit="none", decimals=2, label=name, release=model())
-
-
 def _count(name: str) -> Count:
     return Count(name, label=name, release=public())
 
@@ -79,7 +75,7 @@ LIMITATIONS = (  # why a design allows no p value and no verdict: mixed.few_clus
     _code("no_group_in_both_arms", GROUP),
     _code("sites_alike"),
 )
-PROBLEMS = (  # why data cannot answer a question: analysis.frames.checks
+PROBLEMS = (  # why data cannot answer a question: analysis.frames.sample
     _code("no_data"),
     _code("nothing_analysed", REASON),
     _code("one_site"),
@@ -117,7 +113,7 @@ LIMIT = _setting("limit")
 P_DECIDES = (p("p", "p", release=model()), _one_of("adjustment", ADJUSTMENTS))
 SIDE = _one_of("side", EFFECT_SIDES)
 OF_SITES = (_count("k"), _count("n"))
-RULES = (  # of verdicts, tried from the top: analysis.verdicts
+RULES = (  # of verdicts, tried from the top: analysis.verdicts.judge
     _code("no_estimate", WHY),
     _code("few_sites", WHY),
     _code("within_margin", *INTERVAL, LIMIT),
@@ -136,7 +132,7 @@ BESIDE_RULES = (  # remarks that stand after the rule
 WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("no_p", WHY),
     _code("not_adjusted", COVARIATE),
-    _code("arms_far_apart", COVARIATE, _of_model("difference")),
+    _code("arms_far_apart", COVARIATE),
     _code("arm_without_events", ARM),
     _code("error_by_persons"),
     _code("error_by_law_of_risks"),

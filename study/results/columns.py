@@ -27,6 +27,7 @@ class Release:
     every_site : whether every site's own number must be one that may leave too.
     waves : whether the outcome's waves must be safe to compare.
     events : whether neither arm may have a small number of events.
+    every_site_where : column, and its values in the rows for which ``every_site`` holds.
     public_where : column and value of the rows whose counts are public.
     """
 
@@ -35,6 +36,7 @@ class Release:
     every_site: bool = False
     waves: bool = False
     events: bool = False
+    every_site_where: tuple[str, frozenset[str]] | None = None
     public_where: tuple[str, str] | None = None
 
 
@@ -85,10 +87,19 @@ def effect(*, every_site: bool = False, waves: bool = False, events: bool = Fals
     return Release("effect", says, every_site=every_site, waves=waves, events=events)
 
 
-def model(*, waves: bool = False, every_site: bool = False) -> Release:
-    """A number of a fitted model that has no unit of the outcome's, such as p or df."""
+def model(
+    *,
+    waves: bool = False,
+    every_site: bool = False,
+    every_site_where: tuple[str, frozenset[str]] | None = None,
+) -> Release:
+    """A number or an answer of a fitted model that has no unit of the outcome's, such as p."""
     says = _EVERY_SITE if every_site else _SAFE + _WAVES * waves
-    return Release("model", says, every_site=every_site, waves=waves)
+    if every_site_where:
+        says += f"; of {' and '.join(sorted(every_site_where[1]))} {_EVERY_SITE}"
+    return Release(
+        "model", says, every_site=every_site, waves=waves, every_site_where=every_site_where
+    )
 
 
 def component() -> Release:
@@ -127,7 +138,7 @@ Unit = Literal[
 
 
 @dataclass(frozen=True)
-class Column:
+class ResultColumn:
     """A column of a results table; use one of the kinds below.
 
     Attributes
@@ -135,6 +146,8 @@ class Column:
     label : the header that is printed over it.
     meaning : what it is, where the label does not say.
     blank_ok : whether a cell may be missing.
+    joined : whether the release takes it from the outcome's setting of that name. It is no result:
+        a change of what is printed estimates nothing anew.
     """
 
     name: str
@@ -143,6 +156,7 @@ class Column:
     release: Release
     meaning: str = ""
     blank_ok: bool = False
+    joined: bool = False
     numeric: ClassVar[bool] = False
     dtypes: ClassVar[tuple[str, str]] = ("str", "str")  # without and with missing cells
 
@@ -153,12 +167,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Text(Column):
+class Text(ResultColumn):
     """A name or a short text."""
 
 
 @dataclass(frozen=True)
-class Choice(Column):
+class Choice(ResultColumn):
     """One of a closed list of words; ``values`` is the list."""
 
     _: KW_ONLY
@@ -166,28 +180,28 @@ class Choice(Column):
 
 
 @dataclass(frozen=True)
-class Names(Column):
+class Names(ResultColumn):
     """Several names as a JSON list, in one cell; of ``values``, where there is such a list."""
 
     values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Remarks(Column):
+class Remarks(ResultColumn):
     """What is to be said: codes with slots as a JSON list, in one cell (``study.results.said``)."""
 
     blank_ok: bool = True
 
 
 @dataclass(frozen=True)
-class Flag(Column):
+class Flag(ResultColumn):
     """Yes or no."""
 
     dtypes: ClassVar[tuple[str, str]] = ("bool", "boolean")
 
 
 @dataclass(frozen=True)
-class Count(Column):
+class Count(ResultColumn):
     """A whole number, zero or more."""
 
     numeric: ClassVar[bool] = True
@@ -195,7 +209,7 @@ class Count(Column):
 
 
 @dataclass(frozen=True)
-class Number(Column):
+class Number(ResultColumn):
     """A number.
 
     Attributes
@@ -240,9 +254,14 @@ class ResultsTable:
     name: str
     title: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
 
     @cached_property
-    def column(self) -> dict[str, Column]:
+    def column(self) -> dict[str, ResultColumn]:
         """Columns by name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def found(self) -> tuple[ResultColumn, ...]:
+        """The columns that the analysis gives; the release adds the others."""
+        return tuple(column for column in self.columns if not column.joined)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Number,
     Remarks,
+    ResultColumn,
     Text,
     count,
     declared,
@@ -44,7 +44,7 @@ SMALLEST_P = p(
 )
 
 
-def comparison(*, waves: bool = False) -> tuple[Column, ...]:
+def comparison(*, waves: bool = False) -> tuple[ResultColumn, ...]:
     """An effect with its error and interval."""
     safe = effect(waves=waves)
     return (
@@ -68,7 +68,7 @@ def comparison(*, waves: bool = False) -> tuple[Column, ...]:
     )
 
 
-def ends(*, waves: bool = False, every_site: bool = False) -> tuple[Column, ...]:
+def ends(*, waves: bool = False, every_site: bool = False) -> tuple[ResultColumn, ...]:
     """The ends of an effect's interval."""
     safe = effect(waves=waves, every_site=every_site)
     return (

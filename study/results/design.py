@@ -103,7 +103,7 @@ TABLE = ResultsTable(
             "never_unusual",
             label="Never unusual",
             blank_ok=True,
-            release=declared(),
+            release=model(every_site=True),
             meaning="With one or two sites in an arm: whether the difference is nothing unusual, "
             "even if they did not vary at all.",
         ),

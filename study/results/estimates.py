@@ -33,8 +33,8 @@ TABLE = ResultsTable(
     columns=(
         CLAIM,
         OUTCOME,
-        Text("label", label="Name of the outcome", release=declared()),
-        Text("unit", label="Unit", release=written()),
+        Text("label", label="Name of the outcome", release=declared(), joined=True),
+        Text("unit", label="Unit", release=written(), joined=True),
         KIND,
         Choice("scale", values=tuple(SCALES.values()), label="Scale", release=declared()),
         Choice("role", values=ROLES, label="Role of the claim", release=declared()),

@@ -3,11 +3,11 @@
 from study.official_measures import NAMES
 from study.results.columns import (
     Choice,
-    Column,
     Count,
     Flag,
     Number,
     Remarks,
+    ResultColumn,
     ResultsTable,
     Text,
     p,
@@ -47,7 +47,7 @@ def _p(name: str, label: str) -> Number:
     return p(name, label, release=public())
 
 
-CONTRAST: tuple[Column, ...] = (
+CONTRAST: tuple[ResultColumn, ...] = (
     _number("estimate", "Difference of adopters"),
     _number("standard_error", "Standard error"),
     _number("df", "Degrees of freedom"),

@@ -1,6 +1,6 @@
 """The plan of the next study: its designs, and the power of each along a ladder of effects."""
 
-from study.results.columns import Column, Count, Number, ResultsTable, Text, p, public
+from study.results.columns import Count, Number, ResultColumn, ResultsTable, Text, p, public
 
 SIZES = ("units", "workers", "visits", "waves")
 """How many are collected: units in a site, workers in a unit, visits of a worker in a wave."""
@@ -14,7 +14,7 @@ def _power(name: str, label: str) -> Number:
     return _number(name, label, low=0, high=1)
 
 
-DESIGN: tuple[Column, ...] = (
+DESIGN: tuple[ResultColumn, ...] = (
     Text("outcome", label="Outcome", release=public()),
     Count("rsw_sites", label="RSW sites", release=public()),
     Count("conventional_sites", label="Conventional sites", release=public()),

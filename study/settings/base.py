@@ -25,7 +25,7 @@ class Section(BaseModel):
 
 
 @dataclass(frozen=True)
-class Rule:
+class Allowed:
     """What a value must be beyond its type; ``allowed`` says it in words."""
 
     allowed: str
@@ -77,9 +77,9 @@ def _plain(text: str) -> bool:
 
 
 Text = Annotated[
-    str, AfterValidator(Rule(f"a text on one line, at most {MOST_SIGNS} signs", _plain))
+    str, AfterValidator(Allowed(f"a text on one line, at most {MOST_SIGNS} signs", _plain))
 ]
-Column = Annotated[str, AfterValidator(Rule("the name of a column", _plain))]
+Column = Annotated[str, AfterValidator(Allowed("the name of a column", _plain))]
 Share = Annotated[float, Field(ge=0, le=1)]
 Chance = Annotated[float, Field(gt=0, lt=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -92,7 +92,7 @@ Pair = Annotated[tuple[T, T], Strict(False)]
 Range = Annotated[
     tuple[T, T],
     Strict(False),
-    AfterValidator(Rule("a list of two, the first not above the second", _ordered)),
+    AfterValidator(Allowed("a list of two, the first not above the second", _ordered)),
 ]
 
 

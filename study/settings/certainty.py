@@ -4,24 +4,24 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import NotNegative, Rule, Section, Share
+from study.settings.base import Allowed, NotNegative, Section, Share
 from study.vocabulary import Criterion
 
 
-class Weighed(Section):
+class MetOrNot(Section):
     """A criterion that is met or not."""
 
     weight: NotNegative = Field(description="what missing it costs; 0 leaves it out")
 
 
-class AtLeast(Weighed):
+class AtLeast(MetOrNot):
     """A criterion whose number should be large."""
 
     met: NotNegative = Field(description="met from here")
     partly: NotNegative = Field(description="costs half from here, and all below")
 
 
-class AtMost(Weighed):
+class AtMost(MetOrNot):
     """A criterion whose number should be small."""
 
     met: NotNegative = Field(description="met up to here")
@@ -36,14 +36,16 @@ def _rises(limits: AtMost) -> bool:
     return limits.met <= limits.partly
 
 
-Least = Annotated[AtLeast, AfterValidator(Rule("limits of which partly is not above met", _falls))]
-Most = Annotated[AtMost, AfterValidator(Rule("limits of which partly is not below met", _rises))]
+Least = Annotated[
+    AtLeast, AfterValidator(Allowed("limits of which partly is not above met", _falls))
+]
+Most = Annotated[AtMost, AfterValidator(Allowed("limits of which partly is not below met", _rises))]
 
 
 class Criteria(Section):
     """The criteria with their weights and limits."""
 
-    design: Weighed = Field(description="the arms were dealt to the sites at random")
+    design: MetOrNot = Field(description="the arms were dealt to the sites at random")
     sites: Least = Field(description="sites in the smaller arm")
     sd_balance: Most = Field(
         description="the larger SD between the sites of an arm over the smaller"
@@ -52,10 +54,11 @@ class Criteria(Section):
     response: Least = Field(
         description="share of those eligible who were analysed, in the arm with the smaller share"
     )
-    bound: Weighed = Field(
-        description="the p that holds whatever the variances is on the headline's side of the level"
+    bound: MetOrNot = Field(
+        description="the p on the smaller arm's sites less one is on the headline's side of the "
+        "level"
     )
-    permutation: Weighed = Field(
+    permutation: MetOrNot = Field(
         description="the exact p of the sites is on the headline's side of the level"
     )
     left_out: Least = Field(
@@ -74,8 +77,8 @@ class Criteria(Section):
     )
     blind: Least = Field(description="share of the measurements made blind to the arm")
 
-    def __getitem__(self, name: Criterion) -> Weighed:
-        criterion: Weighed = getattr(self, name)
+    def __getitem__(self, name: Criterion) -> MetOrNot:
+        criterion: MetOrNot = getattr(self, name)
         return criterion
 
 

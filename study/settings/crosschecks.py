@@ -10,7 +10,7 @@ from study.measures import FRAMES, MEASURES, PERSONS, Measure
 from study.settings.describe import listed
 from study.settings.model import Settings
 from study.settings.outcomes import Outcome
-from study.settings.planning import Question
+from study.settings.planning import PlannedQuestion
 from study.settings.refusals import Fault, unknown_name
 from study.settings.synthetic_checks import synthetic
 from study.settings.yaml_file import Path_, shown
@@ -238,7 +238,7 @@ def _planning(settings: Settings) -> Iterator[Fault]:
 
 
 def question_faults(
-    path: Path_, question: Question, outcomes: Iterable[Outcome]
+    path: Path_, question: PlannedQuestion, outcomes: Iterable[Outcome]
 ) -> Iterator[Fault]:
     """What is wrong with one question of the planner."""
     stated = [name for name in STATED if getattr(question, name) is not None]
@@ -264,7 +264,7 @@ def question_faults(
         yield Fault((*path, "variances"), "must not all be 0: what never varies needs no study.")
 
 
-def _effect(path: Path_, question: Question, kind: str) -> Iterator[Fault]:
+def _effect(path: Path_, question: PlannedQuestion, kind: str) -> Iterator[Fault]:
     effect, baseline = question.effect, question.baseline
     if effect == (1.0 if kind == "rate" else 0.0):
         yield Fault((*path, "effect"), f"is {effect:g}, and no design can find an effect of none.")

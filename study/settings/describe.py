@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
-from study.settings.base import Known, Rule
+from study.settings.base import Allowed, Known
 from study.settings.model import Settings
 from study.settings.yaml_file import Path_
 
@@ -48,7 +48,7 @@ def allowed(annotation: Any, metadata: Sequence[Any] = ()) -> str:
 def _allowed(base: Any, rules: Sequence[Any]) -> str:
     for rule in rules:
         if isinstance(rule, AfterValidator):
-            if isinstance(rule.func, Rule):
+            if isinstance(rule.func, Allowed):
                 return rule.func.allowed
             if isinstance(rule.func, Known):
                 return f"one of {listed(rule.func.names)}"

@@ -8,6 +8,10 @@ from study.settings.base import Section
 
 FLOOR = 10
 """Counts below it are never released: the threshold of the Office for National Statistics."""
+SITE_FLOOR = 20
+"""People that a site needs before any level of it is released."""
+STEPS = 5
+"""As many totals of a group's scores, at least, must be told by one printed mean."""
 
 
 class Disclosure(Section):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Count, Rule, Section
+from study.settings.base import Allowed, Count, Section
 
 
 def _is_address(text: str) -> bool:
@@ -15,16 +15,19 @@ def _is_address(text: str) -> bool:
 
 Address = Annotated[
     str,
-    AfterValidator(Rule("the address of a dask scheduler, such as tcp://host:8786", _is_address)),
+    AfterValidator(
+        Allowed("the address of a dask scheduler, such as tcp://host:8786", _is_address)
+    ),
 ]
 
 
-class Execution(Section):
-    """Where repeated computations run.
+class ExecutionSettings(Section):
+    """Where the work runs: the fit's outcomes, the planner's simulations, the reading of sites.
 
-    The planner's simulations, and [bootstraps](resampling.md) that are given the setting. Every
-    repeat has its own random numbers, spawned from the one seed, so serial, loky and dask give the
-    same results.
+    Serial, loky and dask give the same results, byte for byte, and a change reruns nothing:
+    outcomes share nothing, and every repeat of a simulation or [bootstrap](resampling.md) has its
+    own random numbers, spawned from the one seed. What each saves is in [size](size.md). Sites are
+    read by as many processes of this computer whether loky or dask is asked for.
     """
 
     backend: Literal["serial", "loky", "dask"] = Field(

@@ -9,7 +9,7 @@ from study.settings.base import Numbers, Positive, Section
 Ratio = Annotated[float, Field(gt=1)]
 
 
-class Sizes(Numbers):
+class EffectSizes(Numbers):
     """Sizes of an effect, one for each kind of outcome."""
 
     mean: Positive = Field(description="in standard deviations (Hedges g)")
@@ -23,8 +23,8 @@ class Inference(Section):
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = Field(
         description="of every interval; 1 − confidence is the level of every test"
     )
-    smallest_effect: Sizes = Field(description="smallest effect of interest")
-    plausible_range: Sizes = Field(
+    smallest_effect: EffectSizes = Field(description="smallest effect of interest")
+    plausible_range: EffectSizes = Field(
         description="an interval wider than from − this to + this (for rates from 1/ratio to "
         'ratio) gives "this design cannot tell"; above the smallest effect'
     )

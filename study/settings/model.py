@@ -6,7 +6,7 @@ from study.settings.base import Section, Several
 from study.settings.beliefs import Beliefs
 from study.settings.certainty import Certainty
 from study.settings.disclosure import Disclosure
-from study.settings.execution import Execution
+from study.settings.execution import ExecutionSettings
 from study.settings.inference import Inference
 from study.settings.instruments import Instruments
 from study.settings.national import National
@@ -26,7 +26,7 @@ class Settings(Section):
     beliefs: Beliefs = Field(description="what one would have to believe")
     certainty: Certainty = Field(description="how sure a verdict is")
     disclosure: Disclosure = Field(description="what may leave")
-    execution: Execution = Field(description="where repeated computations run")
+    execution: ExecutionSettings = Field(description="where repeated computations run")
     planning: Planning = Field(description="the next study")
     national: National = Field(description="official statistics")
     synthetic: Synthetic = Field(description="the fictional study")

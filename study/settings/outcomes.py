@@ -19,6 +19,10 @@ class RandomSlope(Section):
     group: Column = Field(description="one of its `clusters` or `crossed`")
 
 
+PRINTED = frozenset({"label", "unit"})
+"""Keys that change no number: the release adds them to the results."""
+
+
 class Outcome(Section):
     """One outcome a line. A new outcome is a new line.
 

@@ -8,7 +8,7 @@ from study.settings.base import Count, NotNegative, Numbers, Pair, Section, Seve
 from study.vocabulary import OutcomeKind
 
 
-class Variances(Numbers):
+class StatedVariances(Numbers):
     """Variances of the random intercepts: of the outcome, the logit (risk) or the log (rate)."""
 
     site: NotNegative = Field(description="between sites")
@@ -17,7 +17,7 @@ class Variances(Numbers):
     observation: NotNegative = Field(description="between the observations of a worker")
 
 
-class Question(Section):
+class PlannedQuestion(Section):
     """One question a line.
 
     Either `outcome` (a name under `outcomes`, whose fitted variances are taken) or all of `name`,
@@ -30,7 +30,7 @@ class Question(Section):
     label: Text | None = Field(default=None, description="what the page prints")
     unit: Text | None = Field(default=None, description="the unit that the page prints")
     kind: OutcomeKind | None = Field(default=None, description="fixes method and scale")
-    variances: Variances | None = Field(default=None, description="stated variances")
+    variances: StatedVariances | None = Field(default=None, description="stated variances")
     effect: float = Field(
         description="the effect that the study should find: a mean difference in the outcome's "
         "unit, a risk difference, a rate ratio"
@@ -71,7 +71,7 @@ class Planning(Section):
     same workers, averaged, and nothing tests whether the arms develop differently.
     """
 
-    questions: Several[Question] = Field(description="one a line")
+    questions: Several[PlannedQuestion] = Field(description="one a line")
     least_site_share: Annotated[float, Field(ge=0, lt=1)] = Field(
         description="a fitted share of variance between sites below this is raised to it, and the "
         "page says so: a handful of sites that happen to be alike is no evidence that sites are"

@@ -1,4 +1,8 @@
-"""Stage ``settings``: all is checked before any work, and a stamp says so."""
+"""Stage ``settings``: all is checked before any work, and a stamp says so.
+
+Beside the stamp it writes the questions that the outcomes ask, without what is only printed of
+them, so that a label or a unit estimates nothing anew.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from study.stage import run
 
 # isort: split
 
-from study.files import replacing_folder, write_text
+from study.files import replacing, write_json, write_text
 from study.settings.model import Settings
+from study.settings.outcomes import PRINTED
 
-STAMP = "in_order.txt"
 IN_ORDER = "The settings are in order."
 
 
@@ -22,9 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run("settings", _run, arguments)
 
 
-def _run(options: argparse.Namespace, _: Settings) -> None:
-    with replacing_folder(options.checked) as folder:
-        write_text(f"{IN_ORDER}\n", folder / STAMP)
+def _run(options: argparse.Namespace, settings: Settings) -> None:
+    questions = [outcome.model_dump(exclude=set(PRINTED)) for outcome in settings.outcomes]
+    # Both or neither: a full disk leaves both as they were.
+    with replacing(options.questions) as asked, replacing(options.checked) as stamp:
+        write_json({"questions": questions}, asked)
+        write_text(f"{IN_ORDER}\n", stamp)
     print(IN_ORDER)
 
 

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Rule, Section, Several, Text
+from study.settings.base import Allowed, Section, Several, Text
 from study.site_names import RULE, SITE
 
 SiteName = Annotated[
     str,
-    AfterValidator(Rule(f"the name of a site: {RULE}", lambda name: bool(SITE.fullmatch(name)))),
+    AfterValidator(Allowed(f"the name of a site: {RULE}", lambda name: bool(SITE.fullmatch(name)))),
 ]
 
 

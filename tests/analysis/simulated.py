@@ -7,14 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.plan import SCALES
-from analysis.records import Estimand
+from analysis.questions.asking import SCALES
+from analysis.questions.estimand import Estimand
 
 _BASE = Estimand(
     claim="C01",
     outcome="stress",
-    label="Stress",
-    unit="points (0 to 36)",
     frame="worker_wave",
     kind="mean",
     scale="mean difference",

@@ -1,5 +1,7 @@
 """The stage from the command line: exit codes, sentences, and bytes."""
 
+import shutil
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from study.files import write_parquet
 from study.results import RESULTS
 from study.tables import TABLES
 from tests.settings import only, settings, write
+
+pytestmark = pytest.mark.slow
 
 OUTCOME = "enjoys_work"
 
@@ -45,8 +49,9 @@ def study(tmp_path_factory: pytest.TempPathFactory, changes: dict[str, Any]) -> 
 
 def run(tmp_path: Path, study: Path, changes: dict[str, Any], output: str = "results") -> int:
     path = write(tmp_path, changes)
-    arguments = ["--study", str(study), "--results", str(tmp_path / output), "--params", str(path)]
-    return fit.main(arguments)
+    folders = {"study": study, "results": tmp_path / output, "answers": tmp_path / "answers"}
+    options = [text for name, folder in folders.items() for text in (f"--{name}", str(folder))]
+    return fit.main([*options, "--params", str(path)])
 
 
 def test_the_stage_writes_every_table_as_parquet_and_estimates_as_csv_twice_the_same_bytes(
@@ -96,3 +101,38 @@ def test_help_gives_an_example(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert stopped.value.code == 0
     assert "example: python -m analysis.fit" in capsys.readouterr().out
+
+
+def answered(said: str) -> list[str]:
+    """Labels of the questions that were computed."""
+    lines = [line for line in said.splitlines() if " of 3: " in line]
+    assert len(lines) == 3
+    return [line.split(": ")[-1] for line in lines if not line.endswith("as in the run before")]
+
+
+def test_a_change_refits_the_questions_that_it_touches_and_no_number_tells(
+    tmp_path: Path, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever changes, a run that takes up answers writes what one without any would."""
+    three = only(OUTCOME, "ghq12_likert", "direct_hours_week")
+    labels = [outcome["label"] for outcome in three["outcomes"]]
+    changes: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, labels),
+        ({}, []),
+        ({"outcomes.1.label": "Another label", "study.title": "Another"}, []),
+        ({"outcomes.1.label": "Another label", "outcomes.1.covariates": []}, ["Another label"]),
+        ({"execution.backend": "loky", "outcomes.2.covariates": []}, labels[1:]),
+        ({"inference.confidence": 0.9}, labels),
+    ]
+    for number, (change, refitted) in enumerate(changes):
+        changed = deepcopy({**three, **change})
+        assert run(tmp_path, study, changed, f"kept{number}") == 0
+        assert answered(capsys.readouterr().out) == refitted, change
+        (tmp_path / "answers").rename(tmp_path / "aside")
+        assert run(tmp_path, study, changed, f"anew{number}") == 0
+        assert len(answered(capsys.readouterr().out)) == 3
+        shutil.rmtree(tmp_path / "answers")
+        (tmp_path / "aside").rename(tmp_path / "answers")
+        both = [tmp_path / f"{how}{number}" for how in ("kept", "anew")]
+        one, two = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in both)
+        assert one == two, change

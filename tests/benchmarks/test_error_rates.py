@@ -1,15 +1,19 @@
 """What the docs say about error rates is what was measured, on studies that are as described."""
 
+from __future__ import annotations
+
 import itertools
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.records import OutcomeKind
+from analysis.questions.estimand import OutcomeKind
 from benchmarks import error_rates
 from benchmarks.error_rates import (
     AGAIN_RUNS,
@@ -64,7 +68,7 @@ def test_every_cell_is_measured_and_with_a_thousand_runs_but_where_the_page_says
     assert set(results.loc[~results["method"].isin(LONGEST), "runs"]) <= {RUNS, AGAIN_RUNS}
     counts = results[results["method"].isin(LONGEST)]
     assert set(counts["kind"]) == {"risk", "rate"}
-    assert set(counts["runs"]) == {LAPLACE_RUNS}
+    assert set(counts["runs"]) == {LAPLACE_RUNS, RUNS}
     assert set(results.loc[results["runs"] == AGAIN_RUNS, "method"]) <= {TWO_STAGE}
 
 
@@ -119,6 +123,11 @@ def test_fewer_runs_are_said_to_be_fewer() -> None:
     shown = table(pd.DataFrame(rows))
     assert f"of ‘{LAPLACE}’, which take the longest, 200" in shown
     assert ".015 with 200" in shown
+    assert "measured longer" not in shown
+    longer = row | {"method": LAPLACE, "runs": 1000, "sites": 8, "type_1": 0.04, "coverage": 0.95}
+    shown = table(pd.DataFrame([*rows, longer]))
+    assert f"| risk | 8 | .05 | {LAPLACE} | 1,000 | .040 | .950 |" in shown
+    assert f"| .05 | {LAPLACE} | interval, beside it | 1,200 | **.020** | **.475** |" in shown
 
 
 def span(method: str, sites: int, measure: str = "type_1") -> tuple[float, float]:
@@ -154,7 +163,7 @@ def test_a_rate_outside_the_aim_is_bold() -> None:
     assert "| 4 | .05 | .950 | **.910** |" in shown
 
 
-def test_a_page_without_its_markers_is_refused(tmp_path) -> None:
+def test_a_page_without_its_markers_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("nothing here\n", encoding="utf-8")
     with pytest.raises(ValueError, match="once each"):
@@ -162,7 +171,7 @@ def test_a_page_without_its_markers_is_refused(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind) -> None:
+def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind: Any) -> None:
     """400 sites: every mean within four of its standard errors, from the sites' own spread."""
     truth = Truth(kind, 400, 0.05, {"mean": 0.3, "risk": 0.15, "rate": 1.3}[kind])
     frame = draw(truth, np.random.default_rng(1))
@@ -180,7 +189,7 @@ def test_studies_have_the_shape_and_the_truth_that_the_docs_describe(kind) -> No
 
 @pytest.mark.parametrize("icc", ICCS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_shares_of_variance_are_those_declared(kind, icc: float) -> None:
+def test_the_shares_of_variance_are_those_declared(kind: Any, icc: float) -> None:
     site, unit, worker = Truth(kind, 4, icc, 0.0).variances
     residual = {"mean": 1 - site - unit - worker, "risk": math.pi**2 / 3, "rate": math.log(1.25)}
     total = site + unit + worker + residual[kind]
@@ -202,7 +211,7 @@ def test_the_methods_measured_are_those_that_the_product_prints() -> None:
     truth = Truth("mean", 6, 0.15, 0.0)
     frame = draw(truth, np.random.default_rng(4))
     found = analyse(frame, truth)
-    printed = fit(frame, estimand("mean"), 0.95).effect
+    printed = fit(Sample(estimand("mean"), frame), 0.95).effect
     assert found[KENWARD_ROGER].low == pytest.approx(printed.low, rel=1e-4)
     assert found[KENWARD_ROGER].high == pytest.approx(printed.high, rel=1e-4)
     assert found[KENWARD_ROGER].rejects == (printed.p is not None and printed.p < 0.05)
@@ -214,7 +223,7 @@ def test_the_multilevel_interval_of_counts_measured_is_the_one_that_the_product_
 ) -> None:
     truth = Truth(kind, 6, 0.15, EFFECT[kind])
     frame = draw(truth, np.random.default_rng(5))
-    found, printed = laplace(frame, truth), fit(frame, estimand(kind), 0.95).effect
+    found, printed = laplace(frame, truth), fit(Sample(estimand(kind), frame), 0.95).effect
     assert (found[LAPLACE].low, found[LAPLACE].high) == (printed.low, printed.high)
     assert found[SAME] == analyse(frame, truth)[TWO_STAGE]
     assert found[UNCORRECTED].low > printed.low
@@ -246,7 +255,16 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     """Every part is measured once, and the headline again only where it missed."""
     asked: list[tuple[object, ...]] = []
 
-    def made_up(kind, sites, icc, runs, seed, execution, analysis, stream):
+    def made_up(
+        kind: Any,
+        sites: Any,
+        icc: Any,
+        runs: Any,
+        seed: int,
+        execution: Any,
+        analysis: Any,
+        stream: Any,
+    ) -> Any:
         asked.append((kind, sites, icc, runs, stream))
         method = {v: MARKERS[k] for k, v in ANALYSES.items()}[analysis]
         methods = [TWO_STAGE, CR2] if method == CR2 else [method]

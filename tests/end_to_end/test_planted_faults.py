@@ -1,5 +1,9 @@
 """The fictional extracts are read, and what is found is just what was planted."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -21,12 +25,12 @@ def clean() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def extracts(clean):
+def extracts(clean: Any) -> Any:
     return write_study(clean, load_settings().study.sites)
 
 
 @pytest.fixture(scope="module")
-def submissions(extracts, tmp_path_factory) -> dict[str, Submission]:
+def submissions(extracts: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Submission]:
     folder = tmp_path_factory.mktemp("data") / "synthetic"
     write_extracts(extracts, folder)
     return {site: read_folder(folder / site) for site in extracts}
@@ -39,8 +43,8 @@ def addresses(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def test_every_planted_fault_is_found_exactly_once_at_its_address_and_none_is_invented(
-    extracts, submissions
-):
+    extracts: Any, submissions: Any
+) -> None:
     planted = planted_frame(extracts)
     found = to_frame(
         finding for submission in submissions.values() for finding in submission.findings
@@ -49,7 +53,7 @@ def test_every_planted_fault_is_found_exactly_once_at_its_address_and_none_is_in
     assert len(planted) > 60
 
 
-def test_no_site_is_lost_to_its_faults(submissions):
+def test_no_site_is_lost_to_its_faults(submissions: Any) -> None:
     assert {submission.status for submission in submissions.values()} <= {
         "accepted with queries",
         "partly accepted",
@@ -57,7 +61,9 @@ def test_no_site_is_lost_to_its_faults(submissions):
 
 
 @pytest.mark.parametrize("name", [name for name, table in TABLES.items() if not table.optional])
-def test_accepted_rows_hold_the_values_that_were_drawn(clean, submissions, name):
+def test_accepted_rows_hold_the_values_that_were_drawn(
+    clean: Any, submissions: Any, name: str
+) -> None:
     # Whatever way a council writes them: but for rows and cells with a fault, and marks in
     # place of small counts, what was drawn is what is read.
     key = list(TABLES[name].key)

@@ -67,8 +67,8 @@ def apply(patch: str, folder: Path, *options: str) -> None:
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_does_what_it_says(name: str, copy: Path) -> None:
     recipe = RECIPES[name]
-    before = [run(command, copy).returncode for command in recipe.commands]
-    assert any(before), "its commands succeed without it"
+    failing = (run(command, copy).returncode for command in recipe.commands)
+    assert any(failing), "its commands succeed without it"
     apply(recipe.patch, copy)
     try:
         for command in recipe.commands:
@@ -78,11 +78,19 @@ def test_a_recipe_does_what_it_says(name: str, copy: Path) -> None:
         apply(recipe.patch, copy, "--reverse")
 
 
-def test_the_table_of_recipes_counts_their_files_and_lines() -> None:
-    rows = re.findall(r"^\| (.+?) \| (\d+) \| (\d+) \|$", TEXT, flags=re.MULTILINE)
+def changes(patch: str) -> str:
+    """The files that a patch changes, as the table names them."""
+    files = re.findall(r"^--- (\S+)\n\+\+\+ b/(\S+)", patch, flags=re.MULTILINE)
+    return ", ".join(f"`{new}`{' (new)' if old == '/dev/null' else ''}" for old, new in files)
+
+
+def test_the_table_of_recipes_names_their_files_and_counts_their_lines() -> None:
+    """Whoever has not seen the code finds the file for each by the question alone."""
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (\d+) \| (\d+) \|$", TEXT, flags=re.MULTILINE)
     counted = [
         (
             recipe.name,
+            changes(recipe.patch),
             str(recipe.patch.count("\n+++ ")),
             str(sum(line[:1] == "+" and line[:4] != "+++ " for line in recipe.patch.split("\n"))),
         )

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from study.stages import CHECKED
 from tests.end_to_end.clone import Clone
 
 NAMES = ["Kingston upon Hull, City of", "King's Lynn", "St. Helens", "Ynys Môn", "012"]
@@ -31,7 +32,7 @@ def test_the_names_of_authorities_go_through_folders_commands_and_pages(tmp_path
         assert (clone.folder / "data/accepted" / name / "sites.parquet").is_file()
         page = (clone.folder / "reports/councils" / f"{name}.html").read_text(encoding="utf-8")
         assert name.replace("'", "&#39;") in page
-    assert clone.repro("ingest@King's Lynn").count("Running stage") == 0
+    assert clone.repro("ingest").count("Running stage") == 0
 
 
 def test_a_name_that_a_shell_would_run_stops_the_run_and_runs_nothing(tmp_path: Path) -> None:
@@ -41,13 +42,14 @@ def test_a_name_that_a_shell_would_run_stops_the_run_and_runs_nothing(tmp_path: 
     assert done.returncode != 0
     assert "study.sites[0] must be the name of a site" in done.stderr
     assert not (clone.folder / "data/synthetic").exists()
-    # Even where somebody laid the folders by hand and runs a site alone.
+    # Even where somebody laid the folders by hand and runs the stage alone.
     (clone.folder / "data/settings").mkdir(parents=True)
+    (clone.folder / CHECKED).touch()
     for name in COMMANDS:
         (clone.folder / "data/synthetic" / name).mkdir(parents=True)
-        done = dvc(clone, "repro", "--single-item", f"ingest@{name}")
-        assert done.returncode != 0
-        assert "study.sites[0] must be the name of a site" in done.stderr
+    done = dvc(clone, "repro", "--single-item", "ingest")
+    assert done.returncode != 0
+    assert "study.sites[0] must be the name of a site" in done.stderr
     assert not list(clone.folder.rglob("PWNED"))
 
 

@@ -1,8 +1,11 @@
 """One site's clean tables, from its own computer to the accepted tables of the evaluator."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -70,7 +73,9 @@ class Journey:
 
 
 @pytest.fixture
-def journey(tmp_path, capsys, monkeypatch) -> Journey:
+def journey(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Journey:
     made = Journey(tmp_path, capsys)
     monkeypatch.chdir(made.council)
     return made
@@ -94,7 +99,7 @@ def submit(journey: Journey, export: Path) -> Path:
     return bundle
 
 
-def test_a_submission_arrives_whole_linked_and_without_an_id(clean, journey):
+def test_a_submission_arrives_whole_linked_and_without_an_id(clean: Any, journey: Any) -> None:
     exported = export(clean, journey.council / "export")
     (exported / "explanations.csv").write_text(
         "rule,table,row,explanation\n"
@@ -141,7 +146,7 @@ def test_a_submission_arrives_whole_linked_and_without_an_id(clean, journey):
         assert key.secret.hex().encode() not in content, name
 
 
-def test_every_id_of_the_accepted_tables_is_a_pseudonym(clean, journey):
+def test_every_id_of_the_accepted_tables_is_a_pseudonym(clean: Any, journey: Any) -> None:
     bundle = submit(journey, export(clean, journey.council / "export"))
     incoming = journey.evaluator / "data" / "incoming"
     assert journey.rsw("receive", bundle, "--data", incoming) == 0
@@ -156,7 +161,7 @@ def test_every_id_of_the_accepted_tables_is_a_pseudonym(clean, journey):
     assert seen > 1000
 
 
-def test_what_a_resubmission_replaces_is_kept_and_not_read(clean, journey):
+def test_what_a_resubmission_replaces_is_kept_and_not_read(clean: Any, journey: Any) -> None:
     bundle = submit(journey, export(clean, journey.council / "export"))
     incoming = journey.evaluator / "data" / "incoming"
     assert journey.rsw("receive", bundle, "--data", incoming) == 0

@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
@@ -20,7 +25,7 @@ def test_benjamini_hochberg_steps_up_through_six_p_values() -> None:
 
 
 @pytest.mark.parametrize(("adjust", "method"), [(holm, "holm"), (benjamini_hochberg, "fdr_bh")])
-def test_both_are_those_of_statsmodels(adjust, method: str) -> None:
+def test_both_are_those_of_statsmodels(adjust: Callable[..., Any], method: str) -> None:
     p = np.random.default_rng(1).uniform(size=30) ** 2
 
     assert adjust(list(p)) == pytest.approx(multipletests(p, method=method)[1])

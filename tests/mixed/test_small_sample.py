@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 from scipy.special import expit
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from mixed.few_clusters.design import Design
 from mixed.model import MixedFit
@@ -36,6 +37,7 @@ def balanced(kind: str) -> pd.DataFrame:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["risk", "rate"])
 def test_with_large_equal_sites_the_error_is_that_of_the_t_test_of_the_sites(kind: str) -> None:
     """Scipy's t test of six logits or logarithms; of a risk, times the slope of the average risk.
@@ -44,7 +46,7 @@ def test_with_large_equal_sites_the_error_is_that_of_the_t_test_of_the_sites(kin
     """
     frame = balanced(kind)
 
-    found = fit(frame, estimand(kind), 0.95).effect
+    found = fit(Sample(estimand(kind), frame), 0.95).effect
 
     level = frame.groupby("site_id")["y"].mean().to_numpy()
     scale = np.log(level / (1 - level)) if kind == "risk" else np.log(level)

@@ -3,11 +3,16 @@
 The runs are seeded, so that a failure can be run again; ``RSW_FUZZ_RUNS`` asks for more of them.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import random
 import zipfile
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -15,8 +20,8 @@ import pytest
 from benchmarks.hostile_files import workbook
 from pipeline import ingest
 from pipeline.checking.check import check
-from rsw.annotate import annotate_files
-from rsw.marking import SHEET
+from rsw.marked_copies.annotate import annotate_files
+from rsw.marked_copies.marking import SHEET
 from study.findings import SCHEMA
 from tests.pipeline.extract import ingest_options, write
 
@@ -25,23 +30,23 @@ ODD = ("", "=1+1", "\u200b", "9" * 400, "1e999", "-0", "#REF!", "31/02/2024", '"
        "2024-13-45", "nan", "0x1F", "١٢", "<5", "*", "{", "%s", "a" * 40_000)  # fmt: skip
 
 
-def flipped(data, rng):
+def flipped(data: Any, rng: np.random.Generator) -> Any:
     spoiled = bytearray(data)
     for _ in range(rng.randrange(1, 30)):
         spoiled[rng.randrange(len(spoiled))] = rng.randrange(256)
     return bytes(spoiled)
 
 
-def cut(data, rng):
+def cut(data: Any, rng: np.random.Generator) -> Any:
     return data[: rng.randrange(len(data))]
 
 
-def spliced(data, rng):
+def spliced(data: Any, rng: np.random.Generator) -> Any:
     at, length = rng.randrange(len(data)), rng.randrange(1, 200)
     return data[:at] + rng.randbytes(length) + data[at + rng.randrange(length) :]
 
 
-def cells(data, rng):
+def cells(data: Any, rng: np.random.Generator) -> Any:
     """Cells swapped, blanked, made odd; rows shuffled, repeated and dropped."""
     rows = [line.split(",") for line in data.decode("utf-8", "replace").splitlines()]
     for _ in range(rng.randrange(1, 8)):
@@ -62,7 +67,7 @@ def cells(data, rng):
     )
 
 
-def parts(data, rng):
+def parts(data: Any, rng: np.random.Generator) -> Any:
     """Parts of the workbook dropped, or spoiled inside a whole archive."""
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(content, "w") as new:
@@ -77,7 +82,7 @@ def parts(data, rng):
     return content.getvalue()
 
 
-def spoil(folder, rng):
+def spoil(folder: Path, rng: np.random.Generator) -> None:
     write(folder)
     (folder / "vacancies.xlsx").write_bytes(workbook())
     for path in sorted(folder.iterdir()):
@@ -89,7 +94,9 @@ def spoil(folder, rng):
 
 
 @pytest.mark.parametrize("batch", range(10))
-def test_a_spoiled_extract_is_read_or_refused_and_its_folders_are_whole(batch, tmp_path, capsys):
+def test_a_spoiled_extract_is_read_or_refused_and_its_folders_are_whole(
+    batch: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for run in range(RUNS // 10):
         seed = batch * 1_000_000 + run
         data = tmp_path / str(run)
@@ -104,7 +111,9 @@ def test_a_spoiled_extract_is_read_or_refused_and_its_folders_are_whole(batch, t
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_councils_own_check_of_a_spoiled_extract_ends_with_a_code_and_copies(seed, tmp_path):
+def test_a_councils_own_check_of_a_spoiled_extract_ends_with_a_code_and_copies(
+    seed: int, tmp_path: Path
+) -> None:
     spoil(tmp_path / "north", random.Random(seed))
     result = check([tmp_path / "north"], site="north")
     assert result.exit_code in (0, 1, 2)

@@ -1,7 +1,10 @@
 """Properties of the reader that hold for every extract."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,21 +74,23 @@ def extracts(draw: st.DrawFn) -> list[list[str]]:
     return rows
 
 
-def read(headers, rows):
+def read(headers: Any, rows: Any) -> Any:
     grid = Grid("workers.csv", "", [headers, *rows], ragged=True)
     header = find_header(grid, {SPEC.name: SPEC})
     assert header is not None
     return read_table(SPEC, [Part(grid, header)])
 
 
-def told(received):
+def told(received: Any) -> Any:
     """Findings without their address."""
     return sorted((f.rule, f.level, f.column) for f in received.findings)
 
 
 @settings(max_examples=60)
 @given(rows=extracts(), data=st.data())
-def test_the_order_of_rows_and_columns_changes_no_finding_but_its_address(rows, data):
+def test_the_order_of_rows_and_columns_changes_no_finding_but_its_address(
+    rows: Any, data: Any
+) -> None:
     order = data.draw(st.permutations(range(len(HEADERS))))
     shuffled = [[row[i] for i in order] for row in data.draw(st.permutations(rows))]
     assert told(read(HEADERS, rows)) == told(read([HEADERS[i] for i in order], shuffled))
@@ -93,7 +98,9 @@ def test_the_order_of_rows_and_columns_changes_no_finding_but_its_address(rows, 
 
 @settings(max_examples=60)
 @given(rows=extracts(), data=st.data())
-def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(rows, data):
+def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(
+    rows: Any, data: Any
+) -> None:
     before = read(HEADERS, rows)
     spoilt = {(f.row, f.column) for f in before.findings if f.level == "error"}
     keys = [row[0] for row in rows]
@@ -118,7 +125,9 @@ def test_one_more_bad_cell_gives_exactly_one_more_finding_at_that_cell(rows, dat
 
 @settings(max_examples=200)
 @given(column=st.sampled_from(SPEC.columns), text=st.text(max_size=20))
-def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(column, text):
+def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(
+    column: Any, text: str
+) -> None:
     ((parsed,), _) = parse_column([text.strip()], column)
     if parsed.rule == "cell.not_known":
         assert (parsed.value, parsed.reason) == (None, "not_available")
@@ -131,7 +140,9 @@ def test_any_text_is_a_value_a_missing_cell_or_one_error_and_never_a_failure(col
 
 @given(rows=extracts())
 @settings(max_examples=60)
-def test_what_is_accepted_fits_the_schema_and_holds_no_row_with_an_error_in_a_needed_cell(rows):
+def test_what_is_accepted_fits_the_schema_and_holds_no_row_with_an_error_in_a_needed_cell(
+    rows: Any,
+) -> None:
     received = read(HEADERS, rows)
     assert len(received.accepted_frame()) == received.accepted.sum()
     needed = {column.name for column in SPEC.columns if not column.blank_ok}
@@ -140,7 +151,7 @@ def test_what_is_accepted_fits_the_schema_and_holds_no_row_with_an_error_in_a_ne
 
 
 @given(day=st.dates(date(1970, 1, 1), date(2060, 12, 31)))
-def test_a_date_is_read_back_from_each_form_in_which_it_can_be_written(day):
+def test_a_date_is_read_back_from_each_form_in_which_it_can_be_written(day: Any) -> None:
     for form in (
         "%Y-%m-%d",
         "%d/%m/%Y",

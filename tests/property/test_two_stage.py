@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand, simulated
 
@@ -27,7 +28,10 @@ def test_the_order_of_rows_and_columns_does_not_matter(kind: str, seed: int) -> 
     shuffled = frame.sample(frac=1, random_state=seed)[list(frame.columns)[::-1]]
     plan = estimand(kind, covariates=("wave",))
 
-    one, other = two_stage(frame, plan, 0.95).effect, two_stage(shuffled, plan, 0.95).effect
+    one, other = (
+        two_stage(Sample(plan, frame), 0.95).effect,
+        two_stage(Sample(plan, shuffled), 0.95).effect,
+    )
 
     assert other.estimate == pytest.approx(one.estimate, rel=1e-9, abs=1e-12)
     assert other.high == pytest.approx(one.high, rel=1e-9, abs=1e-12)
@@ -39,8 +43,8 @@ def test_exchanging_the_arms_turns_the_effect_round(kind: str, seed: int) -> Non
     frame = small(seed, kind)
     plan = estimand(kind, covariates=("wave",))
 
-    one = two_stage(frame, plan, 0.95).effect
-    turned = two_stage(frame.assign(rsw=1 - frame["rsw"]), plan, 0.95).effect
+    one = two_stage(Sample(plan, frame), 0.95).effect
+    turned = two_stage(Sample(plan, frame.assign(rsw=1 - frame["rsw"])), 0.95).effect
 
     back = 1 / turned.estimate if kind == "rate" else -turned.estimate
     assert back == pytest.approx(one.estimate, rel=1e-9, abs=1e-12)
@@ -55,8 +59,8 @@ def test_a_mean_difference_follows_the_unit_of_measurement(
     frame = small(seed, "mean")
     plan = estimand(covariates=("wave",))
 
-    one = two_stage(frame, plan, 0.95).effect
-    moved = two_stage(frame.assign(y=shift + scale * frame["y"]), plan, 0.95).effect
+    one = two_stage(Sample(plan, frame), 0.95).effect
+    moved = two_stage(Sample(plan, frame.assign(y=shift + scale * frame["y"])), 0.95).effect
 
     assert moved.estimate == pytest.approx(scale * one.estimate, rel=1e-6, abs=1e-9 * scale)
     assert moved.p == pytest.approx(one.p, rel=1e-6)
@@ -100,8 +104,8 @@ def test_only_the_proportions_of_weights_matter(kind: str, seed: int, unit: floa
     frame["w"] = weights[pd.factorize(frame["worker_id"])[0]]
     plan = estimand(kind, covariates=("wave",), weight="w")
 
-    one = two_stage(frame, plan, 0.95).effect
-    other = two_stage(frame.assign(w=frame["w"] * unit), plan, 0.95).effect
+    one = two_stage(Sample(plan, frame), 0.95).effect
+    other = two_stage(Sample(plan, frame.assign(w=frame["w"] * unit)), 0.95).effect
 
     assert other.estimate == pytest.approx(one.estimate, rel=1e-7, abs=1e-9)
     assert other.high == pytest.approx(one.high, rel=1e-7, abs=1e-9)
@@ -114,7 +118,9 @@ def test_a_rate_ratio_does_not_depend_on_the_unit_of_exposure(seed: int, unit: f
     exposed = frame.assign(exposure=np.random.default_rng(seed).uniform(0.5, 2, len(frame)))
     plan = estimand("rate", covariates=("wave",))
 
-    one = two_stage(exposed, plan, 0.95).effect
-    other = two_stage(exposed.assign(exposure=exposed["exposure"] * unit), plan, 0.95).effect
+    one = two_stage(Sample(plan, exposed), 0.95).effect
+    other = two_stage(
+        Sample(plan, exposed.assign(exposure=exposed["exposure"] * unit)), 0.95
+    ).effect
 
     assert math.log(other.estimate) == pytest.approx(math.log(one.estimate), rel=1e-6, abs=1e-9)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.two_stage.counting import counted
-from analysis.two_stage.first_stage import first_stage
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import Sample
+from analysis.site_numbers.first_stage import first_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.incidence import pseudo_observations
 from tests.analysis.simulated import estimand
 
@@ -50,14 +50,14 @@ def test_sites_and_effect_are_those_of_survival_and_the_comparison_by_hand(case:
         weight=weight,
     )
 
-    found = two_stage(FRAME, plan, 0.95)
+    found = two_stage(Sample(plan, FRAME), 0.95)
 
     assert list(found.sites["summary"]) == pytest.approx(R[case]["incidence"], rel=1e-10)
     assert list(found.sites["adjusted"]) == pytest.approx(R[case]["adjusted"], rel=1e-8)
     assert found.effect.estimate == pytest.approx(R[case]["estimate"], rel=1e-8)
     # Three against three, by hand: an arm's mean has its sites' spread or their own errors, if
     # those give more, and t has 2 degrees of freedom. The slopes' own variance comes on top.
-    variance = first_stage(counted(FRAME, plan), plan).slope_variance
+    variance = first_stage(Sample(plan, FRAME)).slope_variance
     assert (variance > 0) == bool(covariates)
     for _, arm in found.sites.groupby("rsw"):
         variance += max(arm["adjusted"].var(ddof=1) / 3, arm["own"].sum() / 9)

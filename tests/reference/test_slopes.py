@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
 from analysis.multilevel.opinions import SECOND_OPTIMISER, fit_mixedlm, fit_statsmodels
 from mixed.gaussian.small_sample import kenward_roger, satterthwaite
-from mixed.model import MixedFit, Spread, model_frame
+from mixed.model import MixedFit, SlopeSpread, model_frame
 from mixed.slopes_small_sample import slope_derivatives, with_small_sample
 from mixed.terms import Slope
 from tests.analysis.simulated import estimand
@@ -135,7 +136,7 @@ def test_the_interface_gives_lme4_s_effect_of_the_arm() -> None:
     slopes = (Slope("exper", "site_id"),)
     term = next(t for t in R["site"]["fixef"] if t["term"] == "rsw")
 
-    found = fit(frame, estimand(covariates=("exper",)), 0.95, slopes)
+    found = fit(Sample(estimand(covariates=("exper",), slopes=slopes), frame), 0.95)
 
     assert found.optimisers_agree is True
     assert found.warnings == ()
@@ -158,7 +159,7 @@ def test_slopes_of_days_equal_lme4_on_sleepstudy() -> None:
 
     term = LME4["fixef"][1]
     parts = {(p["var1"], p["var2"]): p["vcov"] for p in LME4["varcomp"]}
-    spread: Spread = found.slopes[days]
+    spread: SlopeSpread = found.slopes[days]
     at_zero, mean = found.sds["Subject"] ** 2, sleep["Days"].mean()
     covariance = spread.correlation * found.sds["Subject"] * spread.sd
     at_zero += mean**2 * spread.sd**2 - 2 * mean * covariance

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.published.table import published_table
 from analysis.release.stage import release
-from analysis.results import table
+from analysis.results.tables import table
 from study.findings import Finding, to_frame
 from study.results import RESULTS
-from study.results.columns import Choice, Column, Number
+from study.results.columns import Choice, Number, ResultColumn
 from study.results.said import say
 from study.settings.model import Settings
 from study.vocabulary import (
@@ -81,7 +82,7 @@ def row(name: str, **given: Any) -> dict[str, Any]:
     }
 
 
-def _plausible(column: Column) -> Any:
+def _plausible(column: ResultColumn) -> Any:
     if column.blank_ok and not isinstance(column, Number):
         return None
     if isinstance(column, Number):
@@ -124,6 +125,31 @@ def results() -> dict[str, pd.DataFrame]:
             row("findings_by_rule", rule="reading.encoding", level="note", n_sites=2, count=3),
             row("findings_by_rule", rule="cell.not_a_date", level="error", n_sites=1, count=31),
         ],
+        "published": published_table(
+            [
+                {
+                    "id": "X1",
+                    "study": "A trial",
+                    "what": "Skill",
+                    "statistic": "t",
+                    "value": "1.71",
+                    "df": "291",
+                    "p": ".44",
+                    "grade": "abstract",
+                },
+                {
+                    "id": "X2",
+                    "study": "A trial",
+                    "what": "Recorded (%)",
+                    "statistic": "share",
+                    "value": "46",
+                    "a": "131",
+                    "b": "284",
+                    "grade": "abstract",
+                },
+                {"id": "X3", "study": "A report", "what": "Hours", "statistic": "other"},
+            ]
+        ),
     }
     return {name: table(name, own) for name, own in rows.items()}
 

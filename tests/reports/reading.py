@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from reports.formats import MINUS, NBSP
+from reports.sentences.formats import MINUS, NBSP
 
 NUMBER = re.compile(rf"{MINUS}?(?:\d[\d,]*)?\.?\d+")
 

@@ -14,6 +14,7 @@ from reports.render import write_page
 from tests import browser as browsers
 from tests.reports import gate, made_up
 from tests.reports.conftest import ORIGIN
+from tests.reports.sections.test_single_site import with_curves
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +25,18 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def one_site_in_an_arm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a study whose smaller arm is one site, with the curve of what to believe."""
+    folder = tmp_path_factory.mktemp("one_site")
+    html = of_claims(with_curves(folder / "released", 1.63, n=60), "C01", "C05")
+    assert "single-site-figure" in html
+    write_page(html, folder / "evaluation.html")
+    return folder / "evaluation.html"
+
+
 @pytest.mark.parametrize("width", gate.WIDTHS)
-@pytest.mark.parametrize("name", ["every_kind_of_result", "council"])
+@pytest.mark.parametrize("name", ["every_kind_of_result", "one_site_in_an_arm", "council"])
 def test_a_page_passes_the_gate(
     name: str, width: int, browser: Browser, request: pytest.FixtureRequest
 ) -> None:

@@ -1,34 +1,36 @@
 import pytest
 
-from reports.blocks import Column, Figure, Table, name
+from reports.blocks import PrintedColumn, PrintedFigure, PrintedTable, name
 from reports.render import environment
 
 
-def _render(table: Table) -> str:
+def _render(table: PrintedTable) -> str:
     template = environment().from_string(
         '{% from "macros/table.html" import data_table %}{{ data_table(table) }}'
     )
     return template.render(table=table)
 
 
-NAME = Column("name", "Name")
+NAME = PrintedColumn("name", "Name")
 
 
 def test_cells_are_escaped() -> None:
-    html = _render(Table("t", "A & B", [NAME], [{"name": "<b>x</b> & y"}]))
+    html = _render(PrintedTable("t", "A & B", [NAME], [{"name": "<b>x</b> & y"}]))
     assert "<b>" not in html
     assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in html
     assert "A &amp; B" in html
 
 
 def test_the_legend_explains_the_markers_that_occur_and_no_others() -> None:
-    table = Table("t", "A", [NAME, Column("n", "N")], [{"name": "x", "n": "[c]"}])
+    table = PrintedTable("t", "A", [NAME, PrintedColumn("n", "N")], [{"name": "x", "n": "[c]"}])
     assert [marker for marker, _ in table.legend] == ["[c]"]
     assert "[z]" not in _render(table)
 
 
 def test_numbers_are_dressed_only_in_number_columns() -> None:
-    table = Table("t", "A", [NAME, Column("n", "N", numeric=True)], [{"name": "2017", "n": "2017"}])
+    table = PrintedTable(
+        "t", "A", [NAME, PrintedColumn("n", "N", numeric=True)], [{"name": "2017", "n": "2017"}]
+    )
     html = _render(table)
     assert ">2017<" in html
     assert ">2,017<" in html
@@ -36,17 +38,17 @@ def test_numbers_are_dressed_only_in_number_columns() -> None:
 
 @pytest.mark.parametrize("lacking", ["title", "alt", "description", "panels", "caption"])
 def test_a_figure_must_have_all_its_parts(lacking: str) -> None:
-    table = Table("t", "A", [NAME], [{"name": "x"}])
+    table = PrintedTable("t", "A", [NAME], [{"name": "x"}])
     parts = {"title": "T", "alt": "A", "description": ["D"], "panels": ["P"], "caption": "C"}
     with pytest.raises(ValueError, match="lacks"):
-        Figure(id="f", number=1, table=table, **(parts | {lacking: ""}))  # type: ignore[arg-type]
+        PrintedFigure(id="f", number=1, table=table, **(parts | {lacking: ""}))
 
 
 def test_a_table_must_have_a_caption_and_no_empty_header() -> None:
     with pytest.raises(ValueError, match="caption"):
-        Table("t", "", [NAME])
+        PrintedTable("t", "", [NAME])
     with pytest.raises(ValueError, match="label"):
-        Table("t", "A", [Column("x", "")])
+        PrintedTable("t", "A", [PrintedColumn("x", "")])
 
 
 def test_a_name_is_escaped_and_may_break_after_an_underscore() -> None:

@@ -5,15 +5,17 @@ from html import unescape
 
 import pytest
 
-from reports.formats import NBSP
 from reports.pages import evaluation as stage
 from reports.released import Released
 from reports.sections import claims as claims_section
 from reports.sections import summary
+from reports.sentences.formats import NBSP
 from study.results.said import Said, say, to_text
 from study.vocabulary import CANNOT_TELL, NOT_YET
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
+
+pytestmark = pytest.mark.slow
 
 SHAPES = [(4, 4), (2, 2), (2, 1), (1, 1), (1, 0), (0, 2), (0, 0)]
 NO_TEST = {"p": "[z]", "p_holm": "[z]", "p_bh": "[z]"}

@@ -6,18 +6,21 @@ What a sentence must say is worked out here from the released cells, not with th
 import csv
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, Row, read_released
 from reports.sections.claims import why
+from reports.sentences.formats import MINUS
 from reports.sentences.sets import label
 from study.results.said import say, to_text
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage, numbers
+
+pytestmark = pytest.mark.slow
 
 CLAIM = re.compile(r"C\d\d")
 ARMS = ("rsw", "conventional")
@@ -205,7 +208,7 @@ def small_counts(page: ReadPage) -> list[tuple[str, str, str]]:
     return found
 
 
-def with_small_counts() -> dict:
+def with_small_counts() -> dict[str, Any]:
     """Results in which every kind of count has a member under the threshold."""
     results = made_up.results()
     small = results["site_summaries"]["site_id"].isin(["dunmarsh", "elmstead"])

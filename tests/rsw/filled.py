@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from rsw.template import template
+from rsw.documents.template import template
 from tests.fixtures.extract import Rows, cells
 
 FIRST_FREE = 4  # the header and two example rows come before

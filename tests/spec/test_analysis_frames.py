@@ -4,13 +4,16 @@ Two councils: ``north`` runs RSW units, ``south`` does not. Both call a unit ``u
 ``w1``, as councils do.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis.frames.samples import FRAMES, candidates, outcome_frame
-from analysis.records import Estimand
+from analysis.frames.candidates import FRAMES, candidates
+from analysis.questions.estimand import Estimand
 from study.measures import FRAMES as PLANNED_FRAMES
 from tests.drawn import study, table
 from tests.settings import settings
@@ -64,8 +67,6 @@ def estimand(outcome: str, frame: str, **changes: object) -> Estimand:
     asked = Estimand(
         claim="C01",
         outcome=outcome,
-        label="Outcome",
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",
@@ -92,11 +93,11 @@ def assert_rows(actual: pd.DataFrame, drawn: str) -> None:
     pd.testing.assert_frame_equal(actual, expected, rtol=1e-12)
 
 
-def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
+def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered() -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_likert", "worker_wave", covariates=("wave", "qualified"))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        candidates(asked, tables, settings()).sample.rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id | wave | qualified
         0  | 1        | 1   | north   | north/u1 | north/w1  | 1    | 1
@@ -108,7 +109,7 @@ def test_survey_scores_are_one_row_for_each_worker_and_wave_that_answered():
     )
 
 
-def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_nearest():
+def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_nearest() -> None:
     # w1 moved to u2 by wave 2, w2 has a row of wave 2 only, w3 one that says no wave
     moved = """
         site_id | worker_id | wave | unit_id | is_social_work_qualified
@@ -128,7 +129,7 @@ def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_neare
     tables = study(sites=SITES, workers=moved, worker_survey=answers)
     asked = estimand("enjoys_work", "worker_wave", covariates=("qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | qualified
         1 | 1        | 1   | north   | north/u1 | north/w1  | 0
@@ -140,23 +141,23 @@ def test_a_worker_of_several_waves_is_what_the_row_of_the_wave_says_or_the_neare
     )
 
 
-def test_a_diary_day_without_a_wave_has_the_workers_last_row():
+def test_a_diary_day_without_a_wave_has_the_workers_last_row() -> None:
     moved = """
         site_id | worker_id | wave | unit_id | is_social_work_qualified
         north   | w1        | 2    | u2      | yes
         north   | w1        | 1    | u1      | yes
     """
     tables = study(sites=SITES, workers=moved, time_diary=DIARY)
-    rows = outcome_frame(estimand("direct_share", "worker_day"), tables, settings())
+    rows = candidates(estimand("direct_share", "worker_day"), tables, settings()).sample.rows
     assert set(rows.loc[rows["worker_id"].eq("north|w1"), "unit_id"]) == {"north|u2"}
 
 
-def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_stay():
+def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_stay() -> None:
     # nobody knows for how long w3 has been qualified; w2 coordinates the unit and has no such years
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = estimand("ghq12_case", "worker_wave", covariates=("years_qualified",))
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id | years_qualified
         0 | 1        | 1   | north   | north/u1 | north/w1  | 8
@@ -165,7 +166,7 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
         1 | 1        | 0   | south   | south/u1 | south/w1  | 2.5
         """,
     )
-    rows = candidates(asked, tables, settings())
+    rows = candidates(asked, tables, settings()).rows
     assert rows.loc[rows["left_out"].ne(""), ["worker_id", "left_out"]].to_numpy().tolist() == [
         ["north|w3", "no_covariate"]
     ]
@@ -178,18 +179,22 @@ def test_a_covariate_that_is_missing_leaves_its_row_out_and_unqualified_workers_
         ("enjoys_work", {"north|w1": [5.0, 4.0], "south|w1": [2.0]}),
     ],
 )
-def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(outcome, scores):
+def test_a_missing_answer_leaves_the_row_out_and_is_never_a_zero(
+    outcome: str, scores: dict[str, list[float]]
+) -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
-    frame = outcome_frame(estimand(outcome, "worker_wave"), tables, settings())
+    frame = candidates(estimand(outcome, "worker_wave"), tables, settings()).sample.rows
     known = frame[frame["worker_id"].ne("north|w3")]
     assert known.groupby("worker_id")["y"].apply(list).to_dict() == scores
 
 
-def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
+def test_incidents_per_worker_are_counted_over_one_period_of_six_months() -> None:
     # w3 gives no count of threats: the total is not known
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS)
     assert_rows(
-        outcome_frame(estimand("aggression_per_worker", "worker_aggression"), tables, settings()),
+        candidates(
+            estimand("aggression_per_worker", "worker_aggression"), tables, settings()
+        ).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         5 | 1        | 1   | north   | north/u1 | north/w1
@@ -200,13 +205,13 @@ def test_incidents_per_worker_are_counted_over_one_period_of_six_months():
     )
 
 
-def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
+def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave() -> None:
     # north w1: 180 and 0 minutes, mean 1.5 hours x 5 days x 26 weeks / 100 = 1.95 hundred hours;
     # south w1: 1 hour x 5 x 26 / 100 = 1.3. north w2 wrote no contact, w3 kept no diary.
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=DIARY)
     asked = estimand("verbal_aggression_per_contact_hour", "worker_aggression")
     assert_rows(
-        outcome_frame(asked, tables, settings()),
+        candidates(asked, tables, settings()).sample.rows,
         """
         y | exposure | rsw | site_id | unit_id  | worker_id
         3 | 1.95     | 1   | north   | north/u1 | north/w1
@@ -214,16 +219,16 @@ def test_contact_exposure_is_the_diary_mean_and_holds_for_every_wave():
         6 | 1.3      | 0   | south   | south/u1 | south/w1
         """,
     )
-    rows = candidates(asked, tables, settings()).set_index("worker_id")
+    rows = candidates(asked, tables, settings()).rows.set_index("worker_id")
     assert rows.loc["north|w2", "left_out"] == "no_contact"
     assert rows.loc["north|w3", "left_out"] == "no_diary"
 
 
-def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero():
+def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero() -> None:
     # 3 hours x 5 days = 15; nothing on the day in court; 1 hour x 5 = 5
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
     assert_rows(
-        outcome_frame(estimand("direct_hours_week", "worker_day"), tables, settings()),
+        candidates(estimand("direct_hours_week", "worker_day"), tables, settings()).sample.rows,
         """
         y  | exposure | rsw | site_id | unit_id  | worker_id
         15 | 1        | 1   | north   | north/u1 | north/w1
@@ -234,15 +239,15 @@ def test_a_diary_day_gives_hours_a_week_and_a_day_without_contact_counts_as_zero
     )
 
 
-def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
+def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure() -> None:
     # south w1: a second day of 20 minutes, all of it contact, changes nothing
     more = DIARY + "south | w1 | 2024-03-06 | 1 | direct_family | 20"
     tables = study(sites=SITES, workers=WORKERS, worker_survey=INCIDENTS, time_diary=more)
-    days = candidates(estimand("direct_hours_week", "worker_day"), tables, settings())
+    days = candidates(estimand("direct_hours_week", "worker_day"), tables, settings()).rows
     south = days[days["site_id"].eq("south")]
     assert south["left_out"].tolist() == ["", "no_outcome"]
     asked = estimand("threat_per_contact_hour", "worker_aggression")
-    exposure = outcome_frame(asked, tables, settings()).set_index("site_id")["exposure"]
+    exposure = candidates(asked, tables, settings()).sample.rows.set_index("site_id")["exposure"]
     assert exposure["south"].tolist() == pytest.approx([1.3, 1.3])
 
 
@@ -254,9 +259,9 @@ def test_a_day_that_is_not_whole_is_left_out_of_hours_and_of_exposure():
         ("travel_share", [0, 0, 0, 3 / 4]),
     ],
 )
-def test_shares_are_of_all_the_minutes_of_the_day(outcome, shares):
+def test_shares_are_of_all_the_minutes_of_the_day(outcome: str, shares: list[float]) -> None:
     tables = study(sites=SITES, workers=WORKERS, time_diary=DIARY)
-    frame = outcome_frame(estimand(outcome, "worker_day"), tables, settings())
+    frame = candidates(estimand(outcome, "worker_day"), tables, settings()).sample.rows
     assert frame["y"].tolist() == pytest.approx(shares)
 
 
@@ -292,10 +297,12 @@ def visit_estimand(outcome: str) -> Estimand:
     )
 
 
-def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites():
+def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_for_all_sites() -> (
+    None
+):
     # north v1 by c1: (5 + 4 + 3 + 2 + 1 + 4 + 2) / 7 = 3
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
-    frame = outcome_frame(visit_estimand("overall_quality"), tables, settings())
+    frame = candidates(visit_estimand("overall_quality"), tables, settings()).sample.rows
     assert_rows(
         frame.drop(columns=["exposure", "unit_id", "worker_id"]),
         """
@@ -308,11 +315,11 @@ def test_a_double_coded_visit_has_a_row_for_each_coder_and_coders_keep_one_id_fo
     assert frame["unit_id"].tolist() == ["north|u1", "north|u1", "south|u1"]
 
 
-def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it():
+def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it() -> None:
     tables = study(sites=SITES, workers=WORKERS, cases=CASES, visits=VISITS, visit_ratings=RATINGS)
     reasons = {
         outcome: candidates(visit_estimand(outcome), tables, settings())
-        .set_index("visit_id")["left_out"]
+        .rows.set_index("visit_id")["left_out"]
         .loc[["north|v2", "north|v9"]]
         .tolist()
         for outcome in ("relationship_building", "good_authority")
@@ -323,20 +330,20 @@ def test_a_dimension_not_rated_matters_only_to_the_scores_that_need_it():
     }
 
 
-def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason():
+def test_a_site_whose_arm_is_not_known_is_left_out_for_that_reason() -> None:
     tables = study(
         sites="site_id | wave | arm\n south | 1 | conventional",
         workers=WORKERS,
         worker_survey=SURVEY,
     )
-    rows = candidates(estimand("ghq12_likert", "worker_wave"), tables, settings())
+    rows = candidates(estimand("ghq12_likert", "worker_wave"), tables, settings()).rows
     assert rows.groupby("site_id")["left_out"].unique().map(list).to_dict() == {
         "north": ["no_arm"],
         "south": [""],
     }
 
 
-def test_nothing_counts_as_rsw_before_the_first_unit_opened():
+def test_nothing_counts_as_rsw_before_the_first_unit_opened() -> None:
     tables = study(
         sites="""
             site_id | wave | arm          | rsw_start_date
@@ -361,31 +368,32 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened():
         cases=CASES,
         visit_ratings=RATINGS,
     )
-    answers = outcome_frame(estimand("enjoys_work", "worker_wave"), tables, settings())
+    answers = candidates(estimand("enjoys_work", "worker_wave"), tables, settings()).sample.rows
     assert answers["y"].tolist() == [2, 3, 4]
-    days = candidates(estimand("direct_share", "worker_day"), tables, settings())
+    days = candidates(estimand("direct_share", "worker_day"), tables, settings()).rows
     assert days["left_out"].tolist() == ["before_start", "", "before_start", ""]
-    ratings = candidates(visit_estimand("evocation"), tables, settings()).set_index("visit_id")
+    ratings = candidates(visit_estimand("evocation"), tables, settings()).rows.set_index("visit_id")
     assert ratings.loc["north|v1", "left_out"].tolist() == ["before_start", "before_start"]
     assert ratings.loc[["north|v2", "south|v1"], "left_out"].tolist() == ["", ""]
 
 
 @pytest.mark.parametrize("frame", [name for name in FRAMES if name != "family_follow_up"])
-def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame):
+def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame: str) -> None:
     outcome = {"worker_aggression": "verbal_aggression_per_worker", "worker_day": "direct_share"}
     plan = estimand(outcome.get(frame, "enjoys_work"), frame)
     if frame == "visit_coder":
         plan = visit_estimand("evocation")
-    assert outcome_frame(plan, study(), settings()).empty
+    assert candidates(plan, study(), settings()).sample.rows.empty
 
 
-def test_the_order_of_rows_in_the_tables_does_not_matter():
+def test_the_order_of_rows_in_the_tables_does_not_matter() -> None:
     drawn = {"workers": WORKERS, "worker_survey": INCIDENTS, "time_diary": DIARY}
     asked = estimand("aggression_per_contact_hour", "worker_aggression")
     tables = study(sites=SITES, **drawn)
     backwards = {name: frame.iloc[::-1] for name, frame in tables.items()}
     pd.testing.assert_frame_equal(
-        outcome_frame(asked, backwards, settings()), outcome_frame(asked, tables, settings())
+        candidates(asked, backwards, settings()).sample.rows,
+        candidates(asked, tables, settings()).sample.rows,
     )
 
 
@@ -399,12 +407,14 @@ def test_the_order_of_rows_in_the_tables_does_not_matter():
         ({"frame": "worker_aggression", "outcome": "aggression_per_mile"}, "_per_contact_hour"),
     ],
 )
-def test_a_question_the_study_cannot_answer_is_refused_by_name(changes, complaint):
+def test_a_question_the_study_cannot_answer_is_refused_by_name(
+    changes: dict[str, Any], complaint: str
+) -> None:
     tables = study(sites=SITES, workers=WORKERS, worker_survey=SURVEY)
     asked = replace(estimand("ghq12_likert", "worker_wave"), **changes)
     with pytest.raises(ValueError, match=complaint):
-        outcome_frame(asked, tables, settings())
+        candidates(asked, tables, settings())
 
 
-def test_the_plan_may_ask_for_exactly_the_frames_there_are():
+def test_the_plan_may_ask_for_exactly_the_frames_there_are() -> None:
     assert set(PLANNED_FRAMES) == set(FRAMES)

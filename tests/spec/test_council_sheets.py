@@ -3,22 +3,29 @@
 Each kind is drawn in several forms, none of which the reader lists one by one.
 """
 
+from __future__ import annotations
+
 import datetime
 import io
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
 
-from pipeline.checking.check import check_files
+from pipeline.checking.check import CheckResult, check_files
 from pipeline.reading.delimited import read_delimited
+from pipeline.reading.grids import Grid
 from pipeline.reading.headers import find_header
 from pipeline.reading.rivals import rivals
 from pipeline.reading.rows import Part
+from pipeline.reading.table import ReadTable
 from study.tables import TABLES
+from study.tables.base import Table
 from tests.spec.drawing import assert_accepted, assert_findings, narrowed, read, sheet
 
 CASELOAD = [column.name for column in TABLES["caseload_month"].columns]
@@ -33,20 +40,20 @@ COSTS = narrowed("costs", "site_id", "financial_year", "cost_line", "amount_gbp"
 VISITS = narrowed("visits", "visit_id", "visit_date", "child_seen", "duration_min")
 
 
-def keyed(table, key, column):
+def keyed(table: str, key: str, column: str) -> Table:
     """A table of two columns, of which one is its whole key."""
     return replace(narrowed(table, key, column), key=(key,))
 
 
-def sheet_of(name, text):
+def sheet_of(name: str, text: str) -> Grid:
     return read_delimited(text, name)
 
 
-def rules(received):
+def rules(received: ReadTable) -> list[Any]:
     return [finding.rule for finding in received.findings]
 
 
-def book(name, rows, prepare=None):
+def book(name: str, rows: list[list[Any]], prepare: Callable[..., Any] | None = None) -> bytes:
     """A workbook of one sheet; ``prepare`` is given the workbook and the sheet."""
     stream = io.BytesIO()
     made = openpyxl.Workbook()
@@ -60,7 +67,7 @@ def book(name, rows, prepare=None):
     return stream.getvalue()
 
 
-def checked(**files):
+def checked(**files: Any) -> CheckResult:
     named = {name.replace("__", "."): data for name, data in files.items()}
     return check_files({**named, "sites.csv": SITES.encode()}, site="north")
 
@@ -73,7 +80,7 @@ def checked(**files):
     ["Total", "GRAND TOTAL", "Sub-total", "subtotal:", "Totals", "T1 total", "Total (north)", "All",
      "All teams", "Average", "Sum", "Overall", "Team total", "Mean", "Total: children"],
 )  # fmt: skip
-def test_a_row_that_is_called_a_total_is_left_out_and_asked_about(label):
+def test_a_row_that_is_called_a_total_is_left_out_and_asked_about(label: str) -> None:
     received = read(
         UNITS,
         sheet(
@@ -91,7 +98,7 @@ def test_a_row_that_is_called_a_total_is_left_out_and_asked_about(label):
 
 
 @pytest.mark.parametrize("name", ["Totnes", "Allerton", "Summerfield", "Meanwood", "Overallton"])
-def test_a_place_whose_name_begins_like_a_total_is_none(name):
+def test_a_place_whose_name_begins_like_a_total_is_none(name: str) -> None:
     received = read(
         UNITS,
         sheet(
@@ -106,7 +113,9 @@ def test_a_place_whose_name_begins_like_a_total_is_none(name):
 
 
 @pytest.mark.parametrize(("label", "at"), [("North", "end"), ("", "end"), ("Q", "between")])
-def test_a_row_that_is_the_sum_of_those_above_is_a_total_whatever_it_is_called(label, at):
+def test_a_row_that_is_the_sum_of_those_above_is_a_total_whatever_it_is_called(
+    label: str, at: str
+) -> None:
     more = "5 | T3 | 31/03/2024 | 4 | 20 | 11" if at == "between" else ""
     received = read(
         UNITS,
@@ -125,7 +134,7 @@ def test_a_row_that_is_the_sum_of_those_above_is_a_total_whatever_it_is_called(l
     assert "sums of rows 2 to 3" in received.findings[0].sentence
 
 
-def test_totals_of_groups_and_the_total_of_all_are_each_left_out():
+def test_totals_of_groups_and_the_total_of_all_are_each_left_out() -> None:
     received = read(
         UNITS,
         sheet(
@@ -146,7 +155,7 @@ def test_totals_of_groups_and_the_total_of_all_are_each_left_out():
     assert rules(received) == ["reading.totals_row"] * 3
 
 
-def test_a_manager_of_all_teams_is_no_total():
+def test_a_manager_of_all_teams_is_no_total() -> None:
     received = read(
         narrowed("workers", "worker_id", "unit_id", "role"),
         sheet(
@@ -161,7 +170,7 @@ def test_a_manager_of_all_teams_is_no_total():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_random_rows_are_never_taken_for_totals(seed):
+def test_random_rows_are_never_taken_for_totals(seed: int) -> None:
     draw = random.Random(seed)
     rows = "\n".join(
         f"{i} | T{i} | 31/03/2024 | {draw.randint(2, 9)} | {draw.randint(30, 70)} | "
@@ -196,8 +205,8 @@ def test_random_rows_are_never_taken_for_totals(seed):
     ],
 )
 def test_an_amount_is_read_in_the_unit_of_its_header_and_the_change_is_said(
-    header, written, pounds
-):
+    header: str, written: str, pounds: float
+) -> None:
     received = read(
         COSTS,
         sheet(
@@ -223,7 +232,9 @@ def test_an_amount_is_read_in_the_unit_of_its_header_and_the_change_is_said(
         ("workers", "Years qualified (months)", "30", 2.5),
     ],
 )
-def test_a_number_is_read_in_the_unit_of_its_header(table, header, written, value):
+def test_a_number_is_read_in_the_unit_of_its_header(
+    table: str, header: str, written: str, value: float
+) -> None:
     key, column = {
         "visits": ("visit_id", "duration_min"),
         "worker_survey": ("worker_id", "contracted_hours"),
@@ -252,7 +263,9 @@ def test_a_number_is_read_in_the_unit_of_its_header(table, header, written, valu
         ("costs", "Amount (per child)"),
     ],
 )
-def test_a_unit_that_does_not_convert_is_an_error_and_no_value_is_taken(table, header):
+def test_a_unit_that_does_not_convert_is_an_error_and_no_value_is_taken(
+    table: str, header: str
+) -> None:
     key, column = {
         "units": ("unit_id", "posts_fte" if "Posts" in header else "children_open"),
         "workers": ("worker_id", "working_days_lost_12m"),
@@ -269,7 +282,7 @@ def test_a_unit_that_does_not_convert_is_an_error_and_no_value_is_taken(table, h
 
 
 @pytest.mark.parametrize("title", ["All figures in £000s", "Spend, £k", "(in £ millions)"])
-def test_a_title_that_speaks_of_thousands_is_never_passed_over(title):
+def test_a_title_that_speaks_of_thousands_is_never_passed_over(title: str) -> None:
     received = read(
         COSTS,
         sheet(
@@ -285,7 +298,7 @@ def test_a_title_that_speaks_of_thousands_is_never_passed_over(title):
     assert rules(received) == ["reading.unit_unclear"]
 
 
-def test_a_row_of_units_under_the_header_is_read_with_it():
+def test_a_row_of_units_under_the_header_is_read_with_it() -> None:
     received = read(
         COSTS,
         sheet(
@@ -301,13 +314,13 @@ def test_a_row_of_units_under_the_header_is_read_with_it():
 
 
 @pytest.mark.parametrize("words", ["dd/mm/yyyy", "optional", "as at 31 March", "if known", "2024"])
-def test_words_in_a_header_that_change_nothing_are_passed_over(words):
+def test_words_in_a_header_that_change_nothing_are_passed_over(words: str) -> None:
     drawn = sheet(f"  | A | B\n 1 | visit_id | Date of visit ({words})\n 2 | V1 | 03/03/2024")
     assert_findings(read(narrowed("visits", "visit_id", "visit_date"), drawn), NOTHING)
 
 
 @pytest.mark.parametrize("words", ["mm/dd/yyyy", "US", "month first"])
-def test_a_header_that_says_month_first_is_believed(words):
+def test_a_header_that_says_month_first_is_believed(words: str) -> None:
     drawn = sheet(f"  | A | B\n 1 | visit_id | Date of visit ({words})\n 2 | V1 | 03/04/2024")
     received = read(narrowed("visits", "visit_id", "visit_date"), drawn)
     assert received.frame["visit_date"].isna().all()
@@ -324,7 +337,9 @@ def test_a_header_that_says_month_first_is_believed(words):
         ["04-05-2024 10:30", "04-13-2024 09:00", "05-06-2024 14:00"],
     ],
 )
-def test_a_column_written_month_first_is_one_finding_and_none_of_it_is_accepted(dates):
+def test_a_column_written_month_first_is_one_finding_and_none_of_it_is_accepted(
+    dates: list[str],
+) -> None:
     rows = "\n".join(f"{i} | V{i} | {day}" for i, day in enumerate(dates, start=2))
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
@@ -334,7 +349,7 @@ def test_a_column_written_month_first_is_one_finding_and_none_of_it_is_accepted(
     assert_findings(received, "row | letter | rule | level\n 1 | B | column.month_first | error")
 
 
-def test_dates_that_a_spreadsheet_swapped_are_found_by_those_it_left_as_text():
+def test_dates_that_a_spreadsheet_swapped_are_found_by_those_it_left_as_text() -> None:
     days = pd.date_range("2024-01-03", periods=81, freq="3D")
     rows = [["visit_id", "family_id", "worker_id", "visit_date"]]
     for i, day in enumerate(days):
@@ -347,7 +362,7 @@ def test_dates_that_a_spreadsheet_swapped_are_found_by_those_it_left_as_text():
     assert found[0].count == sum(day.day != day.month for day in days)
 
 
-def test_swapped_working_days_are_found_by_their_weekdays_alone():
+def test_swapped_working_days_are_found_by_their_weekdays_alone() -> None:
     days = [day for day in pd.bdate_range("2024-01-01", "2024-12-12") if day.day <= 12]
     days = [day for day in days if day.day != day.month]
     rows = "\n".join(
@@ -362,7 +377,7 @@ def test_swapped_working_days_are_found_by_their_weekdays_alone():
 
 
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%Y-%m-%d", "%d %b %Y", "%d-%m-%y"])
-def test_working_days_day_first_have_no_finding(form):
+def test_working_days_day_first_have_no_finding(form: str) -> None:
     days = pd.bdate_range("2023-02-01", periods=150)
     rows = "\n".join(f"{i} | V{i} | {day.strftime(form)}" for i, day in enumerate(days, start=2))
     received = read(
@@ -383,7 +398,7 @@ def test_working_days_day_first_have_no_finding(form):
         ("01/04/2024 11:45 PM", "2024-04-01"),
     ],
 )
-def test_a_time_stamp_is_the_day_in_london(text, day):
+def test_a_time_stamp_is_the_day_in_london(text: str, day: str) -> None:
     drawn = sheet(f"  | A | B\n 1 | visit_id | visit_date\n 2 | V1 | {text}")
     received = read(narrowed("visits", "visit_id", "visit_date"), drawn)
     assert_accepted(received, f"visit_id | visit_date\n V1 | {day}")
@@ -394,14 +409,14 @@ def test_a_time_stamp_is_the_day_in_london(text, day):
     ["01/01/1900", "1900-01-01", "31/12/9999", "00/00/0000", "01/04/1924", "24-04-01",
      "Tue 1 Apr 2024", "1 April", "010424", "Q1 2024", "01/04/202", "1899-12-30"],
 )  # fmt: skip
-def test_a_day_that_cannot_be_meant_is_an_error_at_its_cell(text):
+def test_a_day_that_cannot_be_meant_is_an_error_at_its_cell(text: str) -> None:
     drawn = sheet(f"  | A | B\n 1 | visit_id | visit_date\n 2 | V1 | {text}")
     received = read(narrowed("visits", "visit_id", "visit_date"), drawn)
     assert_findings(received, "row | letter | rule | level\n 2 | B | cell.date | error")
 
 
-def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days():
-    def from_1904(made, page):
+def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days() -> None:
+    def from_1904(made: Any, page: Any) -> None:
         made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
 
     rows = [["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]]
@@ -416,7 +431,7 @@ def test_numbers_of_a_workbook_that_counts_from_1904_are_its_days():
 # Yes and no
 
 
-def said(*texts):
+def said(*texts: Any) -> tuple[Any, ...]:
     rows = "\n".join(f"{i} | V{i} | {text}" for i, text in enumerate(texts, start=2))
     received = read(
         narrowed("visits", "visit_id", "child_seen"),
@@ -426,30 +441,32 @@ def said(*texts):
 
 
 @pytest.mark.parametrize("tick", ["✓", "✔", "☑", "Y", "t", "on", "1", "TRUE", "yes"])
-def test_a_tick_is_a_yes(tick):
+def test_a_tick_is_a_yes(tick: str) -> None:
     assert said(tick, "no") == ([True, False], [])
 
 
 @pytest.mark.parametrize("tick", ["x", "X", "✗", "✘"])
-def test_a_cross_beside_nothing_is_a_tick_and_the_blanks_are_asked_about(tick):
+def test_a_cross_beside_nothing_is_a_tick_and_the_blanks_are_asked_about(tick: str) -> None:
     values, found = said(tick, "", tick, "")
     assert [value if value is True else None for value in values] == [True, None, True, None]
     assert found == ["column.yes_or_blank"]
 
 
-def test_a_cross_beside_a_tick_is_asked_about_and_not_decided():
+def test_a_cross_beside_a_tick_is_asked_about_and_not_decided() -> None:
     values, found = said("✓", "x", "no")
     assert (values[0], pd.isna(values[1])) == (True, True)
     assert found == ["cell.boolean_cross"]
 
 
-def test_boxes_are_told_apart():
+def test_boxes_are_told_apart() -> None:
     assert said("☑", "☐", "☐") == ([True, False, False], [])
 
 
 @pytest.mark.parametrize("word", ["N/K", "not known", "Unknown", "DK", "TBC", "?"])
 @pytest.mark.parametrize("column", ["duration_min", "child_seen", "setting", "visit_number"])
-def test_not_known_is_blank_in_every_kind_of_column_and_no_remedy_asks_for_a_number(column, word):
+def test_not_known_is_blank_in_every_kind_of_column_and_no_remedy_asks_for_a_number(
+    column: str, word: str
+) -> None:
     drawn = sheet(f"  | A | B\n 1 | visit_id | {column}\n 2 | V1 | {word}")
     received = read(narrowed("visits", "visit_id", column), drawn)
     assert received.frame[column].isna().all()
@@ -460,8 +477,8 @@ def test_not_known_is_blank_in_every_kind_of_column_and_no_remedy_asks_for_a_num
 # What is not seen
 
 
-def test_hidden_and_struck_out_rows_are_named_and_read():
-    def prepare(made, page):
+def test_hidden_and_struck_out_rows_are_named_and_read() -> None:
+    def prepare(made: Any, page: Any) -> None:
         page.row_dimensions[3].hidden = True
         page.auto_filter.ref = "A1:F5"
         page.cell(5, 1).font = openpyxl.styles.Font(strike=True)
@@ -481,7 +498,7 @@ def test_hidden_and_struck_out_rows_are_named_and_read():
 
 @pytest.mark.parametrize("gap", [0, 1, 3])
 @pytest.mark.parametrize("order", [1, -1])
-def test_two_tables_side_by_side_are_both_read(gap, order):
+def test_two_tables_side_by_side_are_both_read(gap: int, order: int) -> None:
     left = [["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]]
     left += [[f"P{i}", "U1", "asye", "2024-01-20", "", "no"] for i in range(2)]
     right = [CASELOAD]
@@ -493,7 +510,7 @@ def test_two_tables_side_by_side_are_both_read(gap, order):
     assert "reading.extra_column" not in {one.rule for one in result.findings}
 
 
-def test_a_table_under_another_is_read_as_its_own():
+def test_a_table_under_another_is_read_as_its_own() -> None:
     rows = [["post_id", "unit_id", "role", "vacant_from", "filled_on", "agency_cover"]]
     rows += [[f"P{i}", "U1", "asye", "2024-01-20", "", "no"] for i in range(2)]
     rows += [[], CASELOAD]
@@ -526,7 +543,7 @@ def test_a_table_under_another_is_read_as_its_own():
         """,
     ],
 )
-def test_a_header_over_several_rows_is_read_and_said(drawn):
+def test_a_header_over_several_rows_is_read_and_said(drawn: str) -> None:
     received = read(UNITS, sheet(drawn))
     assert_accepted(
         received,
@@ -550,7 +567,9 @@ def test_a_header_over_several_rows_is_read_and_said(drawn):
         ("posts march.csv", "posts resent.csv"),
     ],
 )
-def test_two_versions_of_a_table_are_a_question_and_neither_is_read(first, second):
+def test_two_versions_of_a_table_are_a_question_and_neither_is_read(
+    first: str, second: str
+) -> None:
     head = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\n"
     rows = [f"P{i},U1,asye,2024-01-20,,no\n" for i in range(4)]
     old, new = head + "".join(rows), head + "".join(rows[:2]) + "P2,U1,clinician,2024-01-20,,no\n"
@@ -572,7 +591,7 @@ def test_two_versions_of_a_table_are_a_question_and_neither_is_read(first, secon
         ("vacancies_q1.csv", "vacancies_q2.csv"),
     ],
 )
-def test_parts_of_a_table_with_rows_of_their_own_are_put_together(first, second):
+def test_parts_of_a_table_with_rows_of_their_own_are_put_together(first: str, second: str) -> None:
     head = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\n"
     parts = [head + f"P{i},U1,asye,2024-01-20,,no\n" for i in range(2)]
     result = check_files(
@@ -583,7 +602,9 @@ def test_parts_of_a_table_with_rows_of_their_own_are_put_together(first, second)
 
 
 @pytest.mark.parametrize("names", [("workers 2023.csv", "workers 2024.csv"), ("a.csv", "b.csv")])
-def test_people_who_return_in_another_year_s_file_are_no_older_version(names):
+def test_people_who_return_in_another_year_s_file_are_no_older_version(
+    names: tuple[str, str],
+) -> None:
     head = "worker_id,unit_id,role,cases_held\n"
     grids = [
         sheet_of(name, head + "".join(f"W{i},T1,social_worker,{i + held}\n" for i in range(4)))
@@ -608,7 +629,9 @@ def test_people_who_return_in_another_year_s_file_are_no_older_version(names):
         (".parquet", lambda text: pd.read_csv(io.StringIO(text), dtype="str").to_parquet()),
     ],
 )
-def test_a_table_is_read_from_every_kind_of_file_that_holds_one(suffix, encode):
+def test_a_table_is_read_from_every_kind_of_file_that_holds_one(
+    suffix: str, encode: Callable[..., Any]
+) -> None:
     text = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-20,,no\n"
     result = check_files(
         {f"posts{suffix}": encode(text), "sites.csv": SITES.encode()}, site="north"
@@ -616,13 +639,13 @@ def test_a_table_is_read_from_every_kind_of_file_that_holds_one(suffix, encode):
     assert result.tables["vacancies"].accepted == 1
 
 
-def test_a_text_file_that_is_no_table_is_passed_over_whatever_is_in_it():
+def test_a_text_file_that_is_no_table_is_passed_over_whatever_is_in_it() -> None:
     words = b'Queries to "J. Bloggs" <bloggs@example.org>, or "the team'
     result = check_files({"read me.txt": words, "sites.csv": SITES.encode()}, site="north")
     assert [(one.rule, one.level) for one in result.findings] == [("reading.file_ignored", "note")]
 
 
-def test_a_table_that_does_not_begin_in_the_corner_is_read():
+def test_a_table_that_does_not_begin_in_the_corner_is_read() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
         page = made.add_worksheet("vacancies")

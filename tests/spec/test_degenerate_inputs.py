@@ -8,14 +8,17 @@ import pandas as pd
 import pytest
 
 from analysis.answers.contrast import analyse
+from analysis.evaluation.tidy import results_tables
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.records import Estimand
-from analysis.tidy import results_tables
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.beliefs import Priors
 from reports.sentences.remarks import clause
 from study.results.said import from_text, say, to_text
 from tests.analysis.simulated import estimand, simulated
 from tests.settings import settings
+
+pytestmark = pytest.mark.slow
 
 ASSUMED = Priors({"mean": 0.5, "risk": 0.1, "rate": 1.5}, (0.25,), (0.0,), 1.0)
 CLAIMS = pd.DataFrame(
@@ -124,7 +127,7 @@ NUMBERS = ["estimate", "standard_error", "low", "high", "p", "hedges_g_total"]
 def test_the_frames_that_are_spoilt_here_are_fine_before(kind: str) -> None:
     frame, plan = drawn(kind)
 
-    found = analyse(frame, plan, 0.95, ASSUMED)
+    found = analyse(Sample(plan, frame), 0.95, ASSUMED)
 
     assert found.problem is None
     assert found.site_summary.low < found.site_summary.estimate < found.site_summary.high
@@ -138,7 +141,7 @@ def test_it_is_refused_with_its_cause_and_no_table_holds_a_number_of_it(case: st
     frame, plan = drawn(kind)
     frame = change(frame)
 
-    found = analyse(frame, plan, 0.95, ASSUMED)
+    found = analyse(Sample(plan, frame), 0.95, ASSUMED)
     tables = results_tables([found], CLAIMS, 0.95, settings().certainty, {})
 
     assert found.problem is not None
@@ -163,7 +166,7 @@ def test_an_arm_without_chance_is_compared_and_only_the_model_is_left_out(case: 
     frame = change(frame)
 
     tables = results_tables(
-        [analyse(frame, plan, 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
+        [analyse(Sample(plan, frame), 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
     )
 
     headline, model = (
@@ -182,7 +185,7 @@ def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:
     frame = simulated(3, "mean", ARMS).assign(y=lambda f: f["rsw"].astype(float))
 
     tables = results_tables(
-        [analyse(frame, estimand(), 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
+        [analyse(Sample(estimand(), frame), 0.95, ASSUMED)], CLAIMS, 0.95, settings().certainty, {}
     )
 
     assert tables["estimates"][["low", "high", "p"]].isna().all(axis=None)
@@ -191,7 +194,7 @@ def test_arms_that_do_not_vary_at_all_get_no_interval_p_or_verdict() -> None:
 
 @pytest.mark.parametrize("kind", ["mean", "risk", "rate"])
 def test_a_level_without_variance_is_named(kind: str) -> None:
-    found = fit(simulated(1, kind, sds=(0.0, 0.5, 0.5)), estimand(kind), 0.95)
+    found = fit(Sample(estimand(kind), simulated(1, kind, sds=(0.0, 0.5, 0.5))), 0.95)
 
     assert found.variance_components[0].variance == 0
     (warning,) = (w for w in found.warnings if w.code == "no_variance_of_groups")
@@ -200,7 +203,7 @@ def test_a_level_without_variance_is_named(kind: str) -> None:
 
 def test_a_level_of_which_each_group_is_its_site_is_left_out_and_named() -> None:
     plan: Estimand = estimand()
-    found = fit(simulated(1, units=1), plan, 0.95)
+    found = fit(Sample(plan, simulated(1, units=1)), 0.95)
 
     assert "unit_id" not in [c.group for c in found.variance_components]
     assert say("group_hardly_more_than", group="unit_id", around="site_id") in found.warnings

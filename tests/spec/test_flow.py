@@ -1,10 +1,13 @@
 """The flow, drawn: a study of three accepted sites and two lost ones, counted by hand."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
-from analysis.flow import flow
-from analysis.records import Estimand
+from analysis.evaluation.flow import flow
+from analysis.frames.candidates import candidates
+from analysis.questions.estimand import Estimand
 from tests.drawn import study, table
 from tests.settings import settings
 
@@ -94,13 +97,11 @@ STUDY = {
 }
 
 
-def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
+def asked(outcome: str, frame: str, *covariates: str) -> Estimand:
     visit = frame == "visit_coder"
     return Estimand(
         claim="C01",
         outcome=outcome,
-        label=label,
-        unit="points",
         frame=frame,
         kind="mean",
         scale="mean difference",
@@ -116,9 +117,9 @@ def asked(outcome: str, label: str, frame: str, *covariates: str) -> Estimand:
 
 
 PLAN = (
-    asked("ghq12_likert", "Distress", "worker_wave", "years_qualified"),
-    asked("direct_share", "Contact", "worker_day"),
-    asked("overall_quality", "Quality", "visit_coder"),
+    asked("ghq12_likert", "worker_wave", "years_qualified"),
+    asked("direct_share", "worker_day"),
+    asked("overall_quality", "visit_coder"),
 )
 
 
@@ -136,12 +137,18 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
     return wide[["rsw", "conventional", "all"]].fillna(-1).astype("int64").reset_index()
 
 
+def flow_of(drawings: dict[str, str]) -> pd.DataFrame:
+    tables = study(**drawings)
+    drawn = [candidates(estimand, tables, SETTINGS) for estimand in PLAN]
+    return flow(tables, drawn_submissions(), drawn, SETTINGS)
+
+
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
-    return flow(study(**STUDY), drawn_submissions(), PLAN, SETTINGS)
+    return flow_of(STUDY)
 
 
-def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
+def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows: pd.DataFrame) -> None:
     expected = table(
         """
         level    | set                                    | rsw | conventional | all
@@ -191,7 +198,7 @@ def test_every_set_is_counted_by_arm_in_the_order_of_the_study(rows):
     pd.testing.assert_frame_equal(actual, expected, check_names=False)
 
 
-def test_the_sites_that_were_lost_are_named(rows):
+def test_the_sites_that_were_lost_are_named(rows: pd.DataFrame) -> None:
     named = rows.dropna(subset="sites").drop_duplicates("set").set_index("set")["sites"]
     assert named.to_dict() == {
         "sites_rejected": '["west"]',
@@ -200,7 +207,7 @@ def test_the_sites_that_were_lost_are_named(rows):
     }
 
 
-def test_nothing_amiss_is_listed_when_nothing_is(rows):
+def test_nothing_amiss_is_listed_when_nothing_is(rows: pd.DataFrame) -> None:
     clean = table(
         SUBMISSIONS.replace("partly accepted", "accepted").replace("rejected", "accepted")
     )
@@ -210,21 +217,21 @@ def test_nothing_amiss_is_listed_when_nothing_is(rows):
     assert {"sites_invited", "sites_accepted"} <= set(sets)
 
 
-def test_every_candidate_row_is_analysed_or_left_out_for_one_reason(rows):
+def test_every_candidate_row_is_analysed_or_left_out_for_one_reason(rows: pd.DataFrame) -> None:
     # four survey answers, three diary days and four ratings are candidates
     rest = rows[rows["arm"].eq("all") & rows["level"].isin(["response", "day", "rating"])]
-    for outcome, candidates in {"ghq12_likert": 4, "direct_share": 3, "overall_quality": 4}.items():
-        assert rest.loc[rest["outcome"].eq(outcome), "n"].sum() == candidates
+    for outcome, expected in {"ghq12_likert": 4, "direct_share": 3, "overall_quality": 4}.items():
+        assert rest.loc[rest["outcome"].eq(outcome), "n"].sum() == expected
 
 
-def test_both_arms_together_are_the_whole_where_arms_are_known(rows):
+def test_both_arms_together_are_the_whole_where_arms_are_known(rows: pd.DataFrame) -> None:
     wide = counted(rows)
     known = wide[wide["rsw"].ge(0)]
     assert (known["rsw"] + known["conventional"]).tolist() == known["all"].tolist()
 
 
-def test_a_rating_of_a_visit_that_is_not_on_record_codes_no_visit(rows):
+def test_a_rating_of_a_visit_that_is_not_on_record_codes_no_visit(rows: pd.DataFrame) -> None:
     orphan = STUDY["visit_ratings"] + "    south   | v9       | c1       | 2222222\n"
-    more = flow(study(**{**STUDY, "visit_ratings": orphan}), drawn_submissions(), PLAN, SETTINGS)
+    more = flow_of({**STUDY, "visit_ratings": orphan})
     coded = [counted(each).set_index("set").loc["visits_coded"] for each in (rows, more)]
     assert coded[0]["all"] == coded[1]["all"] == 3

@@ -1,13 +1,16 @@
 """The frame of families followed, drawn: children's dates, and beside them each family's end."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from analysis.flow import flow
-from analysis.frames.samples import candidates, outcome_frame
+from analysis.evaluation.flow import flow
+from analysis.frames.candidates import candidates
+from analysis.frames.sample import Sample
 from analysis.frames.study import SUBMISSIONS
-from analysis.records import Estimand
-from analysis.two_stage.site_summary import two_stage
+from analysis.questions.estimand import Estimand
+from analysis.two_stage.comparison import two_stage
 from tests.drawn import study
 from tests.settings import settings
 from tests.spec.test_analysis_frames import SITES, estimand
@@ -72,8 +75,10 @@ def tables() -> dict[str, pd.DataFrame]:
         ),
     ],
 )
-def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(outcome: str, ends: dict) -> None:
-    frame = outcome_frame(asked(outcome), tables(), settings()).set_index("family_id")
+def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(
+    outcome: str, ends: dict[str, Any]
+) -> None:
+    frame = candidates(asked(outcome), tables(), settings()).sample.rows.set_index("family_id")
 
     found = {
         family: (row["y"], row["exposure"])
@@ -88,7 +93,7 @@ def test_a_family_s_follow_up_ends_with_the_first_of_its_ends(outcome: str, ends
 
 
 def test_a_family_whose_end_came_before_the_start_is_left_out_and_counted() -> None:
-    rows = candidates(asked(), tables(), settings()).set_index("family_id")["left_out"]
+    rows = candidates(asked(), tables(), settings()).rows.set_index("family_id")["left_out"]
 
     assert rows[rows.ne("")].to_dict() == {"north|f4": "not_at_risk", "south|f3": "not_at_risk"}
 
@@ -97,7 +102,7 @@ def test_the_flow_counts_the_families_followed_once() -> None:
     submissions = pd.DataFrame(columns=list(SUBMISSIONS.columns))
     two = settings({"study.sites": ["north", "south"], "synthetic.rsw_sites": []})
 
-    sets = flow(tables(), submissions, [asked()], two)
+    sets = flow(tables(), submissions, [candidates(asked(), tables(), two)], two)
 
     whole = sets[(sets["arm"] == "all") & sets["outcome"].eq("care_entry")]
     followed = whole[whole["set"].eq("analysed") & whole["level"].eq("family")]
@@ -109,7 +114,7 @@ def test_the_flow_counts_the_families_followed_once() -> None:
 def test_a_weight_and_covariates_come_with_the_frame() -> None:
     plan = asked(covariates=("cp_plan_at_baseline", "n_children"), weight="n_children")
 
-    frame = outcome_frame(plan, tables(), settings())
+    frame = candidates(plan, tables(), settings()).sample.rows
 
     assert list(frame.columns[-2:]) == ["cp_plan_at_baseline", "n_children"]
     assert list(frame["n_children"]) == [2, 2, 1, 2, 1]
@@ -117,19 +122,19 @@ def test_a_weight_and_covariates_come_with_the_frame() -> None:
 
 def test_a_weight_that_the_frame_does_not_have_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="frame family_follow_up has no response_weight"):
-        outcome_frame(asked(weight="response_weight"), tables(), settings())
+        candidates(asked(weight="response_weight"), tables(), settings())
 
 
 def test_an_unknown_event_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"No such outcome: adoption\. There are care_entry, "):
-        outcome_frame(asked("adoption"), tables(), settings())
+        candidates(asked("adoption"), tables(), settings())
 
 
 def test_from_dates_to_a_difference_by_hand() -> None:
     """North: at day 60 one of three entered care. South: at day 30 one of two did."""
-    frame = outcome_frame(asked(weight="n_children"), tables(), settings())
-    plain = two_stage(frame, asked(), 0.95)
-    weighted = two_stage(frame, asked(weight="n_children"), 0.95)
+    frame = candidates(asked(weight="n_children"), tables(), settings()).sample.rows
+    plain = two_stage(Sample(asked(), frame), 0.95)
+    weighted = two_stage(Sample(asked(weight="n_children"), frame), 0.95)
 
     assert list(plain.sites["summary"]) == pytest.approx([1 / 3, 1 / 2])
     assert plain.effect.estimate == pytest.approx(1 / 3 - 1 / 2)

@@ -1,8 +1,13 @@
 """Rules between tables, drawn: the sheets of one submission and the rows that break a rule."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 
 from pipeline.reading.grids import Grid
+from pipeline.reading.table import ReadTable
 from pipeline.rules.linkage import check_links
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.reader import READING_RULES
@@ -38,7 +43,7 @@ OUTCOMES = """
 """
 
 
-def received(**drawings):
+def received(**drawings: Any) -> dict[str, ReadTable]:
     """Tables read from their drawings; the columns are those of the header that is drawn."""
     tables = {}
     for name in TABLES:
@@ -65,11 +70,11 @@ def assert_links(expected: str, **drawings: str) -> None:
 NOTHING = "table | row | letter | rule | level"
 
 
-def test_clean_tables_break_no_rule():
+def test_clean_tables_break_no_rule() -> None:
     assert_links(NOTHING, sites=SITES, units=UNITS, cases=CASES, case_outcomes=OUTCOMES)
 
 
-def test_a_foreign_key_that_does_not_resolve_costs_its_row():
+def test_a_foreign_key_that_does_not_resolve_costs_its_row() -> None:
     assert_links(
         """
         table   | row | letter | rule             | level
@@ -86,7 +91,7 @@ def test_a_foreign_key_that_does_not_resolve_costs_its_row():
     )
 
 
-def test_a_blank_optional_foreign_key_resolves():
+def test_a_blank_optional_foreign_key_resolves() -> None:
     assert_links(
         NOTHING,
         workers="  | A | B\n 1 | worker_id | role\n 2 | W1 | asye",
@@ -100,7 +105,7 @@ def test_a_blank_optional_foreign_key_resolves():
     )
 
 
-def test_a_parent_row_that_is_refused_for_another_fault_does_not_orphan_its_children():
+def test_a_parent_row_that_is_refused_for_another_fault_does_not_orphan_its_children() -> None:
     cases = read(
         narrowed("cases", "family_id", "referral_month"),
         sheet("  | A | B\n 1 | family_id | referral_month\n 2 | F1 | 13/2023"),
@@ -115,14 +120,14 @@ def test_a_parent_row_that_is_refused_for_another_fault_does_not_orphan_its_chil
     assert not refused["visits"].any()
 
 
-def test_a_parent_table_that_was_not_received_is_one_query_and_the_rows_are_kept():
+def test_a_parent_table_that_was_not_received_is_one_query_and_the_rows_are_kept() -> None:
     tables = received(visits="  | A | B\n 1 | visit_id | family_id\n 2 | V1 | F1\n 3 | V2 | F2")
     refused, (finding,) = check_links(tables, "north")
     assert (finding.rule, finding.level, finding.count) == ("link.parent_absent", "query", 2)
     assert not refused["visits"].any()
 
 
-def test_a_visit_lies_between_referral_and_the_closing_of_the_last_childs_case():
+def test_a_visit_lies_between_referral_and_the_closing_of_the_last_childs_case() -> None:
     assert_links(
         """
         table  | row | letter | rule                     | level
@@ -144,7 +149,7 @@ def test_a_visit_lies_between_referral_and_the_closing_of_the_last_childs_case()
     )
 
 
-def test_a_visit_before_the_referral_is_found_without_the_outcomes():
+def test_a_visit_before_the_referral_is_found_without_the_outcomes() -> None:
     assert_links(
         """
         table  | row | letter | rule                     | level
@@ -160,7 +165,7 @@ def test_a_visit_before_the_referral_is_found_without_the_outcomes():
     )
 
 
-def test_a_visit_between_the_spells_of_two_children_is_asked_about():
+def test_a_visit_between_the_spells_of_two_children_is_asked_about() -> None:
     assert_links(
         """
         table  | row | letter | rule                      | level
@@ -187,7 +192,7 @@ def test_a_visit_between_the_spells_of_two_children_is_asked_about():
     )
 
 
-def test_an_id_that_cannot_be_read_in_the_parent_table_is_one_finding_there():
+def test_an_id_that_cannot_be_read_in_the_parent_table_is_one_finding_there() -> None:
     cases = read(
         narrowed("cases", "family_id", "referral_month"),
         sheet("  | A | B\n 1 | family_id | referral_month\n 2 | 1.0E+12 | 2023-05"),
@@ -211,7 +216,7 @@ def test_an_id_that_cannot_be_read_in_the_parent_table_is_one_finding_there():
     assert refused["visits"].all()
 
 
-def test_a_visit_long_before_everything_is_one_finding():
+def test_a_visit_long_before_everything_is_one_finding() -> None:
     assert_links(
         """
         table  | row | letter | rule                     | level
@@ -223,7 +228,7 @@ def test_a_visit_long_before_everything_is_one_finding():
     )
 
 
-def test_a_date_far_ahead_is_one_query_and_sets_nothing_else_off():
+def test_a_date_far_ahead_is_one_query_and_sets_nothing_else_off() -> None:
     # Of ten snapshots one is mistyped: it neither sets the bound nor is taken for a month.
     units = "".join(f"\n {i} | U{i} | 31/03/2024 | north | unit | 4 | 2" for i in range(2, 12))
     header = "  | A | B | C | D | E | F\n 1 | " + " | ".join(
@@ -246,7 +251,7 @@ def test_a_date_far_ahead_is_one_query_and_sets_nothing_else_off():
 
 
 @pytest.mark.parametrize(("second", "asked"), [("2024-02", ["3"]), ("2024-03", []), ("13/24", [])])
-def test_the_month_of_a_snapshot_is_in_the_caseload(second, asked):
+def test_the_month_of_a_snapshot_is_in_the_caseload(second: str, asked: list[Any]) -> None:
     # A month that cannot be read may be the one that is missing.
     tables = received(sites=SITES, units=UNITS)
     tables["caseload_month"] = read(
@@ -266,7 +271,7 @@ def test_the_month_of_a_snapshot_is_in_the_caseload(second, asked):
     ]
 
 
-def test_a_survey_wave_that_the_sites_lack_is_asked_about_once():
+def test_a_survey_wave_that_the_sites_lack_is_asked_about_once() -> None:
     assert_links(
         """
         table         | row | letter | rule             | level
@@ -284,7 +289,7 @@ def test_a_survey_wave_that_the_sites_lack_is_asked_about_once():
     )
 
 
-def test_in_an_rsw_site_no_visit_comes_before_the_first_unit_opened():
+def test_in_an_rsw_site_no_visit_comes_before_the_first_unit_opened() -> None:
     assert_links(
         """
         table  | row | letter | rule                        | level
@@ -300,7 +305,7 @@ def test_in_an_rsw_site_no_visit_comes_before_the_first_unit_opened():
     )
 
 
-def test_in_a_conventional_site_a_visit_may_come_at_any_time():
+def test_in_a_conventional_site_a_visit_may_come_at_any_time() -> None:
     assert_links(
         NOTHING,
         sites="  | A | B | C | D\n 1 | site_id | wave | arm | rsw_start_date\n"
@@ -309,7 +314,7 @@ def test_in_a_conventional_site_a_visit_may_come_at_any_time():
     )
 
 
-def test_the_coder_of_a_visit_is_not_the_worker_who_made_it():
+def test_the_coder_of_a_visit_is_not_the_worker_who_made_it() -> None:
     assert_links(
         """
         table         | row | letter | rule                 | level
@@ -332,7 +337,7 @@ def test_the_coder_of_a_visit_is_not_the_worker_who_made_it():
     )
 
 
-def test_rsw_sites_have_units_and_conventional_sites_teams():
+def test_rsw_sites_have_units_and_conventional_sites_teams() -> None:
     assert_links(
         """
         table | row | letter | rule          | level
@@ -343,7 +348,7 @@ def test_rsw_sites_have_units_and_conventional_sites_teams():
     )
 
 
-def test_a_site_stays_in_the_arm_of_its_earliest_wave():
+def test_a_site_stays_in_the_arm_of_its_earliest_wave() -> None:
     assert_links(
         """
         table | row | letter | rule          | level
@@ -358,7 +363,7 @@ def test_a_site_stays_in_the_arm_of_its_earliest_wave():
     )
 
 
-def test_a_row_of_another_site_is_not_accepted_in_this_sites_folder():
+def test_a_row_of_another_site_is_not_accepted_in_this_sites_folder() -> None:
     assert_links(
         """
         table | row | letter | rule                | level
@@ -371,7 +376,9 @@ def test_a_row_of_another_site_is_not_accepted_in_this_sites_folder():
 @pytest.mark.parametrize(
     ("monthly", "queried"), [(40, False), (44, False), (36, True), (45, True), (20, True)]
 )
-def test_open_children_tie_to_the_caseload_of_the_same_month_within_ten_per_cent(monthly, queried):
+def test_open_children_tie_to_the_caseload_of_the_same_month_within_ten_per_cent(
+    monthly: int, queried: bool
+) -> None:
     # 40 against 44 differs by 4, which is less than a tenth of 44; 40 against 36 is more.
     query = "units | 2 | E | link.caseload_ties_to_units | query" if queried else ""
     assert_links(
@@ -392,7 +399,9 @@ def test_open_children_tie_to_the_caseload_of_the_same_month_within_ten_per_cent
     ("first", "second", "queried"),
     [(30, 30, False), (29, 30, True), (450, 450, False), (450, 451, True), (450, "x", False)],
 )
-def test_a_diary_day_adds_up_to_60_to_900_minutes_unless_some_are_unknown(first, second, queried):
+def test_a_diary_day_adds_up_to_60_to_900_minutes_unless_some_are_unknown(
+    first: int, second: int | str, queried: bool
+) -> None:
     query = "time_diary | 2 | E | link.diary_day_minutes | query" if queried else ""
     tables = received(workers="  | A | B\n 1 | worker_id | role\n 2 | W1 | asye")
     tables["time_diary"] = read(
@@ -412,7 +421,7 @@ def test_a_diary_day_adds_up_to_60_to_900_minutes_unless_some_are_unknown(first,
     assert found == ([query] if queried else [])
 
 
-def test_every_rule_has_its_own_code_and_says_what_to_do():
+def test_every_rule_has_its_own_code_and_says_what_to_do() -> None:
     rules = [*READING_RULES.values(), *(link.rule for link in LINK_RULES)]
     codes = [rule.code for rule in rules]
     assert len(set(codes)) == len(codes)
@@ -422,7 +431,7 @@ def test_every_rule_has_its_own_code_and_says_what_to_do():
 
 
 @pytest.mark.parametrize("empty", TABLES)
-def test_no_rule_fails_on_a_table_without_rows_or_that_is_not_there(empty):
+def test_no_rule_fails_on_a_table_without_rows_or_that_is_not_there(empty: str) -> None:
     tables = {
         name: read(table, Grid(f"{name}.csv", "", [[column.name for column in table.columns]]))
         for name, table in TABLES.items()

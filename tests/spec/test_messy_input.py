@@ -4,6 +4,8 @@ One section for each line of the study's table of messy input. The tables are na
 columns that a test draws.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import pytest
@@ -20,7 +22,7 @@ VISITS = narrowed("visits", "visit_id", "visit_date", "setting", "child_seen", "
 # Headers
 
 
-def test_case_spaces_no_break_spaces_underscores_and_order_of_headers_do_not_matter():
+def test_case_spaces_no_break_spaces_underscores_and_order_of_headers_do_not_matter() -> None:
     received = read(
         VISITS,
         sheet(
@@ -41,7 +43,7 @@ def test_case_spaces_no_break_spaces_underscores_and_order_of_headers_do_not_mat
     assert_findings(received, NOTHING)
 
 
-def test_headers_that_councils_use_are_read_as_the_columns_they_mean():
+def test_headers_that_councils_use_are_read_as_the_columns_they_mean() -> None:
     received = read(
         VISITS,
         sheet(
@@ -62,7 +64,9 @@ def test_headers_that_councils_use_are_read_as_the_columns_they_mean():
     assert_findings(received, NOTHING)
 
 
-def test_a_misspelt_header_is_a_missing_column_with_a_did_you_mean_and_nothing_is_accepted():
+def test_a_misspelt_header_is_a_missing_column_with_a_did_you_mean_and_nothing_is_accepted() -> (
+    None
+):
     received = read(
         VISITS,
         sheet(
@@ -86,7 +90,7 @@ def test_a_misspelt_header_is_a_missing_column_with_a_did_you_mean_and_nothing_i
     assert "date of observation" in finding.remedy
 
 
-def test_a_missing_column_names_the_headers_found_and_the_headers_expected():
+def test_a_missing_column_names_the_headers_found_and_the_headers_expected() -> None:
     received = read(
         VISITS,
         sheet(
@@ -104,7 +108,7 @@ def test_a_missing_column_names_the_headers_found_and_the_headers_expected():
     assert extra.rule == "reading.extra_column"
 
 
-def test_extra_columns_are_dropped_with_a_warning_each():
+def test_extra_columns_are_dropped_with_a_warning_each() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet(
@@ -133,7 +137,7 @@ def test_extra_columns_are_dropped_with_a_warning_each():
     )
 
 
-def test_title_rows_above_the_header_are_passed_over():
+def test_title_rows_above_the_header_are_passed_over() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet(
@@ -157,13 +161,13 @@ def test_title_rows_above_the_header_are_passed_over():
 
 
 @pytest.mark.parametrize(("row", "found"), [(20, True), (21, False)])
-def test_the_header_is_looked_for_in_the_first_twenty_rows(row, found):
+def test_the_header_is_looked_for_in_the_first_twenty_rows(row: int, found: bool) -> None:
     spec = narrowed("visits", "visit_id", "visit_date")
     drawn = sheet(f"  | A | B\n {row} | visit_id | visit_date")
     assert (find_header(drawn, {"visits": spec}) is not None) is found
 
 
-def test_a_table_is_recognised_by_its_headers_whatever_its_file_is_called():
+def test_a_table_is_recognised_by_its_headers_whatever_its_file_is_called() -> None:
     drawn = sheet(
         """
           | A       | B       | C    | D            | E         | F
@@ -179,7 +183,7 @@ def test_a_table_is_recognised_by_its_headers_whatever_its_file_is_called():
 # Empty tables
 
 
-def test_a_header_without_rows_is_an_error():
+def test_a_header_without_rows_is_an_error() -> None:
     received = read(
         VISITS, sheet("  | A | B\n 1 | visit_id | visit_date | setting | child_seen | mins")
     )
@@ -192,7 +196,7 @@ def test_a_header_without_rows_is_an_error():
     )
 
 
-def test_a_declared_nil_return_is_no_error():
+def test_a_declared_nil_return_is_no_error() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet(
@@ -210,7 +214,7 @@ def test_a_declared_nil_return_is_no_error():
 # Dates
 
 
-def test_dates_are_read_day_first_and_serial_numbers_with_a_warning():
+def test_dates_are_read_day_first_and_serial_numbers_with_a_warning() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet(
@@ -251,7 +255,7 @@ def test_dates_are_read_day_first_and_serial_numbers_with_a_warning():
     )
 
 
-def test_months_are_read_in_their_own_forms_and_from_whole_dates():
+def test_months_are_read_in_their_own_forms_and_from_whole_dates() -> None:
     received = read(
         narrowed("caseload_month", "unit_id", "month"),
         sheet(
@@ -290,7 +294,7 @@ def test_months_are_read_in_their_own_forms_and_from_whole_dates():
 # Missing values
 
 
-def test_missing_marks_are_missing_and_error_tokens_are_errors():
+def test_missing_marks_are_missing_and_error_tokens_are_errors() -> None:
     received = read(
         narrowed("visits", "visit_id", "duration_min"),
         sheet(
@@ -337,7 +341,7 @@ def test_missing_marks_are_missing_and_error_tokens_are_errors():
     assert set(received.accepted_reasons()["reason"]) == {"invalid"}
 
 
-def test_suppression_marks_are_missing_with_their_reason_and_never_zero():
+def test_suppression_marks_are_missing_with_their_reason_and_never_zero() -> None:
     received = read(
         narrowed("workers", "worker_id", "cases_held"),
         sheet(
@@ -383,7 +387,7 @@ def test_suppression_marks_are_missing_with_their_reason_and_never_zero():
     assert_findings(received, NOTHING)
 
 
-def test_a_cell_that_may_not_be_blank_costs_its_row_once():
+def test_a_cell_that_may_not_be_blank_costs_its_row_once() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date", "setting"),
         sheet(
@@ -418,7 +422,7 @@ def test_a_cell_that_may_not_be_blank_costs_its_row_once():
 # Numbers
 
 
-def test_numbers_with_separators_units_and_per_cent_signs_are_parsed():
+def test_numbers_with_separators_units_and_per_cent_signs_are_parsed() -> None:
     received = read(
         narrowed("workers", "worker_id", "years_qualified", "cases_held", "working_days_lost_12m"),
         sheet(
@@ -457,7 +461,7 @@ def test_numbers_with_separators_units_and_per_cent_signs_are_parsed():
     )
 
 
-def test_a_share_may_be_written_as_a_share_or_with_a_per_cent_sign():
+def test_a_share_may_be_written_as_a_share_or_with_a_per_cent_sign() -> None:
     received = read(
         narrowed("sites", "site_id", "wave", "idaci_mean", "population_0_17"),
         sheet(
@@ -500,8 +504,8 @@ def test_a_share_may_be_written_as_a_share_or_with_a_per_cent_sign():
     ],
 )
 def test_a_percentage_column_whose_values_are_all_1_or_under_is_a_warning(
-    header, first, second, values, warned
-):
+    header: str, first: str, second: str, values: list[float], warned: bool
+) -> None:
     received = read(
         narrowed("sites", "site_id", "wave", "idaci_mean"),
         sheet(
@@ -521,7 +525,7 @@ def test_a_percentage_column_whose_values_are_all_1_or_under_is_a_warning(
 # Categories, yes and no
 
 
-def test_categories_are_read_in_local_wording_and_with_a_number_before_them():
+def test_categories_are_read_in_local_wording_and_with_a_number_before_them() -> None:
     received = read(
         narrowed("workers", "worker_id", "role", "gender", "is_agency"),
         sheet(
@@ -568,7 +572,7 @@ def test_categories_are_read_in_local_wording_and_with_a_number_before_them():
 # Ids
 
 
-def test_ids_are_text_and_scientific_notation_is_an_error():
+def test_ids_are_text_and_scientific_notation_is_an_error() -> None:
     received = read(
         narrowed("visits", "visit_id", "family_id"),
         sheet(
@@ -603,7 +607,7 @@ def test_ids_are_text_and_scientific_notation_is_an_error():
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd", "-cmd"])
-def test_a_formula_is_text_like_any_other(text):
+def test_a_formula_is_text_like_any_other(text: str) -> None:
     received = read(
         narrowed("visits", "visit_id", "setting"),
         sheet(f"  | A | B\n 1 | visit_id | setting\n 2 | V1 | {text}"),
@@ -614,7 +618,7 @@ def test_a_formula_is_text_like_any_other(text):
 # Rows
 
 
-def test_blank_rows_are_passed_over_and_repeated_headers_and_duplicates_dropped():
+def test_blank_rows_are_passed_over_and_repeated_headers_and_duplicates_dropped() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet(
@@ -653,7 +657,7 @@ def test_blank_rows_are_passed_over_and_repeated_headers_and_duplicates_dropped(
     assert received.received == 4
 
 
-def test_a_key_clash_names_both_rows_and_keeps_the_first():
+def test_a_key_clash_names_both_rows_and_keeps_the_first() -> None:
     received = read(
         narrowed("worker_survey", "worker_id", "wave", "enjoys_work"),
         sheet(
@@ -684,7 +688,7 @@ def test_a_key_clash_names_both_rows_and_keeps_the_first():
     assert "row 2" in received.findings[0].sentence
 
 
-def test_rows_of_one_table_in_two_files_are_put_together_and_their_keys_compared():
+def test_rows_of_one_table_in_two_files_are_put_together_and_their_keys_compared() -> None:
     received = read(
         narrowed("visits", "visit_id", "visit_date"),
         sheet("  | A | B\n 1 | visit_id | visit_date\n 2 | V1 | 03/03/2024", file="a.csv"),
@@ -708,7 +712,7 @@ def test_rows_of_one_table_in_two_files_are_put_together_and_their_keys_compared
     assert "row 2 of a.csv" in received.findings[0].sentence
 
 
-def test_a_row_longer_than_the_header_of_a_csv_file_is_refused_because_its_cells_moved():
+def test_a_row_longer_than_the_header_of_a_csv_file_is_refused_because_its_cells_moved() -> None:
     drawn = sheet(
         """
           | A       | B    | C               | D
@@ -733,7 +737,7 @@ def test_a_row_longer_than_the_header_of_a_csv_file_is_refused_because_its_cells
 # Rules between the columns of a row
 
 
-def test_a_row_that_breaks_a_rule_of_its_table_is_not_accepted():
+def test_a_row_that_breaks_a_rule_of_its_table_is_not_accepted() -> None:
     received = read(
         narrowed("worker_survey", "worker_id", "wave", "invited", "responded", rules=True),
         sheet(
@@ -757,7 +761,7 @@ def test_a_row_that_breaks_a_rule_of_its_table_is_not_accepted():
     )
 
 
-def test_a_rule_is_not_tried_where_the_cell_it_points_at_is_already_in_error():
+def test_a_rule_is_not_tried_where_the_cell_it_points_at_is_already_in_error() -> None:
     received = read(
         narrowed("sites", "site_id", "wave", "arm", "rsw_start_date", rules=True),
         sheet(
@@ -782,7 +786,7 @@ def test_a_rule_is_not_tried_where_the_cell_it_points_at_is_already_in_error():
 # What a finding may say
 
 
-def test_no_finding_holds_the_value_of_a_cell():
+def test_no_finding_holds_the_value_of_a_cell() -> None:
     canary = "qzxcanary"
     received = read(
         narrowed("visits", "visit_id", "visit_date", "setting", "child_seen", "duration_min"),

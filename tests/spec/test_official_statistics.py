@@ -3,6 +3,8 @@
 Each table is drawn as the publisher writes it, with the expected frame beside it.
 """
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ from tests.drawn import table
 from tests.made_up_official import neighbours_csv
 
 
-def read(text, encoding="utf-8"):
+def read(text: str, encoding: str = "utf-8") -> dict[str, pd.DataFrame]:
     """The drawn columns as the publisher's file (a dot is an empty cell), read and typed."""
     drawn = table(text).fillna("")
     frame = drawn.reindex(columns=[c.name for c in workforce.TABLE.columns], fill_value="1")
@@ -45,7 +47,9 @@ HEAD = "time_period|geographic_level|region_code|region_name|old_la_code|new_la_
         (".", None, None),
     ],
 )
-def test_a_mark_is_a_missing_value_with_its_reason_and_never_zero(cell, value, reason):
+def test_a_mark_is_a_missing_value_with_its_reason_and_never_zero(
+    cell: str, value: float | None, reason: str | None
+) -> None:
     frames = read(
         f"""
         {HEAD}|agency_rate_fte
@@ -63,7 +67,7 @@ def test_a_mark_is_a_missing_value_with_its_reason_and_never_zero(cell, value, r
     assert frames["findings"].empty
 
 
-def test_a_changed_code_is_one_area_and_a_split_is_not():
+def test_a_changed_code_is_one_area_and_a_split_is_not() -> None:
     frames = read(
         f"""
         {HEAD}|caseload_fte
@@ -86,7 +90,7 @@ def test_a_changed_code_is_one_area_and_a_split_is_not():
     ]
 
 
-def test_a_combined_row_is_one_area_and_levels_stay_apart():
+def test_a_combined_row_is_one_area_and_levels_stay_apart() -> None:
     frames = read(
         f"""
         {HEAD}|caseload_fte
@@ -103,7 +107,7 @@ def test_a_combined_row_is_one_area_and_levels_stay_apart():
     ]
 
 
-def test_a_byte_order_mark_changes_nothing():
+def test_a_byte_order_mark_changes_nothing() -> None:
     text = f"""
         {HEAD}|caseload_fte
         2025|Local authority|E12000001|North East|394|E08000024|Sunderland|17.1
@@ -113,7 +117,7 @@ def test_a_byte_order_mark_changes_nothing():
         pd.testing.assert_frame_equal(frame, marked[name])
 
 
-def test_an_unreadable_figure_is_one_finding_with_its_address():
+def test_an_unreadable_figure_is_one_finding_with_its_address() -> None:
     frames = read(
         f"""
         {HEAD}|caseload_fte
@@ -130,7 +134,7 @@ def test_an_unreadable_figure_is_one_finding_with_its_address():
     assert frames["missing_reasons"]["reason"].tolist() == ["invalid"]
 
 
-def test_an_authority_without_a_code_is_not_accepted():
+def test_an_authority_without_a_code_is_not_accepted() -> None:
     frames = read(
         f"""
         {HEAD}|caseload_fte

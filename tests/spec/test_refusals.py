@@ -8,15 +8,17 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from analysis.evaluation import Results, evaluate
-from analysis.plan import read_claims
+from analysis.evaluation.evaluate import Results, evaluate
+from analysis.questions.asking import read_claims
 from analysis.release.tables import release_tables, vocabulary
-from analysis.results import table
+from analysis.results.tables import table
 from pipeline.synthetic.study import generate
 from study.settings.model import Settings
 from study.tables import TABLES
 from tests.settings import only
 from tests.settings import settings as settings_with
+
+pytestmark = pytest.mark.slow
 
 RSW = ("alderbrook", "birchmere", "cedarholt")
 OTHER = ("elmstead", "fernleigh", "greywater")
@@ -69,7 +71,7 @@ def results(arms: tuple[int, int]) -> Results:
 @cache
 def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
     claims = read_claims("study/claims.csv").to_dict("records")
-    words = vocabulary(settings(), claims)  # type: ignore[arg-type]
+    words = vocabulary(settings(), claims)
     return dict(release_tables(results(arms).tables, settings(), words, 0.95).tables)
 
 

@@ -6,10 +6,11 @@ without each site lies: + above no effect, - below, 0 around it, ? where there i
 """
 
 import math
+from typing import Any
 
 import pytest
 
-from analysis.verdicts import Evidence, judge
+from analysis.verdicts.judge import Evidence, judge
 from study.results.said import say
 from tests.analysis.simulated import estimand
 from tests.drawn import table
@@ -81,18 +82,18 @@ RATES = """
 """
 
 
-def cases(text: str) -> list:
+def cases(text: str) -> list[Any]:
     return [
         pytest.param(row, id=" ".join(str(c) for c in row[:5])) for row in table(text).to_numpy()
     ]
 
 
-def drawn(text: str) -> dict:
+def drawn(text: str) -> dict[str, Any]:
     return {f"s{i}": LIES[sign] for i, sign in enumerate(text)}
 
 
 @pytest.mark.parametrize("row", cases(MEANS))
-def test_means(row: list) -> None:
+def test_means(row: list[Any]) -> None:
     direction, low, high, p, harm, left_out, rule, verdict = row
     evidence = Evidence(
         low=float(low),
@@ -115,7 +116,7 @@ def test_means(row: list) -> None:
     [pytest.param("risk", *c.values, id=f"risk {c.id}") for c in cases(RISKS)]
     + [pytest.param("rate", *c.values, id=f"rate {c.id}") for c in cases(RATES)],
 )
-def test_risks_and_rates(kind: str, row: list) -> None:
+def test_risks_and_rates(kind: str, row: list[Any]) -> None:
     direction, low, high, rule, verdict = row
     sites = drawn("----" if float(high) < 1 and kind == "rate" else "++++")
 
@@ -167,3 +168,21 @@ def test_an_uncertain_verdict_says_when_half_the_interval_exceeds_the_margin(
 
     assert found.rule == "holds_both"
     assert ("no_room_for_none" in [r.code for r in found.reasons]) is said
+
+
+@pytest.mark.parametrize(("rest", "rule"), [("+++", "adjusted_p"), ("???", "no_site_left_out")])
+def test_half_the_interval_is_its_width_and_not_its_distance_from_no_effect(
+    rest: str, rule: str
+) -> None:
+    p = {"adjusted_p": 0.2, "no_site_left_out": 0.01}[rule]
+    for low, high, said in ((2.0, 3.5, False), (2.0, 4.5, True)):
+        evidence = Evidence(low, high, SD, p=0.01, p_adjusted=p, left_out=drawn(rest))
+        found = judge(estimand(), evidence, 0.95)
+        assert found.rule == rule
+        assert ("no_room_for_none" in [r.code for r in found.reasons]) is said
+
+
+def test_the_margin_grows_with_the_standard_deviation() -> None:
+    """With SD 10 it is 2: an interval of 3.6 could have lain within ± 2."""
+    found = judge(estimand(), Evidence(-1.5, 2.1, 10.0, p=0.9, left_out=drawn("000")), 0.95)
+    assert [reason.code for reason in found.reasons] == ["holds_both"]

@@ -1,8 +1,11 @@
+from __future__ import annotations
+
 import os
 import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,7 +21,7 @@ from study.files import (
 )
 
 
-def test_a_folder_takes_the_place_of_the_old_one_whole(tmp_path):
+def test_a_folder_takes_the_place_of_the_old_one_whole(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.mkdir()
     (target / "old.txt").write_text("old")
@@ -30,13 +33,15 @@ def test_a_folder_takes_the_place_of_the_old_one_whole(tmp_path):
 
 
 @pytest.mark.parametrize("existed", [True, False])
-def test_a_failure_leaves_the_old_folder_as_it_was_and_nothing_beside_it(tmp_path, existed):
+def test_a_failure_leaves_the_old_folder_as_it_was_and_nothing_beside_it(
+    tmp_path: Path, existed: bool
+) -> None:
     target = tmp_path / "out"
     if existed:
         target.mkdir()
         (target / "old.txt").write_text("old")
 
-    def write():
+    def write() -> None:
         with replacing_folder(target) as folder:
             (folder / "half.txt").write_text("half")
             raise RuntimeError
@@ -47,11 +52,11 @@ def test_a_failure_leaves_the_old_folder_as_it_was_and_nothing_beside_it(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if existed else [])
 
 
-def test_a_failure_leaves_the_old_file_as_it_was_and_nothing_beside_it(tmp_path):
+def test_a_failure_leaves_the_old_file_as_it_was_and_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "a.json"
     write_json({"a": 1}, target)
 
-    def write():
+    def write() -> None:
         with replacing(target) as temporary:
             temporary.write_text("half")
             raise RuntimeError
@@ -62,7 +67,9 @@ def test_a_failure_leaves_the_old_file_as_it_was_and_nothing_beside_it(tmp_path)
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_text_that_a_spreadsheet_would_run_is_escaped_and_nothing_else_changes(tmp_path):
+def test_text_that_a_spreadsheet_would_run_is_escaped_and_nothing_else_changes(
+    tmp_path: Path,
+) -> None:
     frame = pd.DataFrame(
         {
             "=head": ["=1+1", "-0.35", None],
@@ -112,13 +119,15 @@ MOMENTS = {
 }
 
 
-def killed(target, moment):
+def killed(target: Path, moment: str) -> None:
     command = [sys.executable, "-c", KILLED, str(target), moment]
     assert subprocess.run(command, cwd=ROOT).returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_kill_at_any_moment_loses_no_folder_and_the_next_writer_clears_up(tmp_path, moment):
+def test_a_kill_at_any_moment_loses_no_folder_and_the_next_writer_clears_up(
+    tmp_path: Path, moment: str
+) -> None:
     target = tmp_path / "out"
     target.mkdir()
     (target / "old.txt").write_text("old")
@@ -134,14 +143,14 @@ def test_a_kill_at_any_moment_loses_no_folder_and_the_next_writer_clears_up(tmp_
     assert [path.name for path in target.iterdir()] == ["newest.txt"]
 
 
-def test_what_a_running_process_is_writing_stays(tmp_path):
+def test_what_a_running_process_is_writing_stays(tmp_path: Path) -> None:
     with replacing_folder(tmp_path / "a") as folder, replacing(tmp_path / "b") as file:
         clear_leftovers(tmp_path)
         write_json({}, tmp_path / "c")
         assert folder.exists() and file.exists()
 
 
-def test_a_hidden_file_that_is_nobody_s_leftover_stays(tmp_path):
+def test_a_hidden_file_that_is_nobody_s_leftover_stays(tmp_path: Path) -> None:
     for name in (".a", ".a.new", ".a.12-00.new", "a.1-00000000.new", ".gitignore"):
         (tmp_path / name).write_text("mine")
     clear_leftovers(tmp_path)
@@ -150,7 +159,9 @@ def test_a_hidden_file_that_is_nobody_s_leftover_stays(tmp_path):
 
 @pytest.mark.parametrize(("umask", "shut"), [(0o022, 0o022), (0o027, 0o027), (0o077, 0o077)])
 @pytest.mark.parametrize("private", [False, True])
-def test_what_is_written_has_the_rights_of_the_umask_or_is_private(tmp_path, umask, shut, private):
+def test_what_is_written_has_the_rights_of_the_umask_or_is_private(
+    tmp_path: Path, umask: int, shut: int, private: bool
+) -> None:
     before = os.umask(umask)
     try:
         with replacing_folder(tmp_path / "a", private) as folder:
@@ -163,6 +174,6 @@ def test_what_is_written_has_the_rights_of_the_umask_or_is_private(tmp_path, uma
     assert modes == ([0o700, 0o600] if private else [0o777 & ~shut, 0o666 & ~shut])
 
 
-def test_a_message_names_the_file_and_not_its_stand_in(tmp_path):
+def test_a_message_names_the_file_and_not_its_stand_in(tmp_path: Path) -> None:
     with replacing_folder(tmp_path / "a") as folder, replacing(folder / "b.csv") as file:
         assert without_temporary(file) == tmp_path / "a" / "b.csv"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.frames import samples
+from analysis.frames import candidates
 from study.claims import read_claims
 from study.instruments import aggression, ghq12, job_satisfaction, practice_quality, time_use
 from study.measures import FRAMES, MEASURES
@@ -20,7 +20,7 @@ SCORED = {
         *ghq12.SCORINGS,
         "ghq12_case",
         "job_satisfaction",
-        *samples.SINGLE_ITEMS,
+        *(m for m in MEASURES if m in TABLES["worker_survey"].column),
     },
     "worker_aggression": {
         f"{kind}_per_{per}"
@@ -51,7 +51,7 @@ def test_every_score_of_every_instrument_is_declared_and_no_other() -> None:
 def test_every_measure_is_a_column_of_its_frame(name: str) -> None:
     measure = MEASURES[name]
     asked = replace(estimand("mean"), outcome=name, frame=measure.frame)
-    frame = samples.FRAMES[measure.frame]
+    frame = candidates.FRAMES[measure.frame]
     rows = frame.build(nothing(), asked.outcome, settings())
     declared = FRAMES[measure.frame]
     for column in (*declared.nested, *declared.crossed, *declared.numbers):
@@ -59,14 +59,13 @@ def test_every_measure_is_a_column_of_its_frame(name: str) -> None:
 
 
 def test_the_declared_frames_are_those_that_are_built() -> None:
-    assert set(FRAMES) == set(samples.FRAMES)
+    assert set(FRAMES) == set(candidates.FRAMES)
 
 
 def test_the_limits_of_answers_are_those_of_their_tables_and_instruments() -> None:
     survey = TABLES["worker_survey"]
-    for name in samples.SINGLE_ITEMS:
-        column, measure = survey.column[name], MEASURES[name]
-        if measure.kind == "mean":
+    for name, measure in MEASURES.items():
+        if measure.kind == "mean" and (column := survey.column.get(name)):
             assert (column.low, column.high) == (measure.low, measure.high), name
     assert MEASURES["ghq12_likert"].high == ghq12.N_ITEMS * ghq12.HIGHEST
     assert MEASURES["ghq12_cghq"].high == ghq12.N_ITEMS

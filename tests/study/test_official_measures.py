@@ -1,5 +1,7 @@
 """The five measures from their components, by hand and for England's published figures."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
@@ -24,7 +26,9 @@ def row(**values: float) -> pd.DataFrame:
         ("absence", {"working_days_lost_fte": 508, "inpost_fte": 100, "time_period": 2024}, 2.0),
     ],
 )
-def test_a_rate_follows_from_its_components(name, values, expected):
+def test_a_rate_follows_from_its_components(
+    name: str, values: dict[str, int], expected: float
+) -> None:
     rows = row(**values)
     assert set(BY_NAME[name].components) <= set(rows.columns)
     assert BY_NAME[name].from_components(rows).item() == pytest.approx(expected)
@@ -42,7 +46,7 @@ ENGLAND = {
 
 @pytest.mark.official_statistics
 @pytest.mark.parametrize("name", list(ENGLAND))
-def test_the_published_figures_of_england_can_be_recomputed(name):
+def test_the_published_figures_of_england_can_be_recomputed(name: str) -> None:
     rows = official_workforce().query("geographic_level == 'National'")
     rates = BY_NAME[name].from_components(rows).set_axis(rows["time_period"].astype(int))
     assert {year: round(rates[year], 1) for year in ENGLAND[name]} == ENGLAND[name]

@@ -16,7 +16,7 @@ from rsw.imports import ROOT
 from study.files import replacing_folder
 from study.settings import SettingsError
 from study.settings.model import Settings
-from study.stages import EACH_SITE, STAGES, row_level_folders, writer_of
+from study.stages import STAGES, row_level_folders, writer_of
 from tests.settings import write
 
 Work = Callable[[argparse.Namespace, Settings], None]
@@ -65,12 +65,11 @@ def test_a_stage_whose_input_is_not_there_names_what_to_do_first(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "params.yaml").write_bytes((ROOT / "params.yaml").read_bytes())
     stage = STAGES[name]
-    site = ["--site", "alderbrook"] if stage.each_site else []
-    assert import_module(stage.module).main(site) == 1
+    assert import_module(stage.module).main([]) == 1
     error = capsys.readouterr().err
     assert error.startswith(f"{name}: ")
     assert error.count("\n") == 1
-    before = [writer_of(path) for path in stage.reads.values() if EACH_SITE not in path]
+    before = [writer_of(path) for path in stage.reads.values() if "$" not in path]
     assert all(one is not None and f"dvc repro {one.name}" in error for one in before[:1])
     assert [path.name for path in tmp_path.iterdir()] == ["params.yaml"]
 

@@ -32,7 +32,7 @@ class Answer(Clustered):
     later_wave: float = Field(description="what the second wave adds")
 
 
-class Leaving(Section):
+class LeavingIntent(Section):
     """Who intends to leave."""
 
     risk: Share = Field(description="in conventional sites")
@@ -59,7 +59,7 @@ class Survey(Section):
     autonomy_score: Answer = Field(description="a score, 1 to 5")
     support_score: Answer = Field(description="a score, 1 to 5")
     workplace_opportunity_score: Answer = Field(description="a score, 1 to 5")
-    intends_to_leave: Leaving = Field(description="within twelve months")
+    intends_to_leave: LeavingIntent = Field(description="within twelve months")
     overtime_hours: Positive = Field(description="mean a week")
 
 

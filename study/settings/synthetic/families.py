@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from study.settings.base import Numbers, Positive, Rule, Section, Several, Share
+from study.settings.base import Allowed, Numbers, Positive, Section, Several, Share
 
 
 class SharesByArm(Numbers):
@@ -122,7 +122,7 @@ def _is_financial_year(text: str) -> bool:
 
 
 FinancialYear = Annotated[
-    str, AfterValidator(Rule("a financial year such as 2023-24", _is_financial_year))
+    str, AfterValidator(Allowed("a financial year such as 2023-24", _is_financial_year))
 ]
 
 

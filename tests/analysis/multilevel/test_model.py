@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import math
 from dataclasses import replace
 
@@ -6,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
+from analysis.frames.sample import Sample
 from analysis.multilevel import model as multilevel
 from analysis.multilevel.model import fit
 from analysis.multilevel.opinions import fit_mixedlm
@@ -14,6 +17,8 @@ from mixed.model import MixedFit
 from mixed.terms import Slope
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
+
+pytestmark = pytest.mark.slow
 
 TRUE = {"mean": 0.6, "risk": 0.8, "rate": -0.4}
 
@@ -32,7 +37,7 @@ def test_a_large_study_gives_the_planted_effect_and_variances(kind: str) -> None
         21, kind, (1, 0) * 20, units=6, workers=4, effect=TRUE[kind], sds=(0.4, 0.4, 0.6)
     )
 
-    found = fit(frame, estimand(kind, covariates=("wave",)), 0.95)
+    found = fit(Sample(estimand(kind, covariates=("wave",)), frame), 0.95)
 
     effect = found.effect
     estimate = math.log(effect.estimate) if kind == "rate" else effect.estimate
@@ -47,7 +52,7 @@ def test_a_large_study_gives_the_planted_effect_and_variances(kind: str) -> None
 
 @pytest.mark.parametrize("kind", ["risk", "rate"])
 def test_generalised_models_give_no_p_and_an_interval_on_sites_minus_two(kind: str) -> None:
-    found = fit(simulated(3, kind), estimand(kind), 0.95)
+    found = fit(Sample(estimand(kind), simulated(3, kind)), 0.95)
 
     assert found.effect.p is None
     assert found.effect.df == 6
@@ -57,7 +62,7 @@ def test_generalised_models_give_no_p_and_an_interval_on_sites_minus_two(kind: s
 @pytest.mark.parametrize("site_sd", [0.0, 0.6])
 def test_means_have_degrees_of_freedom_near_sites_minus_two(site_sd: float) -> None:
     """Whether or not a variance between sites was found."""
-    found = fit(simulated(1, sds=(site_sd, 0.5, 0.5)), estimand(), 0.95)
+    found = fit(Sample(estimand(), simulated(1, sds=(site_sd, 0.5, 0.5))), 0.95)
 
     assert (found.variance_components[0].variance == 0) is (site_sd == 0)
     assert found.effect.df == pytest.approx(6, abs=0.05)
@@ -65,11 +70,11 @@ def test_means_have_degrees_of_freedom_near_sites_minus_two(site_sd: float) -> N
 
 
 def test_few_sites_get_no_p_from_the_model_either() -> None:
-    assert fit(simulated(3, arms=(1, 0, 0)), estimand(), 0.95).effect.p is None
+    assert fit(Sample(estimand(), simulated(3, arms=(1, 0, 0))), 0.95).effect.p is None
 
 
 def test_with_one_site_in_each_arm_there_is_no_model() -> None:
-    found = fit(simulated(3, arms=(1, 0)), estimand(), 0.95)
+    found = fit(Sample(estimand(), simulated(3, arms=(1, 0))), 0.95)
 
     assert math.isnan(found.effect.estimate)
     assert found.optimisers_agree is None
@@ -77,7 +82,7 @@ def test_with_one_site_in_each_arm_there_is_no_model() -> None:
 
 
 def test_a_singular_fit_is_flagged_with_its_level() -> None:
-    found = fit(simulated(1, sds=(0.0, 0.5, 0.5)), estimand(), 0.95)
+    found = fit(Sample(estimand(), simulated(1, sds=(0.0, 0.5, 0.5))), 0.95)
 
     assert found.variance_components[0].variance == 0
     assert say("no_variance_of_groups", groups=("site_id",)) in found.warnings
@@ -92,7 +97,7 @@ def test_disagreement_is_reported_instead_of_a_number(monkeypatch: pytest.Monkey
         return second, replace(third, coefficients=third.coefficients + 0.1)
 
     monkeypatch.setattr(multilevel, "other_linear", astray)
-    found = fit(simulated(3), estimand(), 0.95)
+    found = fit(Sample(estimand(), simulated(3)), 0.95)
 
     assert math.isnan(found.effect.estimate)
     assert found.optimisers_agree is False
@@ -106,7 +111,7 @@ def test_disagreement_about_a_variance_is_reported_instead_of_the_components(
 ) -> None:
     """The risk difference is an average over the random effects, so that it goes too."""
     frame, plan = simulated(3, kind), estimand(kind)
-    honest = fit(frame, plan, 0.95)
+    honest = fit(Sample(plan, frame), 0.95)
     fits = multilevel._fits
 
     def astray(*arguments: object) -> tuple[MixedFit, ...]:
@@ -115,7 +120,7 @@ def test_disagreement_about_a_variance_is_reported_instead_of_the_components(
         return first, replace(last, sds={**last.sds, "unit_id": last.sds["unit_id"] + 0.05})
 
     monkeypatch.setattr(multilevel, "_fits", astray)
-    found = fit(frame, plan, 0.95)
+    found = fit(Sample(plan, frame), 0.95)
 
     assert honest.optimisers_agree is True
     assert found.optimisers_agree is False
@@ -154,8 +159,8 @@ def test_the_order_of_rows_does_not_change_a_digit_that_is_written() -> None:
     frame = simulated(9, "risk")
     plan = estimand("risk", covariates=("wave",))
 
-    one = fit(frame, plan, 0.95).effect
-    other = fit(frame.sample(frac=1, random_state=2), plan, 0.95).effect
+    one = fit(Sample(plan, frame), 0.95).effect
+    other = fit(Sample(plan, frame.sample(frac=1, random_state=2)), 0.95).effect
 
     for name in ("estimate", "standard_error", "low", "high"):
         assert getattr(one, name) == pytest.approx(getattr(other, name), rel=1e-7)
@@ -165,7 +170,7 @@ def test_the_order_of_rows_does_not_change_a_digit_that_is_written() -> None:
 def test_a_generalised_fit_without_variation_between_sites_is_singular_and_sound(
     kind: str,
 ) -> None:
-    found = fit(simulated(1, kind, sds=(0.0, 0.5, 0.5)), estimand(kind), 0.95)
+    found = fit(Sample(estimand(kind), simulated(1, kind, sds=(0.0, 0.5, 0.5))), 0.95)
 
     assert found.variance_components[0].variance == 0
     assert found.warnings[-1].code == "no_variance_of_groups"
@@ -177,10 +182,10 @@ def test_an_id_in_two_groups_is_two_groups_to_every_engine_and_said_to_be() -> N
     frame = simulated(3)
     frame["worker_id"] = frame["worker_id"].replace("s0|u1w0", "s0|u0w0")
 
-    found = fit(frame, estimand(), 0.95)
+    found = fit(Sample(estimand(), frame), 0.95)
 
     assert found.effect.estimate == pytest.approx(
-        fit(simulated(3), estimand(), 0.95).effect.estimate
+        fit(Sample(estimand(), simulated(3)), 0.95).effect.estimate
     )
     assert found.optimisers_agree is True
     assert found.warnings == (say("group_in_several", group="worker_id", around="unit_id"),)
@@ -189,7 +194,7 @@ def test_an_id_in_two_groups_is_two_groups_to_every_engine_and_said_to_be() -> N
 def test_an_outcome_that_the_arm_explains_whole_gives_no_model() -> None:
     frame = simulated(3)
 
-    found = fit(frame.assign(y=2.0 * frame["rsw"] + 1), estimand(), 0.95)
+    found = fit(Sample(estimand(), frame.assign(y=2.0 * frame["rsw"] + 1)), 0.95)
 
     assert math.isnan(found.effect.estimate)
     assert found.warnings == (say("no_model_identified"),)
@@ -206,7 +211,7 @@ def overdispersed(seed: int) -> pd.DataFrame:
 
 
 def test_counts_beyond_a_poisson_law_get_a_negative_binomial() -> None:
-    found = fit(overdispersed(1), estimand("rate"), 0.95)
+    found = fit(Sample(estimand("rate"), overdispersed(1)), 0.95)
 
     variances = {c.group: c.variance for c in found.variance_components}
     assert variances["observation_id"] == pytest.approx(math.log(1.49), rel=0.2)
@@ -226,14 +231,14 @@ def test_two_descents_of_the_negative_binomial_that_part_give_no_number(
         return replace(found, coefficients=found.coefficients + 0.1 * from_afar)
 
     monkeypatch.setattr(multilevel, "fit_generalised", astray)
-    found = fit(overdispersed(1), estimand("rate"), 0.95)
+    found = fit(Sample(estimand("rate"), overdispersed(1)), 0.95)
 
     assert math.isnan(found.effect.estimate)
     assert found.optimisers_agree is False
 
 
 def test_poisson_counts_in_clusters_are_not_taken_for_over_dispersed() -> None:
-    found = fit(simulated(1, "rate", level=1.5), estimand("rate"), 0.95)
+    found = fit(Sample(estimand("rate"), simulated(1, "rate", level=1.5)), 0.95)
 
     assert "observation_id" not in [c.group for c in found.variance_components]
 
@@ -252,7 +257,7 @@ def with_slopes(seed: int, sd: float) -> pd.DataFrame:
 def test_slopes_of_time_that_were_planted_are_found_and_leave_the_arm_alone(seed: int) -> None:
     plan = estimand(covariates=("wave",))
 
-    found = fit(with_slopes(seed, 0.4), plan, 0.95, (WAVE_IN_SITE,))
+    found = fit(Sample(replace(plan, slopes=(WAVE_IN_SITE,)), with_slopes(seed, 0.4)), 0.95)
 
     (variance,) = (c.variance for c in found.variance_components if c.slope == "wave")
     assert math.sqrt(variance / (2 / 3)) == pytest.approx(0.4, rel=0.4)
@@ -266,7 +271,7 @@ def test_with_slopes_in_balanced_data_the_arm_s_effect_is_the_difference_of_site
     frame = with_slopes(1, 0.4)
     means = frame.groupby("rsw")["y"].mean()
 
-    found = fit(frame, estimand(covariates=("wave",)), 0.95, (WAVE_IN_SITE,))
+    found = fit(Sample(estimand(covariates=("wave",), slopes=(WAVE_IN_SITE,)), frame), 0.95)
 
     assert found.effect.estimate == pytest.approx(means[1] - means[0], rel=1e-9)
 
@@ -276,10 +281,11 @@ def test_a_slope_without_variance_is_a_singular_fit() -> None:
     inside = frame["y"] - frame.groupby(["site_id", "wave"])["y"].transform("mean")
 
     found = fit(
-        frame.assign(y=inside + frame.groupby("site_id")["y"].transform("mean")),
-        estimand(covariates=("wave",)),
+        Sample(
+            estimand(covariates=("wave",), slopes=(WAVE_IN_SITE,)),
+            frame.assign(y=inside + frame.groupby("site_id")["y"].transform("mean")),
+        ),
         0.95,
-        (WAVE_IN_SITE,),
     )
 
     assert say("no_variance_of_slopes", covariate="wave", group="site_id") in found.warnings
@@ -293,7 +299,7 @@ def test_slopes_among_too_many_groups_have_sites_minus_two_and_say_so(
     monkeypatch.setattr(slopes_small_sample, "MOST_EFFECTS", 5)
     frame = with_slopes(1, 0.4)
 
-    found = fit(frame, estimand(covariates=("wave",)), 0.95, (WAVE_IN_SITE,))
+    found = fit(Sample(estimand(covariates=("wave",), slopes=(WAVE_IN_SITE,)), frame), 0.95)
 
     assert found.effect.df == 18
     assert found.effect.standard_error > 0
@@ -303,7 +309,12 @@ def test_slopes_among_too_many_groups_have_sites_minus_two_and_say_so(
 @pytest.mark.parametrize("kind", ["risk", "rate"])
 def test_slopes_are_for_means(kind: str) -> None:
     with pytest.raises(ValueError, match="for means only"):
-        fit(simulated(1, kind), estimand(kind, covariates=("wave",)), 0.95, (WAVE_IN_SITE,))
+        fit(
+            Sample(
+                estimand(kind, covariates=("wave",), slopes=(WAVE_IN_SITE,)), simulated(1, kind)
+            ),
+            0.95,
+        )
 
 
 def test_an_optimiser_that_stops_on_a_saddle_is_not_believed() -> None:
@@ -327,21 +338,25 @@ def test_an_optimiser_that_stops_on_a_saddle_is_not_believed() -> None:
 def test_an_arm_without_events_is_named_as_what_separates_them() -> None:
     frame = simulated(4, "risk")
 
-    found = fit(frame.assign(y=frame["y"] * frame["rsw"]), estimand("risk"), 0.95)
+    found = fit(Sample(estimand("risk"), frame.assign(y=frame["y"] * frame["rsw"])), 0.95)
 
     assert found.optimisers_agree is None
     assert found.warnings[-1] == say("no_model_quasi_separated", terms=("arm",))
 
 
 @pytest.mark.parametrize(("shift", "unit"), [(2020.0, 1.0), (1e6, 1.0), (0.0, 1e-6), (5e4, 1e3)])
-def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(shift, unit) -> None:
+def test_slopes_depend_neither_on_their_covariate_s_zero_nor_on_its_unit(
+    shift: float, unit: float
+) -> None:
     frame = simulated(21, units=6, waves=5)
     code, sites = frame["site_id"].factorize()
     frame["y"] += np.random.default_rng(1).normal(0, 0.3, len(sites))[code] * frame["wave"]
     moved = frame.assign(wave=unit * (frame["wave"] + shift))
     slopes = [Slope("wave", "site_id")]
 
-    one, other = (fit(f, estimand(covariates=("wave",)), 0.95, slopes) for f in (frame, moved))
+    one, other = (
+        fit(Sample(estimand(covariates=("wave",), slopes=slopes), f), 0.95) for f in (frame, moved)
+    )
 
     assert other.warnings == one.warnings == ()
     assert other.effect.estimate == pytest.approx(one.effect.estimate, rel=1e-6)

@@ -1,6 +1,9 @@
 """The multilevel fit against closed forms of a balanced design, and against known shares."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +19,7 @@ REGIONS, PER_REGION, YEARS = 5, 6, 4
 
 
 @pytest.fixture
-def balanced():
+def balanced() -> pd.DataFrame:
     """Regions, authorities and years in equal numbers; every second authority an adopter."""
     random = np.random.default_rng(7)
     rows = []
@@ -38,7 +41,7 @@ def balanced():
     return pd.DataFrame(rows)
 
 
-def mean_squares(rows):
+def mean_squares(rows: pd.DataFrame) -> tuple[float, float, float]:
     """Mean squares of the nested analysis of variance, the year taken off first."""
     y = rows["caseload"] - rows.groupby("year")["caseload"].transform("mean")
     authority = y.groupby(rows["area"]).transform("mean")
@@ -51,7 +54,9 @@ def mean_squares(rows):
     )
 
 
-def test_variances_of_a_balanced_design_are_those_of_its_mean_squares(balanced):
+def test_variances_of_a_balanced_design_are_those_of_its_mean_squares(
+    balanced: pd.DataFrame,
+) -> None:
     of_region, of_authority, of_residual = mean_squares(balanced)
     found = variance_shares(balanced, "caseload")
     residual = of_residual
@@ -66,7 +71,9 @@ def test_variances_of_a_balanced_design_are_those_of_its_mean_squares(balanced):
     assert (found.n_rows, found.n_authorities, found.n_regions) == (120, 30, 5)
 
 
-def test_the_effect_in_a_balanced_design_is_the_difference_within_regions(balanced):
+def test_the_effect_in_a_balanced_design_is_the_difference_within_regions(
+    balanced: pd.DataFrame,
+) -> None:
     means = balanced.groupby(["region", "area", "rsw"], as_index=False)["caseload"].mean()
     arms = means.groupby("rsw")["caseload"].mean()
     cells = means.groupby(["region"])["caseload"].transform("mean")
@@ -79,10 +86,12 @@ def test_the_effect_in_a_balanced_design_is_the_difference_within_regions(balanc
     assert found.df == pytest.approx(df, rel=1e-2)
 
 
-def test_a_fit_that_is_not_certified_gives_no_number(balanced, monkeypatch):
+def test_a_fit_that_is_not_certified_gives_no_number(
+    balanced: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fit = multilevel.fit_rows
 
-    def unproved(*arguments):
+    def unproved(*arguments: Any) -> Any:
         found = fit(*arguments)
         optimum = replace(found.optimum, certified=~found.optimum.certified)
         return replace(found, optimum=optimum)
@@ -94,7 +103,7 @@ def test_a_fit_that_is_not_certified_gives_no_number(balanced, monkeypatch):
         adopters_effect(balanced, "caseload", 0.95)
 
 
-def test_a_correlation_of_neighbouring_years_is_found_and_warned_of():
+def test_a_correlation_of_neighbouring_years_is_found_and_warned_of() -> None:
     random = np.random.default_rng(11)
     rows = []
     for authority in range(60):
@@ -108,7 +117,9 @@ def test_a_correlation_of_neighbouring_years_is_found_and_warned_of():
     assert "years_correlate" in {warning.code for warning in found.warnings}
 
 
-def test_neighbouring_years_are_calendar_years_and_not_neighbouring_rows(balanced):
+def test_neighbouring_years_are_calendar_years_and_not_neighbouring_rows(
+    balanced: pd.DataFrame,
+) -> None:
     gap = balanced[balanced["year"] != 2018]
     only_pairs = variance_shares(gap, "caseload")
     doubled = gap.assign(year=gap["year"].where(gap["year"] < 2018, gap["year"] + 10))
@@ -128,7 +139,7 @@ SHARES = {
 
 @pytest.mark.official_statistics
 @pytest.mark.parametrize("measure", list(SHARES))
-def test_the_shares_on_the_official_file_are_those_stated_beside_it(measure):
+def test_the_shares_on_the_official_file_are_those_stated_beside_it(measure: Any) -> None:
     settings = settings_with().national
     years = authority_years(official_workforce(), read_adopters(settings.adoption), settings)
     found = variance_shares(years, measure)

@@ -1,5 +1,7 @@
 """A published rate agrees when rounding alone explains its distance from its components."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
@@ -28,19 +30,21 @@ def workforce(**values: list[float]) -> pd.DataFrame:
         (11.7, 0),
     ],
 )
-def test_agreement_allows_for_the_rounding_of_components_and_of_the_rate(published, agrees):
+def test_agreement_allows_for_the_rounding_of_components_and_of_the_rate(
+    published: float, agrees: int
+) -> None:
     rows = workforce(leavers_fte=[1.0], inpost_fte=[8.0], turnover_rate_fte=[published])
     found = recomputed(rows).set_index("measure").loc["turnover"]
     assert (found["n"], found["agree"]) == (1, agrees)
     assert found["largest_gap"] == pytest.approx(12.5 - published)
 
 
-def test_whole_numbers_have_no_rounding():
+def test_whole_numbers_have_no_rounding() -> None:
     rows = workforce(cases=[10.0] * 2, case_holders_fte=[1.0] * 2, caseload_fte=[10.5, 10.6])
     assert recomputed(rows)["agree"].item() == 1  # 10 / 0.95 is 10.53; 10.05 / 0.95 were 10.58
 
 
-def test_rows_without_a_component_are_not_counted():
+def test_rows_without_a_component_are_not_counted() -> None:
     rows = workforce(
         leavers_fte=[1.0, float("nan"), 0.0],
         inpost_fte=[8.0, 8.0, 0.0],
@@ -50,7 +54,7 @@ def test_rows_without_a_component_are_not_counted():
 
 
 @pytest.mark.official_statistics
-def test_every_published_rate_of_an_authority_agrees_with_its_components():
+def test_every_published_rate_of_an_authority_agrees_with_its_components() -> None:
     found = recomputed(official_workforce()).query("level == 'Local authority'")
     assert (found["n"] > 1300).all()
     assert found["agree"].tolist() == found["n"].tolist()

@@ -1,5 +1,9 @@
 """Who is compared with whom, drawn as small tables."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 
 from analysis.national.samples import (
@@ -22,7 +26,7 @@ ADOPTERS_DRAWN = pd.DataFrame(
 )
 
 
-def workforce(text):
+def workforce(text: str) -> Any:
     kinds = {
         "area": "id",
         "time_period": "integer",
@@ -55,7 +59,7 @@ DRAWN = workforce(
 )
 
 
-def test_every_authority_is_in_one_group_and_only_the_years_asked_for_count():
+def test_every_authority_is_in_one_group_and_only_the_years_asked_for_count() -> None:
     found = authorities(authority_years(DRAWN, ADOPTERS_DRAWN, SETTINGS))
     assert found[["area", "name", "group", "n_years"]].to_numpy().tolist() == [
         ["A", "Ash new", "adopter", 2],
@@ -66,7 +70,7 @@ def test_every_authority_is_in_one_group_and_only_the_years_asked_for_count():
     ]
 
 
-def test_partial_adopters_and_the_smallest_authorities_are_in_neither_group():
+def test_partial_adopters_and_the_smallest_authorities_are_in_neither_group() -> None:
     found = compared(authority_years(DRAWN, ADOPTERS_DRAWN, SETTINGS))
     assert sorted(set(zip(found["area"], found["rsw"], strict=True))) == [
         ("A", 1),
@@ -75,7 +79,7 @@ def test_partial_adopters_and_the_smallest_authorities_are_in_neither_group():
     ]
 
 
-def test_a_trend_counts_each_authority_once_and_gives_england_as_published():
+def test_a_trend_counts_each_authority_once_and_gives_england_as_published() -> None:
     years = authority_years(DRAWN, ADOPTERS_DRAWN, SETTINGS)
     found = trends(years, DRAWN)
     assert found[["group", "year", "value", "n"]].to_numpy().tolist() == [
@@ -88,7 +92,7 @@ def test_a_trend_counts_each_authority_once_and_gives_england_as_published():
     ]
 
 
-def test_a_missing_value_is_listed_with_the_publishers_reason():
+def test_a_missing_value_is_listed_with_the_publishers_reason() -> None:
     years = authority_years(DRAWN, ADOPTERS_DRAWN, SETTINGS)
     reasons = pd.DataFrame(
         [("I", 2018, "caseload_fte", "unreliable"), ("I", 2018, "cases", "censored")],
@@ -102,7 +106,7 @@ def test_a_missing_value_is_listed_with_the_publishers_reason():
     assert set(found.loc[found["measure"] == "agency", "reason"]) == {"not stated"}
 
 
-def test_the_kinds_of_adoption_that_count_are_chosen_in_the_settings():
+def test_the_kinds_of_adoption_that_count_are_chosen_in_the_settings() -> None:
     full = read_adopters(["full"])
     everyone = read_adopters(["full", "elements", "own version"])
     assert full["counted"].sum() == 7
@@ -110,12 +114,12 @@ def test_the_kinds_of_adoption_that_count_are_chosen_in_the_settings():
     assert len(everyone) == len(full)
 
 
-def test_the_kinds_of_adoption_that_may_count_are_those_that_adopters_have():
+def test_the_kinds_of_adoption_that_may_count_are_those_that_adopters_have() -> None:
     adopters = pd.read_csv(ADOPTERS, dtype="str", keep_default_na=False)
     assert set(options(("national", "adoption", 0))) == set(adopters["adoption"])
 
 
-def test_every_adopter_has_a_source_and_a_grade_of_evidence():
+def test_every_adopter_has_a_source_and_a_grade_of_evidence() -> None:
     adopters = pd.read_csv(ADOPTERS, dtype="str", keep_default_na=False)
     assert (adopters != "").all(axis=None)
     assert adopters["area"].is_unique

@@ -1,11 +1,15 @@
 """Other choices change what they say they change, and nothing else."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
 from analysis.national.sensitivity import changes, leave_one_out, variants
-from analysis.national.two_stage import adopters_against_others, authority_summaries
-from study.results.said import say
+from analysis.national.two_stage import Contrast, adopters_against_others, authority_summaries
+from study.results.said import Said, say
 
 GROUPS = {**dict.fromkeys("ABCD", "adopter"), "P": "partial adopter", "S": "too small"}
 LEVELS = {
@@ -19,7 +23,7 @@ PAIRS = pd.DataFrame(
 
 
 @pytest.fixture
-def years():
+def years() -> pd.DataFrame:
     """Nine years of constant levels; from the seventh on, adopters are 2 higher, A 1 more."""
     rows = [
         {
@@ -36,11 +40,11 @@ def years():
     return pd.DataFrame(rows)
 
 
-def found(results):
+def found(results: Any) -> dict[tuple[str, Said], tuple[Contrast, int]]:
     return {(method, choice): (contrast, n) for method, choice, contrast, n in results}
 
 
-def test_early_years_have_the_levels_of_the_early_years(years):
+def test_early_years_have_the_levels_of_the_early_years(years: pd.DataFrame) -> None:
     results = found(variants(years, PAIRS, "caseload", 0.95))
     early, late = (
         results["others", say("years_only", first=first, last=last)][0]
@@ -50,7 +54,7 @@ def test_early_years_have_the_levels_of_the_early_years(years):
     assert late.estimate == pytest.approx(12 + 7 / 3 - 18.5 / 3)
 
 
-def test_partial_adopters_and_the_smallest_count_only_when_chosen(years):
+def test_partial_adopters_and_the_smallest_count_only_when_chosen(years: pd.DataFrame) -> None:
     results = found(variants(years, PAIRS, "caseload", 0.95))
     partial, n = results["others", say("partial_counted")]
     assert n == 5
@@ -61,7 +65,7 @@ def test_partial_adopters_and_the_smallest_count_only_when_chosen(years):
     assert small.estimate == pytest.approx(12 + later - (18.5 + 60) / 4)
 
 
-def test_within_regions_the_regions_levels_fall_away(years):
+def test_within_regions_the_regions_levels_fall_away(years: pd.DataFrame) -> None:
     results = found(variants(years, PAIRS, "caseload", 0.95))
     shifted = years.assign(caseload=years["caseload"] + 50 * (years["region"] == "South"))
     again = found(variants(shifted, PAIRS, "caseload", 0.95))
@@ -71,7 +75,7 @@ def test_within_regions_the_regions_levels_fall_away(years):
     assert ("neighbours", say("within_regions")) not in results
 
 
-def test_each_adopter_is_left_out_once_and_does_not_join_the_others(years):
+def test_each_adopter_is_left_out_once_and_does_not_join_the_others(years: pd.DataFrame) -> None:
     results = found(leave_one_out(years, PAIRS, "caseload", 0.95))
     assert [choice for method, choice in results if method == "others"] == [
         say("without", name=f"{area} town") for area in "ABCD"
@@ -82,7 +86,7 @@ def test_each_adopter_is_left_out_once_and_does_not_join_the_others(years):
     assert results["others", say("without", name="C town")] == (by_hand, 3)
 
 
-def test_a_change_is_what_adopters_moved_more_than_others(years):
+def test_a_change_is_what_adopters_moved_more_than_others(years: pd.DataFrame) -> None:
     results = found(changes(years, PAIRS, "caseload", 0.95))
     assert {choice for _, choice in results} == {
         say("ends_compared", first=2017, until=2019, then=2023, last=2025)
@@ -92,7 +96,7 @@ def test_a_change_is_what_adopters_moved_more_than_others(years):
         assert n == 4
 
 
-def test_a_common_trend_is_no_change(years):
+def test_a_common_trend_is_no_change(years: pd.DataFrame) -> None:
     falling = years.assign(caseload=years["caseload"] - 0.5 * (years["year"] - 2017))
     for method, (contrast, _) in {
         method: (contrast, n)

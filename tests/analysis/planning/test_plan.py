@@ -1,6 +1,7 @@
 """The plan chooses the cheapest design that is enough, and says when there is none."""
 
 import math
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -150,7 +151,7 @@ def test_a_question_that_cannot_be_planned_says_why(
 ) -> None:
     parts = Variances(0.1, 0.1, 0.1, 0.7)
     with pytest.raises(PlanningError, match=message):
-        Question("x", "X", "points", kind, effect, baseline, parts)  # type: ignore[arg-type]
+        Question("x", "X", "points", kind, effect, baseline, parts)
 
 
 def test_a_variance_below_zero_is_refused() -> None:
@@ -159,7 +160,7 @@ def test_a_variance_below_zero_is_refused() -> None:
 
 
 @pytest.mark.parametrize("change", [{"units": [0]}, {"sites": [(4, 0)]}, {"visits": [-1]}])
-def test_sizes_that_are_no_design_are_refused(change: dict) -> None:
+def test_sizes_that_are_no_design_are_refused(change: dict[str, Any]) -> None:
     good = {"sites": [(2, 2)], "units": [1], "workers": [1], "visits": [1], "waves": [1]}
     with pytest.raises(PlanningError):
         grid(**{**good, **change})

@@ -1,11 +1,15 @@
 """Simulated power against the noncentral t, which is exact for means."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from analysis.planning.design import Sizes
 from analysis.planning.power import (
     Target,
     approximate_error,
@@ -13,7 +17,7 @@ from analysis.planning.power import (
     ladder,
     power_curves,
 )
-from analysis.planning.question import PlanningError
+from analysis.planning.question import PlanningError, Question
 from mixed.few_clusters.precision import minimum_detectable_effect, power
 from mixed.resampling.execute import Execution
 from tests.analysis.planning.questions import asked, sizes
@@ -22,7 +26,7 @@ DESIGNS = [sizes(3, 3), sizes(4, 4), sizes(8, 8, units=3, workers=3)]
 TARGET = Target(runs=8000)
 
 
-def closed_error(question, design):
+def closed_error(question: Question, design: Sizes) -> float:
     v, arms = question.variances, 1 / design.sites.n_rsw + 1 / design.sites.n_conventional
     workers = design.units * design.workers
     variance = v.site + v.unit / design.units + v.worker / workers
@@ -71,7 +75,7 @@ def test_sites_without_a_variance_of_their_own_have_no_ceiling() -> None:
     ],
     ids=["rate", "risk"],
 )
-def test_power_of_rates_and_risks_is_near_the_normal_approximation(question) -> None:
+def test_power_of_rates_and_risks_is_near_the_normal_approximation(question: Question) -> None:
     """First order about the middle of two risks: within .05 of the noncentral t."""
     design = sizes(8, 8, units=10, workers=6)
     curve = power_curves(question, [design], Target(runs=4000), 13)[0]
@@ -134,6 +138,6 @@ def test_two_processes_give_the_same_numbers_as_one() -> None:
 
 
 @pytest.mark.parametrize("settings", [{"power": 1.0}, {"power": 0.04}, {"runs": 0}, {"level": 0.0}])
-def test_a_target_that_cannot_be_is_refused(settings) -> None:
+def test_a_target_that_cannot_be_is_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(PlanningError):
         Target(**settings)

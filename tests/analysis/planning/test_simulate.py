@@ -7,12 +7,15 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
+from analysis.frames.sample import Sample
 from analysis.planning.latent import intercept_of_rate, intercept_of_risk
 from analysis.planning.question import Question
 from analysis.planning.simulate import endless_summaries, site_summaries
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from tests.analysis.planning.questions import asked, sizes
 from tests.analysis.simulated import estimand
+
+pytestmark = pytest.mark.slow
 
 RISK = asked("risk", 0.1, 0.3, (0.2, 0.1, 0.5, 0.0))
 RATE = asked("rate", 0.7, 3.0, (0.05, 0.05, 0.3, 0.0))
@@ -58,7 +61,8 @@ def test_summaries_are_distributed_as_those_of_two_stage_on_rows(question: Quest
         question, plan, np.array([question.effect]), 4000, np.random.default_rng(2)
     )
     tables = [
-        two_stage(rows(question, seed), estimand(question.kind), 0.95).sites for seed in range(60)
+        two_stage(Sample(estimand(question.kind), rows(question, seed)), 0.95).sites
+        for seed in range(60)
     ]
     analysed = np.array([table["additive"] for table in tables])
     own_analysed = np.array([table["own"] for table in tables])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.evaluation import evaluate
-from analysis.plan import read_claims
+from analysis.evaluation.evaluate import evaluate
+from analysis.questions.asking import read_claims
 from analysis.release import stage
 from pipeline.synthetic.study import generate
 from study.results import RESULTS

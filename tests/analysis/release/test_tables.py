@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.release.tables import release_tables, vocabulary
+from study.results.codes import CODES
 from tests.reports import made_up
 from tests.settings import settings
 
@@ -56,11 +57,33 @@ def test_a_small_site_withholds_estimates_that_leave_one_site_out_but_not_the_ar
 def test_a_small_site_withholds_what_would_help_to_solve_for_it() -> None:
     """Weights, spread and sizes are further equations in the sites' levels."""
     results = made_up.results()
+    results["certainty"]["number"] = 1.5
+    before = _of(_release(results), "certainty", "enjoys_work").set_index("criterion")["number"]
     _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
-    design = _of(_release(results), "design", "enjoys_work").loc[0]
+    tables = _release(results)
+    design = _of(tables, "design", "enjoys_work").loc[0]
     for column in ("sd_ratio", "size_ratio", "estimate_by_people", "estimate_by_precision"):
         assert design[column] == "[c]", column
     assert design["bound_p"] == "0.072"
+    # The same ratios stand among the criteria of how sure a verdict is; nothing else goes there.
+    after = _of(tables, "certainty", "enjoys_work").set_index("criterion")["number"]
+    assert set(after.index[after != before]) == {"sd_balance", "size_balance"}
+    assert set(after[after != before]) == {"[c]"}
+
+
+def test_a_small_site_withholds_whether_a_difference_is_unusual_with_the_curve_that_says_so() -> (
+    None
+):
+    results = made_up.results()
+    results["design"]["never_unusual"] = pd.array([True] * len(results["design"]), "boolean")
+    assert _of(_release(results), "design", "enjoys_work").at[0, "never_unusual"] == "yes"
+    _shrink(results, "enjoys_work", "dunmarsh", n=8, n_rows=16)
+    assert _of(_release(results), "design", "enjoys_work").at[0, "never_unusual"] == "[c]"
+
+
+def test_how_far_the_arms_are_apart_is_told_by_the_baseline_alone() -> None:
+    """A share of few people is withheld there; no remark may say what the table does not."""
+    assert [slot.name for slot in CODES["arms_far_apart"].slots] == ["covariate"]
 
 
 def test_a_difference_of_rates_stays_where_an_arm_has_few_events() -> None:

@@ -3,8 +3,9 @@ import math
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.two_stage.arms import arm_summaries
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from tests.analysis.simulated import drawn_frame, estimand
 
 DRAWN = {"a": (1, [1, 3]), "b": (1, [4, 4, 4]), "c": (0, [0, 2]), "d": (0, [2, 6])}
@@ -12,7 +13,7 @@ DRAWN = {"a": (1, [1, 3]), "b": (1, [4, 4, 4]), "c": (0, [0, 2]), "d": (0, [2, 6
 
 def arms(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     plan = estimand(kind)
-    return arm_summaries(frame, two_stage(frame, plan, 0.95).sites, plan).set_index("arm")
+    return arm_summaries(two_stage(Sample(plan, frame), 0.95), plan.kind).set_index("arm")
 
 
 def test_an_arm_is_the_mean_of_its_site_means_beside_the_spread_of_its_people() -> None:

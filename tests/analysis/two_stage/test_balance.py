@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.two_stage.balance import Balance, balance
 from tests.analysis.simulated import drawn_frame, estimand
 
@@ -12,7 +13,7 @@ def of(values: dict[str, list[float]]) -> Balance:
     """The balance of a covariate that has these values in sites a and b (RSW), c and d."""
     frame = drawn_frame({site: (int(site in "ab"), own) for site, own in values.items()})
     frame = frame.assign(age=frame["y"])
-    (found,) = balance(frame, estimand(covariates=("age",)))
+    (found,) = balance(Sample(estimand(covariates=("age",)), frame))
     return found
 
 

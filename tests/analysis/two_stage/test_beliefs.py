@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
+from analysis.frames.sample import Sample
 from analysis.two_stage.beliefs import Belief, Priors, beliefs, priors, why_none
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from study.results.said import say
 from tests.analysis.simulated import drawn_frame, estimand
 from tests.settings import settings
@@ -118,7 +119,7 @@ def test_risks_of_none_and_all_differ_by_one_at_most() -> None:
         }
     )
     plan = estimand("risk")
-    found = beliefs(two_stage(frame, plan, 0.95).sites, plan, None, ASSUMED, 0.95)
+    found = beliefs(two_stage(Sample(plan, frame), 0.95).sites, plan, None, ASSUMED, 0.95)
 
     assert len(found) == 9
     assert all(-1 <= b.low < b.mean < b.high <= 1 for b in found)

@@ -5,16 +5,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.reach import Reach, reach
-from analysis.two_stage.site_summary import two_stage
 from mixed.few_clusters.effect_size import spread
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 
 
 def found(kind: str = "mean", arms: tuple[int, ...] = (1, 1, 1, 0, 0, 0), **more: float) -> Reach:
-    frame, plan = simulated(4, kind, arms, **more), estimand(kind)  # type: ignore[arg-type]
+    frame, plan = simulated(4, kind, arms, **more), estimand(kind)
     variation = spread(frame) if kind == "mean" else None
-    return reach(frame, plan, two_stage(frame, plan, 0.95), variation, 0.95)
+    return reach(two_stage(Sample(plan, frame), 0.95), plan.kind, variation, 0.95)
 
 
 def test_the_exact_p_is_that_of_scipys_permutation_of_the_site_means() -> None:
@@ -34,7 +35,7 @@ def test_rates_are_permuted_as_they_are_so_that_none_needs_a_logarithm() -> None
     frame = drawn_frame({f"s{i}": (int(i < 3), [y, y]) for i, y in enumerate(rates)})
     plan = estimand("rate")
 
-    p = reach(frame, plan, two_stage(frame, plan, 0.95), None, 0.95).permutation_p
+    p = reach(two_stage(Sample(plan, frame), 0.95), plan.kind, None, 0.95).permutation_p
 
     expected = stats.permutation_test(
         (rates[:3], rates[3:]), lambda a, b: np.mean(a) - np.mean(b), n_resamples=math.inf
@@ -45,7 +46,7 @@ def test_rates_are_permuted_as_they_are_so_that_none_needs_a_logarithm() -> None
 def test_the_detectable_effect_has_80_percent_power_in_the_headline_s_test() -> None:
     """3 against 3: noncentral t on 4 beyond the limit of t on 2, by simulation (4 errors)."""
     frame = simulated(4, arms=(1, 1, 1, 0, 0, 0))
-    error = two_stage(frame, estimand(), 0.95).effect.standard_error
+    error = two_stage(Sample(estimand(), frame), 0.95).effect.standard_error
     ours = found()
 
     sd = error / math.sqrt(2 / 3)
@@ -74,11 +75,11 @@ def sites_of(
 ) -> Reach:
     """Reach of sites whose summaries, errors and sizes are as given, in place of those found."""
     frame, plan = simulated(4, kind, arms), estimand(kind)
-    first = two_stage(frame, plan, 0.95)
+    first = two_stage(Sample(plan, frame), 0.95)
     sites = first.sites.assign(
         adjusted=values, standard_error=errors, size=sizes, own=np.square(errors)
     )
-    return reach(frame, plan, replace(first, sites=sites), None, 0.95)
+    return reach(replace(first, numbers=replace(first.numbers, sites=sites)), plan.kind, None, 0.95)
 
 
 def test_sites_weighted_by_people_and_precision_are_those_worked_out_by_hand() -> None:
@@ -111,7 +112,7 @@ def test_the_ratio_of_sds_and_the_bound_are_those_of_the_sites_means() -> None:
     means = frame.groupby("site_id")["y"].mean().to_numpy()
     plan = estimand()
 
-    ours = reach(frame, plan, two_stage(frame, plan, 0.95), None, 0.95)
+    ours = reach(two_stage(Sample(plan, frame), 0.95), plan.kind, None, 0.95)
 
     assert ours.sd_ratio == pytest.approx(means[:3].std(ddof=1) / means[3:].std(ddof=1))
     t = stats.ttest_ind(means[:3], means[3:], equal_var=False).statistic
@@ -124,7 +125,7 @@ def test_one_site_against_others_is_the_test_of_one_new_observation() -> None:
     means = frame.groupby("site_id")["y"].mean().to_numpy()
     plan = estimand()
 
-    ours = reach(frame, plan, two_stage(frame, plan, 0.95), None, 0.95)
+    ours = reach(two_stage(Sample(plan, frame), 0.95), plan.kind, None, 0.95)
 
     assert ours.curve is not None
     others = means[1:]
@@ -143,7 +144,7 @@ def test_rates_have_a_difference_in_their_own_unit_too() -> None:
     )
     plan = estimand("rate")
 
-    ours = reach(frame, plan, two_stage(frame, plan, 0.95), None, 0.95)
+    ours = reach(two_stage(Sample(plan, frame), 0.95), plan.kind, None, 0.95)
 
     assert ours.difference == pytest.approx(3 - 4)  # events a person
     assert ours.difference_low < -1 < ours.difference_high

@@ -3,15 +3,19 @@
 Without a floor the standard error of such sites is about 1e-17 of their size, and p is 1e-90.
 """
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.answers.contrast import Found, analyse
-from analysis.tidy import results_tables
-from analysis.two_stage.site_summary import two_stage
+from analysis.evaluation.tidy import results_tables
+from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from mixed.effects import t_effect
 from mixed.few_clusters.effect_size import spread
 from mixed.few_clusters.hierarchy import EffectPrior, posterior
@@ -50,7 +54,7 @@ def tied(kind: str, arms: tuple[int, int], size: float = 1.0) -> pd.DataFrame:
     return frame.assign(y=frame["y"] * size) if kind in ("mean", "centred") else frame
 
 
-def plan_of(kind: str):
+def plan_of(kind: str) -> Any:
     return estimand("mean" if kind == "centred" else kind)
 
 
@@ -60,7 +64,7 @@ def plan_of(kind: str):
 def test_tied_sites_have_the_error_of_their_own_people(
     kind: str, arms: tuple[int, int], size: float
 ) -> None:
-    found = two_stage(tied(kind, arms, size), plan_of(kind), 0.95)
+    found = two_stage(Sample(plan_of(kind), tied(kind, arms, size)), 0.95)
 
     own, rsw = found.sites["own"].to_numpy(), found.sites["rsw"].to_numpy()
     floor = sum(own[rsw == arm].sum() / (rsw == arm).sum() ** 2 for arm in (0, 1))
@@ -78,7 +82,7 @@ def constant(size: float = 1.0) -> pd.DataFrame:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_tied_sites_of_people_who_are_alike_have_neither_interval_nor_p(size: float) -> None:
-    found = two_stage(constant(size), plan_of("mean"), 0.95)
+    found = two_stage(Sample(plan_of("mean"), constant(size)), 0.95)
 
     assert found.effect.standard_error == 0
     assert math.isnan(found.effect.low)
@@ -97,14 +101,14 @@ def test_sites_that_differ_by_a_millionth_of_their_size_are_not_tied(kind: str) 
     else:
         frame["y"] += 1e-6 * frame["site_id"].str[1:].astype(float)
 
-    found = two_stage(frame, plan_of(kind), 0.95)
+    found = two_stage(Sample(plan_of(kind), frame), 0.95)
 
     assert found.effect.p is not None
     assert found.effect.low < found.effect.estimate < found.effect.high
 
 
 def test_no_table_of_tied_sites_holds_a_p_or_a_verdict() -> None:
-    found: Found = analyse(constant(), plan_of("mean"), 0.95, ASSUMED)
+    found: Found = analyse(Sample(plan_of("mean"), constant()), 0.95, ASSUMED)
     tables = results_tables([found], CLAIMS, 0.95, settings().certainty, {})
 
     assert tables["estimates"][["p", "p_holm", "p_bh"]].isna().all(axis=None)

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.frames.checks import FrameError
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import FrameError, Sample
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.waves import changes, each_wave, wave_by_wave
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
@@ -17,10 +17,12 @@ PLAN = estimand(covariates=("wave",))
 def test_each_wave_is_the_analysis_of_its_rows_alone() -> None:
     frame = simulated(6, effect=0.4)
 
-    waves = each_wave(frame, PLAN, 0.95)
+    waves = each_wave(Sample(PLAN, frame), 0.95)
 
     assert list(waves) == [0.0, 1.0]
-    assert waves[1.0].effect == two_stage(frame[frame["wave"] == 1], estimand(), 0.95).effect
+    assert (
+        waves[1.0].effect == two_stage(Sample(estimand(), frame[frame["wave"] == 1]), 0.95).effect
+    )
 
 
 def test_the_change_compares_the_sites_own_differences() -> None:
@@ -31,7 +33,7 @@ def test_the_change_compares_the_sites_own_differences() -> None:
     moved = (means[1.0] - means[0.0]).to_numpy()
     error = math.sqrt(moved[:4].var(ddof=1) / 4 + moved[4:].var(ddof=1) / 4)
 
-    (change,) = changes(frame, each_wave(frame, PLAN, 0.95), PLAN, 0.95)
+    (change,) = changes(Sample(PLAN, frame), each_wave(Sample(PLAN, frame), 0.95), 0.95)
 
     assert (change.first, change.later) == (0.0, 1.0)
     difference = moved[:4].mean() - moved[4:].mean()
@@ -45,7 +47,7 @@ def test_a_site_s_own_level_drops_out_of_the_change() -> None:
     levels = frame["site_id"].str[1:].astype(float) * 10
 
     one, other = (
-        changes(f, each_wave(f, PLAN, 0.95), PLAN, 0.95)[0].effect
+        changes(Sample(PLAN, f), each_wave(Sample(PLAN, f), 0.95), 0.95)[0].effect
         for f in (frame, frame.assign(y=frame["y"] + levels))
     )
 
@@ -60,7 +62,7 @@ def test_a_rate_changes_by_a_ratio_of_ratios() -> None:
     (before_rsw, before_others), (after_rsw, after_others) = sums
     plan = estimand("rate", covariates=("wave",))
 
-    (change,) = changes(frame, each_wave(frame, plan, 0.95), plan, 0.95)
+    (change,) = changes(Sample(plan, frame), each_wave(Sample(plan, frame), 0.95), 0.95)
 
     assert change.effect.estimate == pytest.approx(
         (after_rsw / before_rsw) / (after_others / before_others)
@@ -72,7 +74,7 @@ def test_a_planted_change_is_found() -> None:
     frame = simulated(6, waves=3)
     frame["y"] += frame["rsw"] * frame["wave"]
 
-    found = changes(frame, each_wave(frame, PLAN, 0.95), PLAN, 0.95)
+    found = changes(Sample(PLAN, frame), each_wave(Sample(PLAN, frame), 0.95), 0.95)
 
     assert [change.later for change in found] == [1.0, 2.0]
     for change in found:
@@ -83,7 +85,7 @@ def test_a_site_seen_once_is_left_out_and_may_cost_the_p_value() -> None:
     frame = simulated(6, arms=(1, 1, 0, 0))
     frame = frame[~(frame["site_id"].eq("s0") & frame["wave"].eq(0))]
 
-    (change,) = changes(frame, each_wave(frame, PLAN, 0.95), PLAN, 0.95)
+    (change,) = changes(Sample(PLAN, frame), each_wave(Sample(PLAN, frame), 0.95), 0.95)
 
     assert list(change.sites["site_id"]) == ["s1", "s2", "s3"]
     assert change.effect.p is None
@@ -98,7 +100,7 @@ def test_no_site_of_an_arm_in_both_waves_is_refused() -> None:
     )
 
     with pytest.raises(FrameError, match="no_site_in_both_waves"):
-        changes(frame, each_wave(frame, PLAN, 0.95), PLAN, 0.95)
+        changes(Sample(PLAN, frame), each_wave(Sample(PLAN, frame), 0.95), 0.95)
 
 
 def test_a_change_has_no_p_where_the_arm_goes_with_a_covariate_in_either_wave() -> None:
@@ -110,8 +112,8 @@ def test_a_change_has_no_p_where_the_arm_goes_with_a_covariate_in_either_wave() 
 
     limited = say("no_p", why=say("covariates_tell_arm", covariates=("qualified",)))
 
-    (change,) = changes(frame, each_wave(frame, plan, 0.95), plan, 0.95)
-    rows = {(row.wave, row.since): row for row in wave_by_wave(frame, plan, 0.95)}
+    (change,) = changes(Sample(plan, frame), each_wave(Sample(plan, frame), 0.95), 0.95)
+    rows = {(row.wave, row.since): row for row in wave_by_wave(Sample(plan, frame), 0.95)}
 
     assert change.effect.p is None
     assert rows[0, None].effect.p is not None
@@ -123,9 +125,9 @@ def test_a_change_has_no_p_where_the_arm_goes_with_a_covariate_in_either_wave() 
 def test_the_rows_are_the_waves_and_the_changes_with_their_sites_and_people() -> None:
     frame = simulated(6, waves=3)
     frame = frame[~(frame["site_id"].eq("s0") & frame["wave"].eq(0))]
-    waves = each_wave(frame, PLAN, 0.95)
+    waves = each_wave(Sample(PLAN, frame), 0.95)
 
-    rows = wave_by_wave(frame, PLAN, 0.95)
+    rows = wave_by_wave(Sample(PLAN, frame), 0.95)
 
     assert [(row.wave, row.since) for row in rows] == [
         *((wave, None) for wave in (0, 1, 2)),
@@ -133,7 +135,7 @@ def test_the_rows_are_the_waves_and_the_changes_with_their_sites_and_people() ->
     ]
     assert [row.effect for row in rows] == [
         *(waves[wave].effect for wave in (0.0, 1.0, 2.0)),
-        *(change.effect for change in changes(frame, waves, PLAN, 0.95)),
+        *(change.effect for change in changes(Sample(PLAN, frame), waves, 0.95)),
     ]
     assert [(row.n_sites, row.n_sites_rsw) for row in rows] == [(7, 3), (8, 4), (8, 4)] + [
         (7, 3)
@@ -151,7 +153,7 @@ def test_a_change_counts_the_people_of_the_wave_that_had_fewer() -> None:
     frame = simulated(6)
     few = frame["wave"].eq(1) & frame["worker_id"].str.endswith(("w4", "w5"))
 
-    *_, change = wave_by_wave(frame[~few], PLAN, 0.95)
+    *_, change = wave_by_wave(Sample(PLAN, frame[~few]), 0.95)
 
     assert (change.n_rsw, change.n_conventional) == (96, 96)
 
@@ -160,7 +162,7 @@ def test_a_wave_that_cannot_be_analysed_says_why_and_costs_only_its_own_changes(
     frame = simulated(6, waves=3)
     frame = frame[~(frame["rsw"].eq(1) & frame["wave"].eq(0))]
 
-    first, *others = wave_by_wave(frame, PLAN, 0.95)
+    first, *others = wave_by_wave(Sample(PLAN, frame), 0.95)
 
     assert math.isnan(first.effect.estimate)
     assert first.warnings == (say("no_site_in_arm", arm="rsw"),)
@@ -177,7 +179,7 @@ def test_waves_without_a_common_site_of_an_arm_have_no_change_but_a_reason() -> 
         ]
     )
 
-    *_, change = wave_by_wave(frame, PLAN, 0.95)
+    *_, change = wave_by_wave(Sample(PLAN, frame), 0.95)
 
     assert math.isnan(change.effect.estimate)
     assert change.warnings == (say("no_site_in_both_waves"),)
@@ -187,8 +189,8 @@ def test_waves_without_a_common_site_of_an_arm_have_no_change_but_a_reason() -> 
 def test_only_an_outcome_adjusted_for_the_wave_and_seen_in_several_has_rows() -> None:
     frame = simulated(6)
 
-    assert wave_by_wave(frame, estimand(), 0.95) == ()
-    assert wave_by_wave(frame[frame["wave"] == 1], PLAN, 0.95) == ()
+    assert wave_by_wave(Sample(estimand(), frame), 0.95) == ()
+    assert wave_by_wave(Sample(PLAN, frame[frame["wave"] == 1]), 0.95) == ()
 
 
 def test_changes_that_are_alike_in_the_sites_of_each_arm_have_the_error_of_their_people() -> None:
@@ -198,9 +200,9 @@ def test_changes_that_are_alike_in_the_sites_of_each_arm_have_the_error_of_their
     before = frame[frame["wave"].eq(0)]
     after = before.assign(wave=1.0, y=before["y"] + 0.1 + 0.3 * before["rsw"])
     both = pd.concat([before, after], ignore_index=True)
-    waves = each_wave(both, plan, 0.95)
+    waves = each_wave(Sample(plan, both), 0.95)
 
-    (change,) = changes(both, waves, plan, 0.95)
+    (change,) = changes(Sample(plan, both), waves, 0.95)
 
     own = sum((waves[wave].sites["standard_error"] ** 2).sum() for wave in (0.0, 1.0))
     assert change.effect.standard_error == pytest.approx(math.sqrt(own / 16))

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.frames.checks import FrameError
-from analysis.records import Estimand
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import FrameError, Sample
+from analysis.questions.estimand import Estimand
+from analysis.two_stage.comparison import two_stage
 from analysis.two_stage.waves import changes, each_wave
 from tests.analysis.simulated import drawn_frame, estimand, simulated
 from tests.mixed.few_clusters.test_incidence import followed
@@ -39,9 +39,9 @@ def weighted(plan: Estimand) -> Estimand:
 def test_equal_weights_change_nothing_at_all(kind: str, weight: float) -> None:
     frame, plan = question(kind)
 
-    found = two_stage(frame.assign(w=weight), weighted(plan), 0.95)
+    found = two_stage(Sample(weighted(plan), frame.assign(w=weight)), 0.95)
 
-    plain = two_stage(frame, plan, 0.95)
+    plain = two_stage(Sample(plan, frame), 0.95)
     assert found.effect == plain.effect
     pd.testing.assert_frame_equal(found.sites, plain.sites, check_exact=True)
 
@@ -54,7 +54,10 @@ def test_a_whole_weight_is_that_many_people(kind: str) -> None:
     person = plan.clusters[-1]
     repeated = copies.assign(**{person: copies[person] + "#" + copy}).reset_index(drop=True)
 
-    one, other = two_stage(frame, weighted(plan), 0.95), two_stage(repeated, plan, 0.95)
+    one, other = (
+        two_stage(Sample(weighted(plan), frame), 0.95),
+        two_stage(Sample(plan, repeated), 0.95),
+    )
 
     for column in ("summary", "adjusted"):
         assert list(one.sites[column]) == pytest.approx(list(other.sites[column]), rel=1e-9)
@@ -77,9 +80,9 @@ def test_a_person_of_weight_zero_is_not_there(kind: str) -> None:
     frame, plan = question(kind)
     frame["w"] = frame["w"].where(frame["w"] < 3, 0.0)
 
-    found = two_stage(frame, weighted(plan), 0.95)
+    found = two_stage(Sample(weighted(plan), frame), 0.95)
 
-    without = two_stage(frame[frame["w"] > 0], weighted(plan), 0.95)
+    without = two_stage(Sample(weighted(plan), frame[frame["w"] > 0]), 0.95)
     assert found.effect == without.effect
     pd.testing.assert_frame_equal(found.sites, without.sites)
 
@@ -88,8 +91,8 @@ def test_a_person_of_weight_zero_is_not_there(kind: str) -> None:
 def test_only_the_proportions_of_the_weights_matter(kind: str) -> None:
     frame, plan = question(kind)
 
-    one = two_stage(frame, weighted(plan), 0.95).effect
-    other = two_stage(frame.assign(w=frame["w"] * 0.37), weighted(plan), 0.95).effect
+    one = two_stage(Sample(weighted(plan), frame), 0.95).effect
+    other = two_stage(Sample(weighted(plan), frame.assign(w=frame["w"] * 0.37)), 0.95).effect
 
     assert other.estimate == pytest.approx(one.estimate, rel=1e-10)
     assert other.high == pytest.approx(one.high, rel=1e-10)
@@ -106,7 +109,7 @@ def test_the_summaries_are_weighted_means_by_hand() -> None:
     means = np.array([(3 + 15) / 4, 4, 14.5, (8 + 3) / 5, (5 + 7) / 8, 11])
     error = math.sqrt(means[:3].var(ddof=1) / 3 + means[3:].var(ddof=1) / 3)
 
-    found = two_stage(frame, estimand(weight="w"), 0.95)
+    found = two_stage(Sample(estimand(weight="w"), frame), 0.95)
 
     assert list(found.sites["summary"]) == pytest.approx(means)
     t = (means[:3].mean() - means[3:].mean()) / error
@@ -120,7 +123,7 @@ def test_a_weighted_rate_is_weighted_events_over_weighted_exposure() -> None:
     frame = drawn_frame({"a": (1, [1, 4]), "b": (1, [2, 2]), "c": (0, [4, 4]), "d": (0, [5, 1])})
     frame = frame.assign(exposure=[1.0, 2.0] * 4, w=[2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
 
-    sites = two_stage(frame, estimand("rate", weight="w"), 0.95).sites
+    sites = two_stage(Sample(estimand("rate", weight="w"), frame), 0.95).sites
 
     assert sites.loc[0, "summary"] == pytest.approx((2 * 1 + 4) / (2 * 1 + 2))
     assert sites.loc[0, "events"] == 5
@@ -136,7 +139,7 @@ def test_half_an_event_is_that_of_a_person_with_the_average_weight() -> None:
         rates[arm].mean() + 0.5 / (4 / (1 / sizes[arm]).sum()) for arm in (slice(0, 2), slice(2, 4))
     ]
 
-    effect = two_stage(frame, estimand("rate", weight="w"), 0.95).effect
+    effect = two_stage(Sample(estimand("rate", weight="w"), frame), 0.95).effect
 
     assert effect.estimate == pytest.approx(levels[0] / levels[1])
 
@@ -154,8 +157,8 @@ def test_weights_undo_a_response_that_depends_on_the_covariate_and_the_outcome_s
         chance = np.where(qualified & frame["rsw"].eq(1), 0.5, 1.0)
         frame = frame.assign(y=frame["y"] + 2 * qualified, w=1 / chance)
         answered = frame[rng.random(len(frame)) < chance]
-        plain.append(two_stage(answered, estimand(), 0.95).effect.estimate)
-        by_weight.append(two_stage(answered, estimand(weight="w"), 0.95).effect.estimate)
+        plain.append(two_stage(Sample(estimand(), answered), 0.95).effect.estimate)
+        by_weight.append(two_stage(Sample(estimand(weight="w"), answered), 0.95).effect.estimate)
     error = np.std(by_weight, ddof=1) / math.sqrt(len(by_weight))
 
     assert abs(np.mean(by_weight)) < 3 * error
@@ -166,12 +169,12 @@ def test_a_weight_may_differ_between_waves_that_are_analysed_apart() -> None:
     frame, plan = question("mean")
     frame["w"] += frame["wave"]
     with pytest.raises(FrameError, match="two_weights"):
-        two_stage(frame, weighted(plan), 0.95)
+        two_stage(Sample(weighted(plan), frame), 0.95)
 
-    waves = each_wave(frame, weighted(plan), 0.95)
+    waves = each_wave(Sample(weighted(plan), frame), 0.95)
 
     late = frame[frame["wave"] == 1]
     assert list(waves[1.0].sites["summary"]) == pytest.approx(
         [np.average(rows["y"], weights=rows["w"]) for _, rows in late.groupby("site_id")]
     )
-    assert len(changes(frame, waves, weighted(plan), 0.95)) == 1
+    assert len(changes(Sample(weighted(plan), frame), waves, 0.95)) == 1

@@ -82,7 +82,7 @@ def test_an_interval_of_an_arm_without_events_holds_the_truth(law: str) -> None:
     events = rng.binomial(60, np.broadcast_to(true, n.shape))
     y = events / 60
     s = np.sqrt(y * (1 - y) / 60) if law == "risk" else np.sqrt(y / 60)
-    found = battery(y, s, n, rsw, law)  # type: ignore[arg-type]
+    found = battery(y, s, n, rsw, law)
     nobody = events[:, :4].sum(axis=1) == 0
 
     holds = (found.difference_low <= -0.098) & (found.difference_high >= -0.098)

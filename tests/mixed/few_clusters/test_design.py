@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames.sample import Sample
 from analysis.multilevel.model import fit
-from analysis.two_stage.site_summary import two_stage
+from analysis.two_stage.comparison import two_stage
 from mixed.few_clusters.design import Design, Limitation, design_of
 from study.results.said import say
 from tests.analysis.simulated import estimand, simulated
@@ -102,9 +103,9 @@ def test_sites_that_each_have_a_value_of_their_own_keep_p_and_verdict() -> None:
     frame["deprivation"] = frame["site_id"].map(
         dict(zip([f"s{i}" for i in range(8)], [1.0, 3, 5, 7, 2, 4, 6, 8], strict=True))
     )
-    plain = two_stage(frame, estimand(), 0.95).effect
+    plain = two_stage(Sample(estimand(), frame), 0.95).effect
 
-    found = two_stage(frame, estimand(covariates=("deprivation",)), 0.95)
+    found = two_stage(Sample(estimand(covariates=("deprivation",)), frame), 0.95)
 
     assert found.design.allows_p
     assert found.effect.p == plain.p
@@ -153,7 +154,7 @@ def test_coders_none_of_whom_rated_both_arms_allow_no_p(
     frame["coder_id"] = frame["site_id"].str[1:].astype(int).map(dict(enumerate(coders)))
     plan = estimand(crossed=("coder_id",), covariates=covariates)
 
-    found = two_stage(frame, plan, 0.95)
+    found = two_stage(Sample(plan, frame), 0.95)
 
     assert found.design.allows_p == allowed
     assert (found.effect.p is not None) == allowed
@@ -167,7 +168,7 @@ def test_the_multilevel_model_has_no_p_either_where_no_coder_rated_both_arms() -
     frame = simulated(3, effect=2.0, units=3, workers=3)
     frame["coder_id"] = [f"{arm}{i % 3}" for i, arm in enumerate(frame["rsw"])]
 
-    found = fit(frame, estimand(crossed=("coder_id",)), 0.95)
+    found = fit(Sample(estimand(crossed=("coder_id",)), frame), 0.95)
 
     assert found.effect.p is None
 

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.two_stage.site_summary import two_stage
+from analysis.frames.sample import Sample
+from analysis.two_stage.comparison import two_stage
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.effect_size import correction, hedges_g, spread
 from tests.analysis.simulated import drawn_frame, estimand
@@ -64,7 +65,7 @@ def test_both_intervals_are_those_of_the_handbook_with_the_t_of_the_sites(
 
 def test_with_equal_sites_the_squared_error_of_the_site_means_is_hedges_first_term() -> None:
     """(N / (N_T N_C)) (1 + (n - 1) ICC) in units of the total variance (Hedges 2007)."""
-    found = two_stage(FRAME, estimand(), 0.95).comparison
+    found = two_stage(Sample(estimand(), FRAME), 0.95).comparison
 
     term = N / (6 * 6) * (1 + (SIZE - 1) * ICC)
 
@@ -150,6 +151,7 @@ STUDIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_with_a_known_truth_df_bias_and_coverage_are_as_claimed(name: str) -> None:
     """500 studies with ICC .15 and g .8.

@@ -54,7 +54,7 @@ def test_events_that_come_in_clumps_count_for_less() -> None:
     """Errors twice those of the law: variances four times as large, in either kind."""
     for kind, law in (("risk", 0.2 * 0.8), ("rate", 0.2)):
         errors = 2 * np.sqrt(np.full(6, law / 50))
-        own = own_variances(np.full(6, 0.2), errors, np.full(6, 50), ARMS, kind)  # type: ignore[arg-type]
+        own = own_variances(np.full(6, 0.2), errors, np.full(6, 50), ARMS, kind)
         level = 10.5 / 51 if kind == "risk" else 10.5 / 50
         level = 30.5 / 151 if kind == "risk" else 30.5 / 150
         expected = 4 * (level * (1 - level) if kind == "risk" else level) / 50

@@ -1,30 +1,41 @@
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import CumIncidenceRight
 
+from analysis.frames.sample import Sample
+from analysis.questions.estimand import Estimand
 from analysis.two_stage.arms import arm_summaries
-from analysis.two_stage.site_summary import leave_one_out, two_stage
+from analysis.two_stage.comparison import leave_one_out, two_stage
 from mixed.few_clusters.incidence import known_at, pseudo_observations
 from tests.analysis.simulated import estimand
 
 CLUSTERS = ("site_id", "unit_id", "family_id")
 
 
-def risk_by(horizon: float | None, **changes: object):
+def risk_by(horizon: float | None, **changes: object) -> Estimand:
     return estimand("risk", horizon=horizon, clusters=CLUSTERS, **changes)
 
 
-def incidence(days, ended, horizon: float, weights=None) -> float:
+def incidence(
+    days: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    ended: list[int] | npt.NDArray[Any] | pd.Series[Any],
+    horizon: float,
+    weights: npt.NDArray[Any] | None = None,
+) -> float:
     weights = np.ones(len(days)) if weights is None else np.asarray(weights)
     return float(np.average(pseudo_observations(days, ended, weights, horizon), weights=weights))
 
 
 def followed(
     seed: int,
-    arms=(1, 1, 1, 0, 0, 0),
+    arms: tuple[int, int, int] = (1, 1, 1, 0, 0, 0),
     families: int = 60,
     *,
     rsw_hazard: float = 0.5,
@@ -145,7 +156,9 @@ def test_without_censoring_pseudo_observations_are_zero_or_one() -> None:
         ([10, 20], [1, 2], True),
     ],
 )
-def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(days, ended, known: bool) -> None:
+def test_the_horizon_is_within_reach_while_nobody_s_end_is_lost(
+    days: list[int], ended: list[int], known: bool
+) -> None:
     assert known_at(days, ended, 30) is known
 
 
@@ -158,21 +171,19 @@ def test_without_censoring_the_analysis_is_that_of_the_risk(covariates: tuple[st
     plan, at_once = (risk_by(h, covariates=covariates) for h in (365, None))
     risks = frame.assign(y=seen.astype(float), exposure=1.0)
 
-    found, expected = two_stage(frame, plan, 0.95), two_stage(risks, at_once, 0.95)
+    found, expected = two_stage(Sample(plan, frame), 0.95), two_stage(Sample(at_once, risks), 0.95)
 
     pd.testing.assert_frame_equal(found.sites, expected.sites, rtol=1e-9)
     assert found.effect.estimate == pytest.approx(expected.effect.estimate, rel=1e-9)
     assert found.effect.high == pytest.approx(expected.effect.high, rel=1e-9)
-    pd.testing.assert_frame_equal(
-        arm_summaries(frame, found.sites, plan), arm_summaries(risks, expected.sites, at_once)
-    )
+    pd.testing.assert_frame_equal(arm_summaries(found, "risk"), arm_summaries(expected, "risk"))
 
 
 def test_a_site_s_summary_is_its_own_estimate_and_its_events_are_those_seen_by_then() -> None:
     frame = followed(6)
     mine = frame[frame["site_id"] == "s2"]
 
-    site = two_stage(frame, risk_by(182), 0.95).sites.set_index("site_id").loc["s2"]
+    site = two_stage(Sample(risk_by(182), frame), 0.95).sites.set_index("site_id").loc["s2"]
 
     assert site["summary"] == pytest.approx(incidence(mine["exposure"], mine["y"], 182))
     assert site["events"] == (mine["y"].eq(1) & mine["exposure"].le(182)).sum()
@@ -183,7 +194,7 @@ def test_the_standard_error_of_a_site_is_that_of_a_bootstrap_of_its_units() -> N
     """25 units; 400 resamples, Monte-Carlo error 3.5 %, and terms of the order 1/25 beside it."""
     frame = followed(7, arms=(1, 0, 0), families=200)
     frame["unit_id"] = [f"{s}|u{i % 25}" for i, s in enumerate(frame["site_id"])]
-    found = two_stage(frame, risk_by(365), 0.95).sites.loc[0, "standard_error"]
+    found = two_stage(Sample(risk_by(365), frame), 0.95).sites.loc[0, "standard_error"]
     units = [rows for _, rows in frame[frame["site_id"] == "s0"].groupby("unit_id")]
     rng = np.random.default_rng(7)
     draws = []
@@ -194,6 +205,7 @@ def test_the_standard_error_of_a_site_is_that_of_a_bootstrap_of_its_units() -> N
     assert found == pytest.approx(np.std(draws), rel=0.15)
 
 
+@pytest.mark.slow
 def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> None:
     """40 draws with a covariate whose mix differs; within 3 Monte-Carlo errors and 3 %.
 
@@ -206,26 +218,27 @@ def test_the_true_difference_is_found_where_counting_events_would_miss_it() -> N
     for seed in range(40):
         frame = followed(seed)
         events = frame["y"].eq(1) & frame["exposure"].le(365)
-        estimates.append(two_stage(frame, by_horizon, 0.95).effect.estimate)
+        estimates.append(two_stage(Sample(by_horizon, frame), 0.95).effect.estimate)
         frame = frame.assign(y=events.astype(float))
-        counted.append(two_stage(frame, at_once, 0.95).effect.estimate)
+        counted.append(two_stage(Sample(at_once, frame), 0.95).effect.estimate)
     error = np.std(estimates, ddof=1) / math.sqrt(len(estimates))
 
     assert abs(np.mean(estimates) - truth) < 3 * error + 0.03 * abs(truth)
     assert abs(np.mean(counted) - truth) > 3 * error + 0.03 * abs(truth)
 
 
+@pytest.mark.slow
 def test_the_error_rate_holds_with_six_sites_and_no_effect() -> None:
     """At most .065, 150 draws: Monte-Carlo standard error .02, so under .065 + 3 of them."""
     plan = risk_by(182, covariates=("young",))
     frames = (followed(seed, families=40, rsw_hazard=0.9, site_sd=0.3) for seed in range(150))
-    rejected = np.mean([two_stage(frame, plan, 0.95).effect.p < 0.05 for frame in frames])
+    rejected = np.mean([two_stage(Sample(plan, frame), 0.95).effect.p < 0.05 for frame in frames])
 
     assert rejected <= 0.125
 
 
 def test_leaving_out_a_site_that_the_comparison_needs_gives_nothing() -> None:
-    without = dict(leave_one_out(followed(8, arms=(1, 0, 0)), risk_by(365), 0.95))
+    without = dict(leave_one_out(Sample(risk_by(365), followed(8, arms=(1, 0, 0))), 0.95))
 
     assert without["s0"] is None
     assert without["s1"] is not None

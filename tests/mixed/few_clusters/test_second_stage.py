@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mixed.few_clusters.second_stage import Array, compare_arms, degrees_of_freedom, rejects
+from mixed.few_clusters.second_stage import (
+    Array,
+    compare_arms,
+    compare_pairs,
+    degrees_of_freedom,
+    rejects,
+)
 
 ARMS = np.array([1, 1, 1, 0, 0, 0, 0])
 
@@ -144,6 +150,24 @@ def test_pooled_and_welch_would_not_hold_there() -> None:
     for equal in (True, False):
         p = stats.ttest_ind(values[:, :3], values[:, 3:], axis=1, equal_var=equal).pvalue
         assert (p < 0.05).mean() > 0.1
+
+
+@pytest.mark.parametrize("law", ["normal", "exponential", "t3"])
+@pytest.mark.parametrize("sites", [4, 6, 9, 14])
+def test_pairs_err_no_more_often_than_arms(sites: int, law: str) -> None:
+    rng, runs = np.random.default_rng(14), 20_000
+    p = compare_pairs(_sites(law, (runs, sites), rng)).p()
+    assert (p < 0.05).mean() <= 0.065 + 3 * math.sqrt(0.065 * 0.935 / runs)
+
+
+def test_pairs_are_an_arm_against_one_that_is_known_without_error() -> None:
+    values, own = [2.0, 4, 6], [0.3, 0.0, 0.5]
+    found = compare_pairs(values, own)
+
+    assert float(found.error) == pytest.approx(math.sqrt(4 / 3))
+    assert found.floor[0] == pytest.approx(1.2 / 9)
+    assert found.df == pytest.approx(1.5)
+    assert float(compare_pairs(values, [5.0, 5, 5]).error) == pytest.approx(math.sqrt(15 / 9))
 
 
 @pytest.mark.parametrize("icc", [0.0, 0.05, 0.15])

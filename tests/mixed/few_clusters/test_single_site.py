@@ -1,12 +1,16 @@
 """The assumption curve of one or two sites: by hand, and by simulation under its assumption."""
 
 import math
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from mixed.few_clusters.single_site import assumption_curve
+
+REFERENCE = Path(__file__).parents[2] / "reference"
 
 
 def test_the_curve_is_that_of_the_formula_by_hand() -> None:
@@ -28,6 +32,44 @@ def test_at_equal_spread_it_is_the_pooled_t_test_of_one_against_several() -> Non
     with np.errstate(all="ignore"):
         t = (7.5 - np.mean(others)) / (np.std(others, ddof=1) * math.sqrt(1 + 1 / 5))
     assert found.p[0] == pytest.approx(2 * stats.t.sf(t, 4))
+
+
+PUBLISHED = pd.read_csv(REFERENCE / "single_site.csv")
+
+
+@pytest.mark.parametrize("sites", PUBLISHED.columns[2:])
+def test_the_critical_values_are_those_that_lau_and_li_print(sites: str) -> None:
+    """Table 1 of arXiv 2511.05710: differences over the others' SD at which p is the level."""
+    others = np.array([float(i) for i in range(int(sites))])
+    for row in PUBLISHED.to_dict("records"):
+        level, ratio, limit = (float(row[name]) for name in ("level", "ratio", sites))
+        for printed, unusual in ((limit - 0.0006, False), (limit + 0.0006, True)):
+            single = others.mean() + printed * others.std(ddof=1)
+            found = assumption_curve(
+                [single, *others], [1] + [0] * len(others), level, np.array([ratio])
+            )
+            assert found is not None
+            assert (found.p[0] < level) is np.bool_(unusual)
+            assert (found.breakdown > ratio) == unusual  # NaN where it never is
+
+
+def test_an_example_that_a_package_prints_is_found() -> None:
+    """R's psycho of 61 beside six others: t(5) = -3.11, lower than 97.36 % of the population."""
+    found = assumption_curve([61.0, 86, 100, 112, 95, 121, 102], [1] + [0] * 6, ratios=np.ones(1))
+    assert found is not None
+    assert 1 - found.p[0] == pytest.approx(0.9736, abs=5e-5)
+
+
+def test_the_curve_holds_where_the_others_vary_differently() -> None:
+    """Lau & Li's theorem: the single site's SD at most r times each of the others'."""
+    rng, runs = np.random.default_rng(8), 4000
+    sds = np.array([2.0, 1.0, 1.3, 1.7, 2.0, 2.5, 3.0])
+    hits = 0
+    for values in rng.normal(size=(runs, 7)) * sds:
+        found = assumption_curve(values, [1] + [0] * 6, ratios=np.array([2.0]))
+        assert found is not None
+        hits += found.p[0] < 0.05
+    assert hits / runs <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / runs)
 
 
 def test_p_reaches_the_level_at_the_breakdown() -> None:

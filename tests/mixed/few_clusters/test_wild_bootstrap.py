@@ -1,18 +1,20 @@
 """The wild cluster bootstrap against wildboottest 0.3.2 (full enumeration of 64 sign patterns)."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from mixed.few_clusters.wild_bootstrap import wild_cluster_test
+from mixed.few_clusters.wild_bootstrap import WildTest, wild_cluster_test
 
 DATA = pd.read_csv(Path(__file__).parents[2] / "reference" / "rsw_sim.csv")
 FEW = DATA[~(DATA["site"].eq("s000000") & DATA["unit"].ne("u000000"))]
 
 
-def run(data: pd.DataFrame, outcome: str, column: int = 1):
+def run(data: pd.DataFrame, outcome: str, column: int = 1) -> WildTest:
     x = np.column_stack([np.ones(len(data)), data["exper"], data["rsw"]])
     rng = np.random.default_rng(0)
     return wild_cluster_test(x, data[outcome], data["site"], column, draws=999, rng=rng)

@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +25,7 @@ def design(seed: int = 6) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("method", ["satterthwaite", "kenward_roger"])
-def test_each_fit_of_a_batch_is_the_fit_alone(monkeypatch: pytest.MonkeyPatch, method) -> None:
+def test_each_fit_of_a_batch_is_the_fit_alone(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     monkeypatch.setattr(batch_module, "NUMBERS", 20_000)  # so that there are several portions
     frame = design()
     responses = np.random.default_rng(1).normal(size=(9, len(frame))) + frame["arm"].to_numpy()
@@ -44,13 +47,15 @@ def test_each_fit_of_a_batch_is_the_fit_alone(monkeypatch: pytest.MonkeyPatch, m
         assert found.df[number] == pytest.approx(test.df[0], rel=1e-4)
 
 
-def test_a_fit_of_a_batch_that_is_not_certified_has_no_estimate(monkeypatch) -> None:
+def test_a_fit_of_a_batch_that_is_not_certified_has_no_estimate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     frame = design()
     responses = np.random.default_rng(1).normal(size=(3, len(frame)))
     x = np.column_stack([np.ones(len(frame)), frame[FIXED]])
     search = batch_module.optimise
 
-    def unproved(*arguments):
+    def unproved(*arguments: Any) -> Any:
         return replace(search(*arguments), certified=np.array([True, False, True]))
 
     monkeypatch.setattr(batch_module, "optimise", unproved)
@@ -62,7 +67,9 @@ def test_a_fit_of_a_batch_that_is_not_certified_has_no_estimate(monkeypatch) -> 
 
 
 @pytest.mark.parametrize("crossed", [None, UNITS])
-def test_dealing_arms_out_equals_fitting_each_dealing_from_rows(crossed) -> None:
+def test_dealing_arms_out_equals_fitting_each_dealing_from_rows(
+    crossed: dict[str, list[int]] | None,
+) -> None:
     frame = design()
     sites = np.unique(frame["site"])
     arms = np.array([np.isin(sites, ones) for ones in combinations(sites, 2)], dtype=float)[:12]

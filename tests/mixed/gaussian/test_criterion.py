@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -18,7 +22,9 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("nested", "crossed", "weights", "reml"), KINDS)
-def test_value_slope_and_curvature_equal_the_matrices_written_out(nested, crossed, weights, reml):
+def test_value_slope_and_curvature_equal_the_matrices_written_out(
+    nested: tuple[Any, ...], crossed: tuple[Any, ...], weights: str | None, reml: bool
+) -> None:
     """24 kinds of model with 21 random designs each: 504 designs, some variances at zero."""
     rng = np.random.default_rng([len(nested), len(crossed), weights is None, reml])
     for number in range(21):

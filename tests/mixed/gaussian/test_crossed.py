@@ -1,11 +1,20 @@
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from mixed.gaussian import rows
-from mixed.gaussian.criterion import Model, average_information, criterion, gradient, hessian
+from mixed.gaussian.criterion import (
+    GaussianModel,
+    average_information,
+    criterion,
+    gradient,
+    hessian,
+)
 from mixed.gaussian.icc import icc_intervals
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.gaussian.rows import crossing_of_rows, fit_rows
@@ -40,7 +49,7 @@ def laid_out(
     weights: str | None = None,
     *,
     reml: bool = True,
-) -> Model:
+) -> GaussianModel:
     columns = np.column_stack([np.ones(len(frame)), frame[FIXED], frame["y"]])
     units = {name: pd.factorize(frame[name]) for name in crossed}
     crossing = crossing_of_rows(
@@ -49,11 +58,13 @@ def laid_out(
         {name: (codes, len(of)) for name, (codes, of) in units.items()},
         None if weights is None else frame[weights].to_numpy(),
     )
-    return Model(crossing, 3, (), reml)
+    return GaussianModel(crossing, 3, (), reml)
 
 
 @pytest.mark.parametrize(("nested", "crossed", "weights", "reml"), KINDS)
-def test_value_slope_and_curvature_equal_the_matrices_written_out(nested, crossed, weights, reml):
+def test_value_slope_and_curvature_equal_the_matrices_written_out(
+    nested: tuple[Any, ...], crossed: tuple[Any, ...], weights: str | None, reml: bool
+) -> None:
     rng = np.random.default_rng([len(nested), len(crossed), weights is None, reml])
     for _ in range(6):
         frame = design(rng)
@@ -105,7 +116,9 @@ def test_the_cheaper_curvature_is_the_average_information_written_out(reml: bool
 
 
 @pytest.mark.parametrize(("nested", "crossed"), [(LEVELS, ("coder",)), ((), ("coder", "reader"))])
-def test_values_of_a_grid_are_the_criterion_point_by_point(nested, crossed) -> None:
+def test_values_of_a_grid_are_the_criterion_point_by_point(
+    nested: tuple[Any, ...], crossed: tuple[Any, ...]
+) -> None:
     model = laid_out(design(np.random.default_rng(4)), nested, crossed)
     n = model.n_variances
     axes = np.meshgrid(*[[0.0, 0.3, 4.0]] * n, indexing="ij")
@@ -116,8 +129,11 @@ def test_values_of_a_grid_are_the_criterion_point_by_point(nested, crossed) -> N
     assert grid.ravel() == pytest.approx(criterion(model, points).value, rel=1e-11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", [None, "w"])
-def test_sparse_factors_and_columns_give_the_same_fit(weights, monkeypatch) -> None:
+def test_sparse_factors_and_columns_give_the_same_fit(
+    weights: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Estimates, errors, degrees of freedom and intervals by two ways of the same likelihood."""
     contrast = np.array([0.0, 1.0, 0.5])
     for seed in range(6):
@@ -164,7 +180,9 @@ def test_one_crossed_factor_alone_is_a_nested_level() -> None:
         ({"x": lambda f: 1 - f["arm"]}, "'x' is a combination"),
     ],
 )
-def test_what_cannot_be_told_apart_is_refused_in_words(nested, changes, why, monkeypatch) -> None:
+def test_what_cannot_be_told_apart_is_refused_in_words(
+    nested: list[Any], changes: dict[str, Any], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rows, "FEW_UNITS", 0)
     frame = design(np.random.default_rng(6)).assign(**changes)
 

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +17,9 @@ FIXED = ["arm", "x"]
 @pytest.mark.parametrize("crossed", [(), ("coder",)])
 @pytest.mark.parametrize("weights", [None, "w"])
 @pytest.mark.parametrize("seed", [2, 3, 8])
-def test_effects_and_their_errors_equal_the_dense_formula(seed, weights, crossed) -> None:
+def test_effects_and_their_errors_equal_the_dense_formula(
+    seed: int, weights: str | None, crossed: tuple[Any, ...]
+) -> None:
     """u = v Z'P y, and its error's covariance sigma2 (v I - v^2 Z'P Z)."""
     frame = random_design(np.random.default_rng(seed))
     units = crossed_units(frame, crossed)

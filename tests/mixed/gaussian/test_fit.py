@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,6 +58,7 @@ def test_no_other_search_on_the_dense_likelihood_finds_a_better_criterion(reml: 
             assert found.criterion <= other.fun + 1e-6
 
 
+@pytest.mark.slow
 def test_every_start_ends_at_the_same_optimum() -> None:
     rng = np.random.default_rng(3)
     for frame in studies(30):
@@ -124,7 +128,9 @@ def changed(**columns: object) -> pd.DataFrame:
         (changed(unit=lambda f: f["unit"].where(f["unit"] > 0)), LEVELS, "'unit' has a missing id"),
     ],
 )
-def test_what_cannot_be_told_apart_is_refused_in_words(frame, nested, why) -> None:
+def test_what_cannot_be_told_apart_is_refused_in_words(
+    frame: pd.DataFrame, nested: tuple[Any, ...], why: str
+) -> None:
     with pytest.raises(ValueError, match=why):
         fit_rows(frame, "y", FIXED, nested)
 
@@ -141,7 +147,9 @@ def test_what_cannot_be_told_apart_is_refused_in_words(frame, nested, why) -> No
         (changed().query("site < 2"), [], "nothing to tell the variance of 'site'"),
     ],
 )
-def test_variances_of_which_the_data_tell_nothing_are_refused_by_name(frame, crossed, why) -> None:
+def test_variances_of_which_the_data_tell_nothing_are_refused_by_name(
+    frame: pd.DataFrame, crossed: list[Any], why: str
+) -> None:
     with pytest.raises(NotIdentifiedError, match=why):
         fit_rows(frame, "y", FIXED, LEVELS, crossed)
 

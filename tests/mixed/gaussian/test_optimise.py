@@ -122,6 +122,7 @@ def dense_optimum(dense: Dense) -> float:
     return float(min(ends))
 
 
+@pytest.mark.slow
 def test_no_optimum_of_500_dense_likelihoods_is_lower() -> None:
     """REML and ML, with and without weights; and as low, so that both are the same optimum."""
     rng, zeros = np.random.default_rng(16), 0

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +53,9 @@ def profiled(dense: Dense, held: int, value: float, at: np.ndarray) -> float:
 
 @pytest.mark.parametrize("seed", [1, 2, 4])
 @pytest.mark.parametrize(("held", "group"), [(0, "unit"), (1, "site"), (2, "residual")])
-def test_at_a_variance_s_ends_the_dense_profile_has_risen_by_the_quantile(seed, held, group):
+def test_at_a_variance_s_ends_the_dense_profile_has_risen_by_the_quantile(
+    seed: int, held: int, group: str
+) -> None:
     fit, dense = fitted(seed)
     at = np.array([fit.variances[name] for name in ("unit", "site", "residual")])
 
@@ -102,7 +107,7 @@ def test_no_other_start_of_the_others_is_lower_at_a_correlation_s_ends(group: st
         fit = alike_but_for_sites(seed)
         which = fit.groups.index(group)
 
-        def risen(roots: np.ndarray, odds: float, fit=fit, which=which) -> float:
+        def risen(roots: np.ndarray, odds: float, fit: Any = fit, which: Any = which) -> float:
             v = np.insert(roots**2, which, odds * (1 + (roots**2).sum()))
             return float(criterion(fit.model, v[None]).value[0]) - fit.criterion
 
@@ -135,7 +140,7 @@ def test_a_correlation_near_one_lies_within_its_interval() -> None:
 def test_without_certified_minima_there_is_no_interval(monkeypatch: pytest.MonkeyPatch) -> None:
     fit, _ = fitted(1)
 
-    def unproved(*arguments):
+    def unproved(*arguments: Any) -> Any:
         found = minimise(*arguments)
         return replace(found, certified=~found.certified)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mixed.laplace.criterion import Model, evaluate
+from mixed.laplace.criterion import LaplaceModel, evaluate
 from mixed.laplace.elimination import NoModeError, eliminate
 from mixed.laplace.structure import Structure, lay_out
 
@@ -81,7 +81,9 @@ def test_the_gradient_with_movers_is_the_differences_of_the_deviance(family: str
     codes = factors(rng, "moved")
     y = rng.poisson(2.0, 80) * 1.0
     x = np.column_stack([np.ones(80), rng.normal(size=80)])
-    model = Model(family, (y > 2) * 1.0 if family == "binomial" else y, x, np.zeros(80), codes)
+    model = LaplaceModel(
+        family, (y > 2) * 1.0 if family == "binomial" else y, x, np.zeros(80), codes
+    )
     at = np.array([0.5, 0.4, 0.3, 0.6, 0.2, -0.1, 0.6][: model.n_parameters])
 
     steps = 1e-4 * np.eye(len(at))

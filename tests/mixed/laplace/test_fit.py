@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,7 +11,7 @@ from scipy.stats import nbinom, poisson
 
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.generalised import fit_generalised
-from mixed.laplace.criterion import Model, evaluate
+from mixed.laplace.criterion import LaplaceModel, evaluate
 from mixed.laplace.elimination import NoModeError
 from mixed.laplace.families import rows
 from mixed.laplace.fit import FAR, fit_laplace
@@ -16,7 +21,7 @@ FAMILIES = ("binomial", "poisson", "nbinom2")
 GROUPS = ("site_id", "unit_id", "worker_id")
 
 
-def drawn(family: str, factors: int) -> Model:
+def drawn(family: str, factors: int) -> LaplaceModel:
     """Workers in sites, and coders crossed: 60 rows."""
     rng = np.random.default_rng(5)
     n = 60
@@ -24,15 +29,15 @@ def drawn(family: str, factors: int) -> Model:
     y = rng.poisson(2.0, n).astype(float)
     x = np.column_stack([np.ones(n), rng.normal(size=n)])
     offset = np.log(rng.uniform(0.5, 2, n))
-    return Model(family, y > 2 if family == "binomial" else y, x, offset, codes[:factors])
+    return LaplaceModel(family, y > 2 if family == "binomial" else y, x, offset, codes[:factors])
 
 
-def parameters(model: Model) -> np.ndarray:
+def parameters(model: LaplaceModel) -> np.ndarray:
     some = [*(0.5, 0.4, 0.3)[: model.n_sds], 0.2, -0.1]
     return np.array([*some, 0.6] if model.family == "nbinom2" else some)
 
 
-def slope(f, at: np.ndarray) -> np.ndarray:
+def slope(f: Callable[..., Any], at: np.ndarray) -> np.ndarray:
     """By differences of the fourth order."""
     steps = 1e-3 * np.eye(len(at))
     near = np.array([f(at + s) - f(at - s) for s in steps])

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,8 @@ from mixed.generalised import TooSmallGroupsError, fit_generalised
 from mixed.laplace.criterion import evaluate
 from mixed.laplace.fit import NEAR, LaplaceFit, fit_laplace
 from mixed.laplace.quadrature import made_up, overstatement
+
+pytestmark = pytest.mark.slow
 
 
 def people(seed: int, sd: float, risk: float, least: int, most: int) -> pd.DataFrame:
@@ -51,7 +55,9 @@ def test_the_overstatement_is_laplace_s_value_less_the_integral() -> None:
 
 @pytest.mark.parametrize("rows", [(1, 1), (1, 2), (2, 2)])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_deviation_made_up_by_tiny_groups_of_a_rare_outcome_is_told(rows, seed) -> None:
+def test_a_deviation_made_up_by_tiny_groups_of_a_rare_outcome_is_told(
+    rows: tuple[int, int], seed: int
+) -> None:
     """Nothing was planted; Laplace's likelihood finds an SD of 5 and more."""
     frame = people(seed, 0.0, 0.05, *rows)
     fit = fitted(frame)
@@ -66,7 +72,9 @@ def test_a_deviation_made_up_by_tiny_groups_of_a_rare_outcome_is_told(rows, seed
 @pytest.mark.parametrize("sd", [0.0, 1.0, 2.0])
 @pytest.mark.parametrize("rows", [(1, 2), (2, 4)])
 @pytest.mark.parametrize("seed", range(3))
-def test_what_was_planted_and_found_in_part_is_not_called_made_up(sd, rows, seed) -> None:
+def test_what_was_planted_and_found_in_part_is_not_called_made_up(
+    sd: float, rows: tuple[int, int], seed: int
+) -> None:
     fit = fitted(people(seed, sd, 0.3, *rows))
 
     assert fit.certified and fit.sds[1] < 1.3 * sd + 0.7

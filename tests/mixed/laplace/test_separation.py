@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,7 +20,9 @@ def design(*columns: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
-def test_one_term_separates_where_its_values_of_the_two_outcomes_do_not_overlap(scale) -> None:
+def test_one_term_separates_where_its_values_of_the_two_outcomes_do_not_overlap(
+    scale: float,
+) -> None:
     """The closed form: overlap is none; touching ends are quasi-separation."""
     x = scale * np.array([-2.0, -1.0, 0.0, 0.0, 1.0, 2.0])
 
@@ -51,7 +55,7 @@ def test_two_terms_can_separate_what_neither_does_alone() -> None:
 
 
 @pytest.mark.parametrize("family", ["poisson", "nbinom2"])
-def test_counts_are_separated_by_a_value_without_events_only(family) -> None:
+def test_counts_are_separated_by_a_value_without_events_only(family: str) -> None:
     arm, wave = np.arange(40) % 2.0, np.arange(40) // 20 * 1.0
     none = np.where(arm == 1, 0.0, 1 + np.arange(40) % 3)
     some = none.copy()

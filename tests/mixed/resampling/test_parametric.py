@@ -149,6 +149,7 @@ def elsewhere(request: pytest.FixtureRequest) -> Iterator[Execution]:
         yield Execution("dask", scheduler=cluster.scheduler_address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", ["loky", "dask"], indirect=True)
 def test_every_bootstrap_is_identical_on_one_core_on_several_and_on_a_cluster(
     elsewhere: Execution,

@@ -1,5 +1,10 @@
 """Explanations follow their rows to the new keys and carry no id along."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from pipeline.checking.check import check, check_files, named_files
@@ -19,7 +24,7 @@ IDS = {
 HEADER = "rule,table,row,explanation\n"
 
 
-def explained(tmp_path, rows):
+def explained(tmp_path: Path, rows: str) -> tuple[Any, ...]:
     folder = write(tmp_path / "north", **IDS)
     (folder / "explanations.csv").write_text(HEADER + rows)
     result = check([folder])
@@ -28,25 +33,25 @@ def explained(tmp_path, rows):
 
 
 @pytest.mark.parametrize("row", ["2", "row 2", "Unit-0001|31/03/2024"])
-def test_an_explanation_of_a_row_names_it_by_its_new_key(tmp_path, row):
+def test_an_explanation_of_a_row_names_it_by_its_new_key(tmp_path: Path, row: str) -> None:
     found, lost = explained(tmp_path, f"link.unit_arm,units,{row},A hub opened.\n")
     key = f"{pseudonym(KEY, 'unit', 'Unit-0001')}|2024-03-31"
     assert (found, lost) == ([("link.unit_arm", "units", key, "A hub opened.")], 0)
 
 
-def test_an_explanation_of_a_whole_rule_stays_one_of_its_findings(tmp_path):
+def test_an_explanation_of_a_whole_rule_stays_one_of_its_findings(tmp_path: Path) -> None:
     found, lost = explained(tmp_path, "link.unit_arm,,,A hub opened.\n")
     assert [one[3] for one in found] == ["A hub opened."]
     assert lost == 0
 
 
-def test_an_explanation_of_what_only_another_check_found_is_kept(tmp_path):
+def test_an_explanation_of_what_only_another_check_found_is_kept(tmp_path: Path) -> None:
     found, lost = explained(tmp_path, "plausible.rows_changed,vacancies,,We merged two teams.\n")
     assert found == [("plausible.rows_changed", "vacancies", "", "We merged two teams.")]
     assert lost == 0
 
 
-def test_an_explanation_of_a_row_that_is_not_there_is_counted(tmp_path):
+def test_an_explanation_of_a_row_that_is_not_there_is_counted(tmp_path: Path) -> None:
     found, lost = explained(tmp_path, "link.unit_arm,units,77,A hub opened.\n")
     assert (found, lost) == ([], 1)
 
@@ -54,7 +59,9 @@ def test_an_explanation_of_a_row_that_is_not_there_is_counted(tmp_path):
 @pytest.mark.parametrize(
     "text", ["Unit-0001 moved", "see unit-0001.", "it was (UNIT-0001)", "a/Unit-0001/b"]
 )
-def test_an_explanation_that_names_an_id_is_refused_without_repeating_it(tmp_path, text):
+def test_an_explanation_that_names_an_id_is_refused_without_repeating_it(
+    tmp_path: Path, text: str
+) -> None:
     with pytest.raises(ValueError, match="names an id") as refusal:
         explained(tmp_path, f"link.unit_arm,units,2,{text}\n")
     assert "0001" not in str(refusal.value)
@@ -70,8 +77,8 @@ def test_an_explanation_that_names_an_id_is_refused_without_repeating_it(tmp_pat
     ],
 )
 def test_an_explanation_that_names_somebody_is_refused_when_ids_are_replaced(
-    tmp_path, text, kind, value
-):
+    tmp_path: Path, text: str, kind: str, value: str
+) -> None:
     folder = write(tmp_path / "north", **IDS)
     (folder / "explanations.csv").write_text(HEADER + f"link.unit_arm,units,2,{text}\n")
     result = check_files(named_files([folder]), screened=False)
@@ -80,7 +87,7 @@ def test_an_explanation_that_names_somebody_is_refused_when_ids_are_replaced(
     assert value not in str(refusal.value)
 
 
-def test_ids_are_found_as_words():
+def test_ids_are_found_as_words() -> None:
     ids = {"unit-0001", "w17", "team north west"}
     assert names_an_id("about Unit-0001, twice", ids)
     assert names_an_id("the TEAM  North West has moved", ids)

@@ -1,5 +1,9 @@
 """Neighbours under the codes of areas, and years of an area under one code."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -7,7 +11,7 @@ from pipeline.official.areas import neighbour_pairs, with_area
 from tests.drawn import table
 
 
-def rows(text):
+def rows(text: str) -> Any:
     frame = table(text).rename(columns={"level": "geographic_level"})
     frame["time_period"] = frame["time_period"].astype("int64")
     return frame.assign(country_code="E92000001")
@@ -26,7 +30,7 @@ WORKFORCE = rows(
 )
 
 
-def test_rows_stand_under_one_code_for_the_area_region_or_country():
+def test_rows_stand_under_one_code_for_the_area_region_or_country() -> None:
     found = with_area(WORKFORCE)
     assert list(zip(found["area"], found["time_period"], strict=True)) == [
         ("E06000060", 2019),
@@ -38,13 +42,13 @@ def test_rows_stand_under_one_code_for_the_area_region_or_country():
     ]
 
 
-def test_two_rows_of_one_area_and_year_are_refused():
+def test_two_rows_of_one_area_and_year_are_refused() -> None:
     twice = pd.concat([WORKFORCE, WORKFORCE.iloc[[1]].assign(new_la_code="E06000060")])
     with pytest.raises(ValueError, match="two rows for 2019"):
         with_area(twice)
 
 
-def test_neighbours_are_areas_and_a_combined_row_stands_for_either_once():
+def test_neighbours_are_areas_and_a_combined_row_stands_for_either_once() -> None:
     neighbours = pd.DataFrame(
         [
             {"old_la_code": "825"}

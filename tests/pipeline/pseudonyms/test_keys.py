@@ -1,5 +1,10 @@
+from __future__ import annotations
+
 import re
 import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,24 +18,24 @@ def text(secret: bytes) -> str:
     return key_text(Key("reclaiming-social-work", secret))
 
 
-def test_a_new_key_has_32_random_bytes():
+def test_a_new_key_has_32_random_bytes() -> None:
     keys = {new_key().secret for _ in range(50)}
     assert len(keys) == 50
     assert {len(secret) for secret in keys} == {BYTES}
 
 
-def test_a_key_is_read_as_it_was_written(tmp_path):
+def test_a_key_is_read_as_it_was_written(tmp_path: Path) -> None:
     key = new_key("another-study")
     write_key(key, tmp_path / "rsw.key")
     assert find_key(tmp_path / "rsw.key") == key
 
 
-def test_only_its_owner_may_read_a_new_key_file(tmp_path):
+def test_only_its_owner_may_read_a_new_key_file(tmp_path: Path) -> None:
     write_key(new_key(), tmp_path / "rsw.key")
     assert stat.S_IMODE((tmp_path / "rsw.key").stat().st_mode) == 0o600
 
 
-def test_a_key_file_is_never_overwritten(tmp_path):
+def test_a_key_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "rsw.key").write_text("kept")
     with pytest.raises(FileExistsError):
         write_key(new_key(), tmp_path / "rsw.key")
@@ -38,7 +43,7 @@ def test_a_key_file_is_never_overwritten(tmp_path):
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
-def test_a_key_file_that_others_may_read_is_refused(tmp_path, mode):
+def test_a_key_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "rsw.key"
     write_key(new_key(), path)
     path.chmod(mode)
@@ -46,7 +51,7 @@ def test_a_key_file_that_others_may_read_is_refused(tmp_path, mode):
         find_key(path)
 
 
-def test_a_stricter_mode_is_taken(tmp_path):
+def test_a_stricter_mode_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "rsw.key"
     write_key(new_key(), path)
     path.chmod(0o400)
@@ -54,12 +59,12 @@ def test_a_stricter_mode_is_taken(tmp_path):
 
 
 @pytest.mark.parametrize("join", ["\n", " ", "\r\n"])
-def test_the_environment_may_hold_the_key(join):
+def test_the_environment_may_hold_the_key(join: str) -> None:
     key = new_key()
     assert find_key(None, {"RSW_KEY": key_text(key).replace("\n", join)}) == key
 
 
-def test_without_a_key_the_message_says_how_to_make_one():
+def test_without_a_key_the_message_says_how_to_make_one() -> None:
     with pytest.raises(ValueError, match="rsw key new"):
         find_key(None, {})
 
@@ -78,7 +83,7 @@ def test_without_a_key_the_message_says_how_to_make_one():
     ],
     ids=["31 bytes", "16 bytes", "none", "zeros", "repeated", "counted", "steps", "words"],
 )
-def test_a_key_that_could_be_guessed_is_refused_without_showing_it(secret, why):
+def test_a_key_that_could_be_guessed_is_refused_without_showing_it(secret: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why) as refusal:
         parse_key(text(secret))
     assert len(secret) < 8 or secret.hex()[:8] not in str(refusal.value)
@@ -96,18 +101,18 @@ def test_a_key_that_could_be_guessed_is_refused_without_showing_it(secret, why):
     ],
     ids=["project", "digit", "no check", "cut", "nonsense", "empty"],
 )
-def test_a_changed_key_file_is_refused_without_showing_it(change):
+def test_a_changed_key_file_is_refused_without_showing_it(change: Callable[..., Any]) -> None:
     with pytest.raises(ValueError) as refusal:
         parse_key(change(text(SECRET)))
     assert SECRET.hex()[8:24] not in str(refusal.value)
 
 
-def test_a_key_does_not_show_itself():
+def test_a_key_does_not_show_itself() -> None:
     key = Key("study", SECRET)
     assert SECRET.hex() not in repr(key)
     assert repr(SECRET) not in repr(key)
 
 
-def test_the_fingerprint_tells_keys_apart():
+def test_the_fingerprint_tells_keys_apart() -> None:
     assert len({new_key().fingerprint for _ in range(20)}) == 20
     assert re.fullmatch("[0-9a-f]{16}", new_key().fingerprint)

@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import base64
 import hashlib
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +21,7 @@ KEY = Key(
 OTHER = Key("study", KEY.secret[::-1])
 
 
-def test_a_pseudonym_is_the_keyed_hash_it_says_it_is():
+def test_a_pseudonym_is_the_keyed_hash_it_says_it_is() -> None:
     """Written out once more from RFC 2104, so that pseudonyms of later versions link to these."""
 
     def keyed(key: bytes, message: bytes) -> bytes:
@@ -31,12 +34,12 @@ def test_a_pseudonym_is_the_keyed_hash_it_says_it_is():
     assert pseudonym(KEY, "worker", "W0042") == f"worker-{body}"
 
 
-def test_a_pseudonym_has_at_least_128_bits():
+def test_a_pseudonym_has_at_least_128_bits() -> None:
     body = pseudonym(KEY, "worker", "1").removeprefix("worker-")
     assert len(base64.b32decode(body.upper())) * 8 >= 128
 
 
-def test_pseudonyms_depend_on_key_project_and_type_of_id():
+def test_pseudonyms_depend_on_key_project_and_type_of_id() -> None:
     made = {
         pseudonym(key, kind, "1").rsplit("-")[-1]
         for key in (KEY, OTHER, Key("another", KEY.secret))
@@ -57,45 +60,45 @@ def test_pseudonyms_depend_on_key_project_and_type_of_id():
         "W\t0042",
     ],
 )
-def test_an_id_is_one_however_it_was_typed(written):
+def test_an_id_is_one_however_it_was_typed(written: str) -> None:
     assert pseudonym(KEY, "worker", written) == pseudonym(KEY, "worker", "W 0042")
 
 
-def test_leading_zeros_are_kept():
+def test_leading_zeros_are_kept() -> None:
     assert canonical("007") == "007"
     assert pseudonym(KEY, "worker", "007") != pseudonym(KEY, "worker", "7")
 
 
 @pytest.mark.parametrize("written", ["1.0E+12", "1e+12", "4.25E7", "-1.5E-3", "１.0Ｅ+12"])
-def test_scientific_notation_is_refused_without_showing_it(written):
+def test_scientific_notation_is_refused_without_showing_it(written: str) -> None:
     with pytest.raises(ValueError, match="scientific notation") as refusal:
         pseudonym(KEY, "worker", written)
     assert written not in str(refusal.value)
 
 
 @pytest.mark.parametrize("written", ["12E4", "1e5", "E+12", "12.5"])
-def test_ids_that_only_look_a_little_like_numbers_are_taken(written):
+def test_ids_that_only_look_a_little_like_numbers_are_taken(written: str) -> None:
     pseudonym(KEY, "unit", written)
 
 
-def test_an_id_with_decimals_is_refused():
+def test_an_id_with_decimals_is_refused() -> None:
     with pytest.raises(ValueError, match="decimals"):
         pseudonym(KEY, "worker", "1234.0")
 
 
 @pytest.mark.parametrize("written", ["", "  ", "\u200b", "\u00a0"])
-def test_a_blank_id_is_refused(written):
+def test_a_blank_id_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="blank"):
         pseudonym(KEY, "worker", written)
 
 
-def test_a_pseudonym_is_not_pseudonymised_again():
+def test_a_pseudonym_is_not_pseudonymised_again() -> None:
     with pytest.raises(ValueError, match="already"):
         pseudonym(KEY, "worker", pseudonym(KEY, "worker", "1").upper())
 
 
-def test_every_id_of_the_study_has_a_type_and_tables_share_it():
-    kinds = {}
+def test_every_id_of_the_study_has_a_type_and_tables_share_it() -> None:
+    kinds: dict[str, Any] = {}
     for table in TABLES.values():
         for column in id_columns(table):
             kinds.setdefault(column.name, set()).add(id_type(column))
@@ -107,7 +110,7 @@ def test_every_id_of_the_study_has_a_type_and_tables_share_it():
     }
 
 
-def test_every_foreign_key_is_replaced_together_with_its_parent():
+def test_every_foreign_key_is_replaced_together_with_its_parent() -> None:
     for table in TABLES.values():
         for foreign in table.foreign_keys:
             mine = {c.name for c in id_columns(table)}
@@ -115,12 +118,12 @@ def test_every_foreign_key_is_replaced_together_with_its_parent():
             assert (foreign.column in mine) == (foreign.column in theirs)
 
 
-def test_the_site_stays_unless_asked():
+def test_the_site_stays_unless_asked() -> None:
     assert "site_id" not in {c.name for c in id_columns(TABLES["sites"])}
     assert "site_id" in {c.name for c in id_columns(TABLES["sites"], sites=True)}
 
 
-def test_a_column_keeps_its_missing_cells():
+def test_a_column_keeps_its_missing_cells() -> None:
     values = pd.Series(["a", None, "b", "A"], dtype="str", name="family_id")
     made = pseudonyms(KEY, "family", values)
     assert made.isna().tolist() == [False, True, False, False]
@@ -128,14 +131,14 @@ def test_a_column_keeps_its_missing_cells():
     assert str(made.dtype) == "str"
 
 
-def test_bad_ids_are_counted_and_not_shown():
+def test_bad_ids_are_counted_and_not_shown() -> None:
     values = pd.Series(["SECRET1.0", "1.0E+12", "2.0E+12"], dtype="str", name="child_id")
     with pytest.raises(ValueError, match="2 different values of child_id") as refusal:
         pseudonyms(KEY, "child", values)
     assert "2.0" not in str(refusal.value)
 
 
-def test_two_ids_with_one_pseudonym_are_refused(monkeypatch):
+def test_two_ids_with_one_pseudonym_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_BYTES", 0)
     values = pd.Series(["a", "b"], dtype="str", name="child_id")
     with pytest.raises(ValueError, match="same pseudonym") as refusal:
@@ -143,12 +146,12 @@ def test_two_ids_with_one_pseudonym_are_refused(monkeypatch):
     assert "'a'" not in str(refusal.value)
 
 
-def test_one_id_typed_two_ways_is_no_collision():
+def test_one_id_typed_two_ways_is_no_collision() -> None:
     check_collisions([("a", "x"), ("A ", "x")])
 
 
 @given(st.text(min_size=1, max_size=30))
-def test_any_text_gives_a_pseudonym_of_the_form_or_a_refusal(text):
+def test_any_text_gives_a_pseudonym_of_the_form_or_a_refusal(text: str) -> None:
     try:
         made = pseudonym(KEY, "worker", text)
     except ValueError:
@@ -158,5 +161,5 @@ def test_any_text_gives_a_pseudonym_of_the_form_or_a_refusal(text):
 
 
 @given(st.sets(st.text(alphabet="abc019", min_size=1, max_size=6), min_size=2, max_size=20))
-def test_different_ids_have_different_pseudonyms(ids):
+def test_different_ids_have_different_pseudonyms(ids: Any) -> None:
     assert len({pseudonym(KEY, "worker", text) for text in ids}) == len(ids)

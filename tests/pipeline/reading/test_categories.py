@@ -1,9 +1,12 @@
+from __future__ import annotations
+
 import pytest
 
 from pipeline.reading.categories import CodeList
 from pipeline.reading.parse import parse_column
 from pipeline.reading.yes_no import BOOLEANS
 from study.tables import TABLES
+from study.tables.base import Table
 from study.tables.columns import YES_NO, codes
 
 CODES = CodeList(
@@ -33,7 +36,9 @@ CODES = CodeList(
         ("---", None),
     ],
 )
-def test_a_text_means_a_code_by_its_name_a_wording_or_a_number_before_it(text, code):
+def test_a_text_means_a_code_by_its_name_a_wording_or_a_number_before_it(
+    text: str, code: str | None
+) -> None:
     assert CODES.find(text) == code
 
 
@@ -56,7 +61,9 @@ def test_a_text_means_a_code_by_its_name_a_wording_or_a_number_before_it(text, c
         ),
     ],
 )
-def test_the_wordings_of_national_returns_are_read(table, column, read):
+def test_the_wordings_of_national_returns_are_read(
+    table: str, column: str, read: dict[str, str]
+) -> None:
     spec = TABLES[table].column[column]
     for text, code in read.items():
         ((parsed,), _) = parse_column([text], spec)
@@ -67,20 +74,22 @@ def test_the_wordings_of_national_returns_are_read(table, column, read):
     ("text", "reason"),
     [("1990", "invalid"), ("30-39", "invalid"), ("<5", "censored"), ("c", "censored")],
 )
-def test_a_mark_that_is_no_codes_wording_stays_a_mark_and_a_year_is_no_age(text, reason):
+def test_a_mark_that_is_no_codes_wording_stays_a_mark_and_a_year_is_no_age(
+    text: str, reason: str
+) -> None:
     ((parsed,), _) = parse_column([text], TABLES["workers"].column["age_band"])
     assert (parsed.value, parsed.reason) == (None, reason)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_no_wording_means_two_codes(table):
+def test_no_wording_means_two_codes(table: Table) -> None:
     for column in table.columns:
         codes = CodeList(column.codes)
         for code, wordings in column.codes.items():
             assert {codes.find(wording) for wording in (str(code), *wordings)} == {code}
 
 
-def test_the_nearest_code_is_offered_only_when_it_is_near():
+def test_the_nearest_code_is_offered_only_when_it_is_near() -> None:
     assert CODES.nearest("femal") == "female"
     assert CODES.nearest("requires improvment") == "requires_improvement"
     assert CODES.nearest("zzzzzzzz") is None
@@ -98,7 +107,7 @@ def test_the_nearest_code_is_offered_only_when_it_is_near():
         ("cases", "primary_need_code", "N12"),
     ],
 )
-def test_what_means_something_else_has_no_nearest_code(table, column, text):
+def test_what_means_something_else_has_no_nearest_code(table: str, column: str, text: str) -> None:
     ((parsed,), _) = parse_column([text], TABLES[table].column[column])
     assert "nearest" not in parsed.words["nearest"]
 
@@ -113,13 +122,13 @@ def test_what_means_something_else_has_no_nearest_code(table, column, text):
         *(("34.0", "25_34"), ("40-44", "35_44")),
     ],
 )
-def test_an_age_and_a_band_of_ages_are_read_as_the_band_they_lie_in(text, band):
+def test_an_age_and_a_band_of_ages_are_read_as_the_band_they_lie_in(text: str, band: str) -> None:
     ((parsed,), _) = parse_column([text], TABLES["workers"].column["age_band"])
     assert parsed.value == band
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_every_declared_wording_of_yes_and_no_is_read(value):
+def test_every_declared_wording_of_yes_and_no_is_read(value: bool) -> None:
     assert all(BOOLEANS.find(word.upper()) is value for word in YES_NO[value])
     assert BOOLEANS.find("2") is None
     assert BOOLEANS.find("1 - No") is None

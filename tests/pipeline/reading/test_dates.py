@@ -1,3 +1,6 @@
+from __future__ import annotations
+
+import datetime
 from datetime import date
 
 import pytest
@@ -27,7 +30,7 @@ from pipeline.reading.dates import parse_date, parse_month
         "1Mar2024",
     ],
 )
-def test_every_form_on_the_list_is_the_first_of_march(text):
+def test_every_form_on_the_list_is_the_first_of_march(text: str) -> None:
     parsed = parse_date(text)
     assert parsed.value == date(2024, 3, 1)
     assert not parsed.rule
@@ -55,7 +58,7 @@ def test_every_form_on_the_list_is_the_first_of_march(text):
         ("12:30", ""),
     ],
 )
-def test_what_is_not_on_the_list_is_an_error_and_never_month_first(text, why):
+def test_what_is_not_on_the_list_is_an_error_and_never_month_first(text: str, why: str) -> None:
     parsed = parse_date(text)
     assert parsed.value is None
     assert parsed.rule == "cell.date"
@@ -71,7 +74,9 @@ def test_what_is_not_on_the_list_is_an_error_and_never_month_first(text, why):
         ("60000", date(2064, 4, 8)),
     ],
 )
-def test_serial_numbers_of_a_spreadsheet_are_dates_with_a_warning(serial, day):
+def test_serial_numbers_of_a_spreadsheet_are_dates_with_a_warning(
+    serial: str, day: datetime.date
+) -> None:
     # The days are those that a spreadsheet shows for these numbers.
     parsed = parse_date(serial)
     assert parsed.value == day
@@ -79,7 +84,7 @@ def test_serial_numbers_of_a_spreadsheet_are_dates_with_a_warning(serial, day):
 
 
 @pytest.mark.parametrize(("text", "year"), [("1/1/68", 2068), ("1/1/69", 1969), ("1/1/00", 2000)])
-def test_years_of_two_digits_turn_at_69(text, year):
+def test_years_of_two_digits_turn_at_69(text: str, year: int) -> None:
     assert parse_date(text).value.year == year
 
 
@@ -100,16 +105,16 @@ def test_years_of_two_digits_turn_at_69(text, year):
         "15 Mar 2024",
     ],
 )
-def test_every_form_of_a_month_is_its_first_day(text):
+def test_every_form_of_a_month_is_its_first_day(text: str) -> None:
     parsed = parse_month(text)
     assert parsed.value == date(2024, 3, 1)
     assert not parsed.rule
 
 
 @pytest.mark.parametrize("text", ["13/2024", "2024-00", "Foo 2024", "03/24", "spring", "2024"])
-def test_what_is_no_month_is_an_error(text):
+def test_what_is_no_month_is_an_error(text: str) -> None:
     assert parse_month(text).rule == "cell.month"
 
 
-def test_a_serial_number_stands_for_its_month_with_a_warning():
+def test_a_serial_number_stands_for_its_month_with_a_warning() -> None:
     assert parse_month("45366")[:3] == (date(2024, 3, 1), "", "cell.serial_date")

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 
 from pipeline.reading.decoding import decode
@@ -19,24 +21,24 @@ TEXT = "unit_id,setting\nU1,children’s home – café\n"
         ("utf-32-be", "UTF-32"),
     ],
 )
-def test_a_file_is_read_alike_in_each_known_encoding(encoding, named):
+def test_a_file_is_read_alike_in_each_known_encoding(encoding: str, named: str) -> None:
     assert decode(TEXT.encode(encoding)) == (TEXT, named, False)
 
 
 @pytest.mark.parametrize("data", [b"a,b\n\x81,1\n", b"a\0\0b,\0c", b"\xff\xfeodd"])
-def test_bytes_that_are_text_in_no_known_encoding_are_refused(data):
+def test_bytes_that_are_text_in_no_known_encoding_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"no encoding that we know|NUL bytes"):
         decode(data)
 
 
 @pytest.mark.parametrize("extra", ["", "x"])
-def test_a_nul_byte_in_a_plain_text_is_called_one_whatever_the_length(extra):
+def test_a_nul_byte_in_a_plain_text_is_called_one_whatever_the_length(extra: str) -> None:
     data = f"visit_id,family_id\nV\0x,F1{extra}\n".encode()
     with pytest.raises(ValueError, match="it holds NUL bytes"):
         decode(data)
 
 
-def test_no_bytes_are_no_text():
+def test_no_bytes_are_no_text() -> None:
     assert decode(b"") == ("", "UTF-8", False)
 
 
@@ -49,7 +51,9 @@ def test_no_bytes_are_no_text():
         "worker,team\nW1,Seán\nW2,Siân and René\n",
     ],
 )
-def test_an_older_code_page_is_told_by_its_letters_and_said_to_be_a_guess(encoding, text):
+def test_an_older_code_page_is_told_by_its_letters_and_said_to_be_a_guess(
+    encoding: str, text: str
+) -> None:
     decoded = decode(text.encode(encoding))
     assert decoded.text == text
     assert decoded.guessed
@@ -59,7 +63,7 @@ def test_an_older_code_page_is_told_by_its_letters_and_said_to_be_a_guess(encodi
     "text",
     ["£5,200", "a “quoted” word’s end – so", "Zoë", "BRÂN", "25°", "Noël’s café…", "½ day"],
 )
-def test_windows_text_is_never_taken_for_an_older_code_page(text):
+def test_windows_text_is_never_taken_for_an_older_code_page(text: str) -> None:
     assert decode(f"a,b\n1,{text}\n".encode("cp1252")) == (
         f"a,b\n1,{text}\n",
         "Windows-1252 (cp1252)",

@@ -1,18 +1,22 @@
+from __future__ import annotations
+
 import io
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
 from benchmarks.hostile_files import place
 from pipeline.reading import guard
-from pipeline.reading.folder import open_files, open_folder
+from pipeline.reading.folder import Folder, open_files, open_folder
 from study.tables import TABLES
 
 VACANCIES = "post_id,unit_id,role,vacant_from,filled_on,agency_cover\nP1,U1,asye,2024-01-01,,no\n"
 
 
-def workbook(**sheets):
+def workbook(**sheets: Any) -> bytes:
     """A workbook; a sheet whose name begins with ``hidden`` is hidden."""
     content = io.BytesIO()
     made = xlsxwriter.Workbook(content, {"in_memory": True})
@@ -28,25 +32,25 @@ def workbook(**sheets):
     return content.getvalue()
 
 
-def fill(path, **files):
+def fill(path: Path, **files: Any) -> Folder:
     for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode()
         (path / name.replace("__", ".")).write_bytes(data)
     return open_folder(path, TABLES, "north")
 
 
-def rules(opened):
+def rules(opened: Folder) -> list[tuple[str, str, str, str]]:
     return [(f.file, f.sheet, f.rule, f.level) for f in opened.findings]
 
 
-def test_a_csv_file_in_another_encoding_has_one_note_that_names_it(tmp_path):
+def test_a_csv_file_in_another_encoding_has_one_note_that_names_it(tmp_path: Path) -> None:
     opened = fill(tmp_path, vacancies__csv=VACANCIES.replace("asye", "“asye”").encode("cp1252"))
     assert rules(opened) == [("vacancies.csv", "", "reading.encoding", "note")]
     assert "Windows-1252" in opened.findings[0].sentence
     assert list(opened.parts) == ["vacancies"]
 
 
-def test_what_cannot_be_a_table_is_listed_and_stops_nothing(tmp_path):
+def test_what_cannot_be_a_table_is_listed_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
     opened = fill(
@@ -73,7 +77,7 @@ def test_what_cannot_be_a_table_is_listed_and_stops_nothing(tmp_path):
     assert "links are not followed" in opened.findings[5].sentence
 
 
-def test_a_link_is_not_followed(tmp_path):
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.csv"
     elsewhere.write_text(VACANCIES)
     extract = tmp_path / "north"
@@ -82,7 +86,7 @@ def test_a_link_is_not_followed(tmp_path):
     assert open_folder(extract, TABLES).parts == {}
 
 
-def test_sheets_that_are_no_table_are_listed(tmp_path):
+def test_sheets_that_are_no_table_are_listed(tmp_path: Path) -> None:
     opened = fill(tmp_path, all__xlsx=workbook(Notes="Read me", Posts=VACANCIES, Sheet3=""))
     assert rules(opened) == [
         ("all.xlsx", "Notes", "reading.ignored_sheet", "note"),
@@ -91,7 +95,7 @@ def test_sheets_that_are_no_table_are_listed(tmp_path):
     assert opened.parts["vacancies"][0].grid.sheet == "Posts"
 
 
-def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
+def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path: Path) -> None:
     data = workbook(hidden_old=VACANCIES, Posts=VACANCIES)
     opened = fill(tmp_path, all__xlsx=data)
     assert [part.grid.sheet for part in opened.parts["vacancies"]] == ["Posts"]
@@ -105,7 +109,9 @@ def test_a_hidden_sheet_gives_way_to_a_visible_one_and_else_is_used(tmp_path):
     ]
 
 
-def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp_path):
+def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(
+    tmp_path: Path,
+) -> None:
     opened = fill(tmp_path, visits__csv="V1,F1,W1,2024-03-03\n", workers__csv="")
     assert rules(opened) == [
         ("visits.csv", "", "reading.no_header", "error"),
@@ -114,7 +120,7 @@ def test_a_file_that_bears_a_tables_name_but_none_of_its_headers_is_an_error(tmp
     assert "V1" not in repr(opened.findings)
 
 
-def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_FILE_BYTES", 10)
     opened = fill(tmp_path, vacancies__csv=VACANCIES)
     assert [finding.rule for finding in opened.findings] == ["reading.unreadable_file"]
@@ -139,7 +145,9 @@ def test_a_file_over_the_limit_is_not_read(tmp_path, monkeypatch):
         ("old workbook", "Save it as an .xlsx workbook"),
     ],
 )
-def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(case, remedy, tmp_path):
+def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(
+    case: str, remedy: str, tmp_path: Path
+) -> None:
     place(case, tmp_path / "north")
     (finding,) = open_folder(tmp_path / "north", TABLES).findings
     assert remedy in finding.remedy
@@ -157,7 +165,7 @@ def test_what_to_do_about_a_file_is_told_by_why_it_was_not_read(case, remedy, tm
         ("a.xls", "old type .xls"),
     ],
 )
-def test_a_file_of_another_kind_is_called_what_it_is(name, what):
+def test_a_file_of_another_kind_is_called_what_it_is(name: str, what: str) -> None:
     (finding,) = open_files({name: b"x"}, TABLES).findings
     assert finding.level == "error"
     assert what in finding.sentence

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 
 from pipeline.reading.numbers import parse_number
@@ -24,7 +26,7 @@ MINUTES = integer("minutes", "Duration in minutes", 1, 240, unit="minutes")
         ("8.5 hrs.", 8.5),
     ],
 )
-def test_numbers_as_people_write_them(text, value):
+def test_numbers_as_people_write_them(text: str, value: float) -> None:
     assert parse_number(text, HOURS) == (value, "", "", {})
 
 
@@ -33,7 +35,7 @@ def test_numbers_as_people_write_them(text, value):
     ["", "abc", "1,2", "1,2000", "1 200", "1.200,5", "(5)", "5-", "1e999", "nan", "inf", "0x10",
      "12%", "5 mins", "£5", "5h30", "٥", "--5", ".", "e5", "1,200,"],
 )  # fmt: skip
-def test_what_is_no_number_or_carries_another_unit_is_an_error(text):
+def test_what_is_no_number_or_carries_another_unit_is_an_error(text: str) -> None:
     assert parse_number(text, HOURS).rule == "cell.number"
 
 
@@ -51,22 +53,22 @@ def test_what_is_no_number_or_carries_another_unit_is_an_error(text):
         ("99999999999999999999", "cell.integer"),
     ],
 )
-def test_whole_numbers_have_no_fraction_and_stay_within_limits(text, rule):
+def test_whole_numbers_have_no_fraction_and_stay_within_limits(text: str, rule: str) -> None:
     assert parse_number(text, MINUTES).rule == rule
 
 
 @pytest.mark.parametrize("text", ["£100,000.00", "£ 100,000", "100000 GBP", "100,000 pounds"])
-def test_an_amount_in_pounds_may_say_so(text):
+def test_an_amount_in_pounds_may_say_so(text: str) -> None:
     assert parse_number(text, TABLES["costs"].column["amount_gbp"]).value == 100_000
 
 
-def test_a_pound_sign_elsewhere_is_the_reason_why_it_is_no_number():
+def test_a_pound_sign_elsewhere_is_the_reason_why_it_is_no_number() -> None:
     assert parse_number("£5", HOURS).words == {"why": ": it carries a pound sign"}
 
 
-def test_the_limits_are_in_the_words_of_the_finding():
+def test_the_limits_are_in_the_words_of_the_finding() -> None:
     assert parse_number("20,000", HOURS).words == {"low": "-100", "high": "10,000"}
 
 
-def test_a_column_without_limits_takes_any_number():
+def test_a_column_without_limits_takes_any_number() -> None:
     assert parse_number("123456", number("n", "Number", None, None)).value == 123456

@@ -1,11 +1,13 @@
 """Addresses of every kind of street are found, and what only looks so is let alone."""
 
+from __future__ import annotations
+
 import re
 
 import pytest
 
 from pipeline.screening.addresses import ADDRESS
-from pipeline.screening.kinds import Evidence
+from pipeline.screening.kinds import Likeness
 
 KINDS_OF_STREET = re.findall(
     "[A-Z][a-z]+",
@@ -21,10 +23,10 @@ KINDS_OF_STREET = re.findall(
     ["12 Mill {}", "12a, Old Mill {}, Oldtown", "Moved to 7 St John's {} in May", "12-14 Mill {}",
      "No. 3 The Kings {}"],
 )  # fmt: skip
-def test_a_number_a_name_and_a_kind_of_street(kind, form):
+def test_a_number_a_name_and_a_kind_of_street(kind: str, form: str) -> None:
     text = form.format(kind)
-    assert ADDRESS.look(text) is Evidence.CERTAIN
-    assert ADDRESS.look(text.replace(kind, kind.upper())) is Evidence.CERTAIN
+    assert ADDRESS.look(text) is Likeness.CERTAIN
+    assert ADDRESS.look(text.replace(kind, kind.upper())) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -44,8 +46,8 @@ def test_a_number_a_name_and_a_kind_of_street(kind, form):
         "at: 12 Mill Way",
     ],
 )
-def test_other_ways_to_write_where_somebody_lives(text):
-    assert ADDRESS.look(text) is Evidence.CERTAIN
+def test_other_ways_to_write_where_somebody_lives(text: str) -> None:
+    assert ADDRESS.look(text) is Likeness.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -69,5 +71,5 @@ def test_other_ways_to_write_where_somebody_lives(text):
         "flat rate of 20%",
     ],
 )
-def test_what_is_no_address(text):
-    assert ADDRESS.look(text) is not Evidence.CERTAIN
+def test_what_is_no_address(text: str) -> None:
+    assert ADDRESS.look(text) is not Likeness.CERTAIN

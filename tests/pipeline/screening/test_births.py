@@ -1,11 +1,14 @@
+from __future__ import annotations
+
 import datetime
+from typing import Any
 
 import pytest
 
 from pipeline.screening.births import are_births, full_date
 
 
-def days(first, step, n):
+def days(first: Any, step: Any, n: Any) -> Any:
     start = datetime.date.fromisoformat(first)
     return [f"{start + datetime.timedelta(days=step * i):%d/%m/%Y}" for i in range(n)]
 
@@ -23,7 +26,7 @@ def days(first, step, n):
         ([], False),
     ],
 )
-def test_dates_of_birth_are_told_by_their_spread(texts, births):
+def test_dates_of_birth_are_told_by_their_spread(texts: list[Any], births: bool) -> None:
     assert are_births(texts) is births
 
 
@@ -38,27 +41,27 @@ def test_dates_of_birth_are_told_by_their_spread(texts, births):
         ("32560.0", False),
     ],
 )
-def test_only_a_whole_date_is_one(text, date):
+def test_only_a_whole_date_is_one(text: str, date: bool) -> None:
     assert (full_date(text) is not None) is date
 
 
-def formed(form, n=30):
+def formed(form: str, n: int = 30) -> list[str]:
     step = datetime.timedelta(days=191 if n > 9 else 900)
     return [(datetime.date(2006, 1, 5) + step * i).strftime(form) for i in range(n)]
 
 
 @pytest.mark.parametrize("form", ["%d%m%Y", "%m/%d/%Y", "%A %d %B %Y", "%d-%b-%y", "%Y%m%d"])
-def test_births_are_told_in_whatever_form_they_are_written(form):
+def test_births_are_told_in_whatever_form_they_are_written(form: str) -> None:
     assert are_births(formed(form))
 
 
 @pytest.mark.parametrize("form", ["AB-%Y-%m-%d", "%d/%m/%Y-JS", "X%Y%m%d"])
-def test_births_within_ids_are_told_in_ids_alone(form):
+def test_births_within_ids_are_told_in_ids_alone(form: str) -> None:
     assert are_births(formed(form, 6), ids=True)
     assert not are_births(formed(form), ids=False)
 
 
-def test_serials_are_births_where_they_may_be_and_lie_far_apart():
+def test_serials_are_births_where_they_may_be_and_lie_far_apart() -> None:
     births = [str(n) for n in range(38_718, 45_000, 197)]
     assert are_births(births, serials=True)
     assert are_births([f"{n}.0" for n in map(int, births)], serials=True)

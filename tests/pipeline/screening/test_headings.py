@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 
 from pipeline.reading.header_words import normalise
@@ -40,16 +42,16 @@ from study.tables import TABLES
         ("Name of unit", ""),
     ],
 )
-def test_headers_that_announce_an_identifier(header, kind):
+def test_headers_that_announce_an_identifier(header: str, kind: str) -> None:
     assert kind_by_header(header) == kind
 
 
-def test_name_alone_may_be_of_anything_in_a_sheet_that_is_no_table():
+def test_name_alone_may_be_of_anything_in_a_sheet_that_is_no_table() -> None:
     assert kind_by_header("Name", of_table=False) == ""
     assert kind_by_header("Surname", of_table=False) == "name"
 
 
-def test_no_header_of_the_study_announces_one():
+def test_no_header_of_the_study_announces_one() -> None:
     for table in TABLES.values():
         for column in table.columns:
             for wording in (column.name, column.label, *column.synonyms):
@@ -68,7 +70,9 @@ def test_no_header_of_the_study_announces_one():
         ("date_of_birth", "40614", True),
     ],
 )
-def test_what_stands_under_such_a_header_must_be_able_to_identify(kind, text, tells):
+def test_what_stands_under_such_a_header_must_be_able_to_identify(
+    kind: str, text: str, tells: bool
+) -> None:
     assert identifying(kind, text) is tells
 
 
@@ -88,7 +92,9 @@ def test_what_stands_under_such_a_header_must_be_able_to_identify(kind, text, te
         ("nhs_number", "NHS number status", "Verified", False),
     ],
 )
-def test_under_a_header_of_a_part_or_a_status_only_the_whole_identifies(kind, header, text, tells):
+def test_under_a_header_of_a_part_or_a_status_only_the_whole_identifies(
+    kind: str, header: str, text: str, tells: bool
+) -> None:
     assert kind_by_header(header) == kind
     assert identifying(kind, text, header) is tells
 
@@ -98,7 +104,7 @@ def test_under_a_header_of_a_part_or_a_status_only_the_whole_identifies(kind, he
     ["Child", "Mother", "Father 2", "Practitioner", "Allocated worker", "Named social worker",
      "Carer", "Seen by", "allocated_to", "KeyWorker", "CP chair", "Case holder", "Step-father"],
 )  # fmt: skip
-def test_headers_of_people(header):
+def test_headers_of_people(header: str) -> None:
     assert of_people(header)
     assert of_anything(header)
     assert not of_places(header)
@@ -110,7 +116,7 @@ def test_headers_of_people(header):
     ["Child protection plan", "Parent learning difficulty", "Carer strain", "Staff group", "Unit",
      "Worker start date", "Practitioner role", "Team", "Supervision"],
 )  # fmt: skip
-def test_headers_of_what_is_about_people(header):
+def test_headers_of_what_is_about_people(header: str) -> None:
     assert not of_people(header)
 
 
@@ -119,11 +125,11 @@ def test_headers_of_what_is_about_people(header):
     [("Date", True), ("Reference 2", True), ("Info", True), ("", True), ("Date qualified", False),
      ("Employment start date", False), ("DBS check", False), ("Last review", False)],
 )  # fmt: skip
-def test_headers_that_do_not_say_what_their_column_is_of(header, neutral):
+def test_headers_that_do_not_say_what_their_column_is_of(header: str, neutral: bool) -> None:
     assert of_anything(header) is neutral
 
 
-def test_headers_of_places_areas_and_posts():
+def test_headers_of_places_areas_and_posts() -> None:
     assert all(map(of_areas, ("Ward", "ward_name", "Electoral district", "County")))
     assert all(map(of_places, ("Ward", "Team name", "Place of birth", "School", "Language")))
     assert all(map(of_posts, ("Post ref", "Position code", "Cost centre", "post_id")))

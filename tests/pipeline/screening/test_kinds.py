@@ -1,14 +1,17 @@
+from __future__ import annotations
+
 import pytest
 from stdnum.gb import nhs
 
+from analysis.verdicts.judge import Evidence
 from pipeline.screening.columns import KINDS
-from pipeline.screening.kinds import Evidence, Prose
+from pipeline.screening.kinds import Kind, Likeness, Prose
 from pipeline.screening.numbers import ten_digits
 
 BY_CODE = {kind.code: kind for kind in KINDS}
 NUMBER = "9434765870"  # the example of NHS Digital; no one's
 
-CERTAIN, CODE, ALIKE, NONE = Evidence.CERTAIN, Evidence.CODE, Evidence.ALIKE, Evidence.NONE
+CERTAIN, CODE, ALIKE, NONE = Likeness.CERTAIN, Likeness.CODE, Likeness.ALIKE, Likeness.NONE
 
 
 @pytest.mark.parametrize(
@@ -60,18 +63,20 @@ CERTAIN, CODE, ALIKE, NONE = Evidence.CERTAIN, Evidence.CODE, Evidence.ALIKE, Ev
         ("name", "missed visit", NONE),
     ],
 )
-def test_each_kind_is_told_by_its_check_digit_or_form(kind, text, expected):
+def test_each_kind_is_told_by_its_check_digit_or_form(
+    kind: str, text: str, expected: Evidence
+) -> None:
     assert BY_CODE[kind].look(text) is expected
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_outside_columns_whatever_is_valid_is_certain(kind):
+def test_outside_columns_whatever_is_valid_is_certain(kind: Kind) -> None:
     texts = {"nhs_number": NUMBER, "upn": "B801200005001", "phone": "07700900123"}
     if kind.code in texts:
         assert kind.look(texts[kind.code], strict=True) is CERTAIN
 
 
-def test_the_check_of_many_numbers_at_once_is_the_librarys():
+def test_the_check_of_many_numbers_at_once_is_the_librarys() -> None:
     texts = [f"{n:010d}" for n in range(0, 10**10, 7_654_321)]
     whole, valid = ten_digits([*texts, "943 476 5870", "x", "٣" * 10])
     assert whole == [True] * len(texts) + [False] * 3
@@ -90,7 +95,7 @@ def test_the_check_of_many_numbers_at_once_is_the_librarys():
         ("#", False),
     ],
 )
-def test_prose_has_a_space_and_a_word_beside_the_number(text, prose):
+def test_prose_has_a_space_and_a_word_beside_the_number(text: str, prose: bool) -> None:
     number = "AB 12 34"  # whose own letters and spaces do not count
     start = text.index("#")
     whole = text.replace("#", number)

@@ -1,5 +1,7 @@
 """People's names are told from places, roles and statuses, in columns and in sentences."""
 
+from __future__ import annotations
+
 import pytest
 
 from pipeline.screening.names import (
@@ -38,14 +40,14 @@ from pipeline.screening.vocabulary import is_word
         ("2024-03-01", False),
     ],
 )
-def test_a_cell_that_may_be_a_name_and_nothing_else(text, name):
+def test_a_cell_that_may_be_a_name_and_nothing_else(text: str, name: bool) -> None:
     assert bool(name_words(text)) is name
 
 
 STATUSES = ["Involved", "Not involved", "Deceased", "Unknown", "Lives with family", "In prison"]
 
 
-def test_a_column_headed_father_may_hold_statuses_and_must_not_hold_names():
+def test_a_column_headed_father_may_hold_statuses_and_must_not_hold_names() -> None:
     assert not names_where_people_are(STATUSES)
     assert names_where_people_are(["Dafydd", "Hamza", "Jack"]) == {"Dafydd", "Hamza", "Jack"}
     assert names_where_people_are([*STATUSES, "Hamza Iqbal"]) == {"Hamza Iqbal"}
@@ -53,7 +55,7 @@ def test_a_column_headed_father_may_hold_statuses_and_must_not_hold_names():
     assert names_where_people_are(["Xolani Mkhize", "Thandeka Cele", "Unknown"])
 
 
-def test_a_column_of_anything_is_of_names_when_forenames_are_among_most():
+def test_a_column_of_anything_is_of_names_when_forenames_are_among_most() -> None:
     names = ["Amara Bennett", "Ben Iqbal", "Chloe Clarke", "Grace Green"]
     assert names_anywhere(names) == set(names)
     assert names_anywhere(["Amara", "Chloe", "Grace", "Hamza", "Isla", "Jack"])
@@ -63,7 +65,7 @@ def test_a_column_of_anything_is_of_names_when_forenames_are_among_most():
     assert not names_anywhere(["Leeds, West Yorkshire", "York", "Warsaw, Poland"])
 
 
-def test_ids_are_names_when_they_are_words_and_not_when_they_are_codes():
+def test_ids_are_names_when_they_are_words_and_not_when_they_are_codes() -> None:
     assert names_of_people(["1f0c", "Amara Bennett", "77ab"]) == {"Amara Bennett"}
     assert names_of_people(["Amara", "Ben", "Chloe", "Hamza"])
     assert not names_of_people(["ABQ", "XKD", "PLM", "QRS", "TVX", "ZZB"])
@@ -90,12 +92,12 @@ def test_ids_are_names_when_they_are_words_and_not_when_they_are_codes():
         ("National Transfer Scheme", False, False),
     ],
 )
-def test_a_sentence_that_names_somebody(text, strict, loose):
+def test_a_sentence_that_names_somebody(text: str, strict: bool, loose: bool) -> None:
     assert holds_name(text, strict=True) is strict
     assert holds_name(text) is loose
 
 
-def test_no_forename_is_a_word_of_the_work():
+def test_no_forename_is_a_word_of_the_work() -> None:
     assert not [name for name in forenames() if is_word(name)]
 
 
@@ -104,7 +106,7 @@ def test_no_forename_is_a_word_of_the_work():
     ["Hirsi's file was merged.", "The Warsame family is in twice.", "told by I Krasniqi",
      "see the message from Hodan Jama", "as I. Postlethwaite said", "nan (Eirlys) has moved"],
 )  # fmt: skip
-def test_a_name_that_no_list_has_is_told_by_what_is_said_of_it_in_an_explanation(text):
+def test_a_name_that_no_list_has_is_told_by_what_is_said_of_it_in_an_explanation(text: str) -> None:
     assert holds_name(text, strict=True)
 
 
@@ -113,5 +115,5 @@ def test_a_name_that_no_list_has_is_told_by_what_is_said_of_it_in_an_explanation
     ["Mark the row as late.", "Will be sent again.", "Rob-proof locks were fitted.",
      "Kendal is one locality.", "The Rose unit was closed."],
 )  # fmt: skip
-def test_a_verb_or_a_town_that_is_a_forename_too_is_no_name_at_the_start(text):
+def test_a_verb_or_a_town_that_is_a_forename_too_is_no_name_at_the_start(text: str) -> None:
     assert not holds_name(text, strict=True)

@@ -1,9 +1,12 @@
 """A fictional extract of the Standard Safeguarding Dataset, with the columns that it really has."""
 
+from __future__ import annotations
+
 import csv
 import datetime
 import random
 from pathlib import Path
+from typing import Any
 
 # From the dataset's published list of fields; those that we do not read among them.
 FIELDS = {
@@ -58,7 +61,17 @@ def write(folder: Path, tables: dict[str, list[dict[str, str]]]) -> Path:
     return folder
 
 
-def child(n, worker, *, referred, team="T1", began=None, ended="", closed="", family=""):
+def child(
+    n: str,
+    worker: str,
+    *,
+    referred: str,
+    team: str = "T1",
+    began: Any = None,
+    ended: str = "",
+    closed: str = "",
+    family: str = "",
+) -> dict[str, Any]:
     """A child's referral and first allocation, as rows by table."""
     return {
         "ssd_person": [
@@ -74,7 +87,14 @@ def child(n, worker, *, referred, team="T1", began=None, ended="", closed="", fa
     }  # fmt: skip
 
 
-def involved(n, worker, began, ended="", team="T1", role="Allocated Case Worker"):
+def involved(
+    n: str,
+    worker: str,
+    began: str,
+    ended: str = "",
+    team: str = "T1",
+    role: str = "Allocated Case Worker",
+) -> dict[str, str]:
     return dict(
         invo_involvements_id=f"I{n}{worker}{began}", invo_person_id=n, invo_professional_id=worker,
         invo_professional_role_id=role, invo_professional_team=team,
@@ -82,7 +102,13 @@ def involved(n, worker, began, ended="", team="T1", role="Allocated Case Worker"
     )  # fmt: skip
 
 
-def professional(worker, title="Social Worker", number="SW98765", agency="N", fte="1.0"):
+def professional(
+    worker: str,
+    title: str = "Social Worker",
+    number: str = "SW98765",
+    agency: str = "N",
+    fte: str = "1.0",
+) -> dict[str, str]:
     return dict(
         prof_professional_id=worker, prof_professional_name="Zebedee Quixote",
         prof_social_worker_registration_no=number, prof_professional_job_title=title,
@@ -90,9 +116,9 @@ def professional(worker, title="Social Worker", number="SW98765", agency="N", ft
     )  # fmt: skip
 
 
-def together(*parts):
+def together(*parts: Any) -> dict[str, list[Any]]:
     """Rows by table of several children as one extract; every table is there."""
-    tables = {name: [] for name in FIELDS}
+    tables: dict[str, list[Any]] = {name: [] for name in FIELDS}
     for part in parts:
         for name, rows in part.items():
             tables[name] += rows
@@ -104,10 +130,10 @@ def fictional(seed: int, children: int = 120) -> dict[str, list[dict[str, str]]]
     rng = random.Random(seed)
     start = datetime.date(2022, 1, 1)
 
-    def day(first, most):
+    def day(first: Any, most: Any) -> Any:
         return first + datetime.timedelta(days=rng.randrange(most))
 
-    def text(date):
+    def text(date: Any) -> Any:
         return date.strftime(rng.choice(("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%dT00:00:00")))
 
     workers = [f"W{i}" for i in range(12)]

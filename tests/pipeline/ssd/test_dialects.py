@@ -1,8 +1,12 @@
 """The views run as they are printed, and every database would be asked the same."""
 
+from __future__ import annotations
+
 import datetime
 import re
 import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 import pytest
@@ -22,11 +26,15 @@ TYPES = {"text": "VARCHAR(200)", "date": "DATE", "number": "DOUBLE"}
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory):
+def dataset(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Mapping[str, Sequence[Sequence[str | None]]], set[str]]:
     return read_dataset(write(tmp_path_factory.mktemp("ssd"), fictional(3)))
 
 
-def answers(database, dataset, dialect):
+def answers(
+    database: Any, dataset: dict[str, list[Any]], dialect: str
+) -> dict[str, list[list[str]]]:
     """What each view gives, as text, under the columns of the study."""
     for table, fields in FIELDS.items():
         columns = ", ".join(f"{name} {TYPES[kind]}" for name, kind in fields.items())
@@ -52,11 +60,13 @@ def answers(database, dataset, dialect):
     return found
 
 
-def text(value):
+def text(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def test_two_databases_and_the_command_give_the_same_tables(dataset):
+def test_two_databases_and_the_command_give_the_same_tables(
+    dataset: tuple[dict[str, list[Any]], set[Any]],
+) -> None:
     asked = Asked("north", FIRST, LAST, SNAPSHOT, "team", False)
     made = make_tables(*dataset, asked).tables
     assert answers(sqlite3.connect(":memory:"), dataset[0], "sqlite") == made
@@ -64,14 +74,14 @@ def test_two_databases_and_the_command_give_the_same_tables(dataset):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_dialect_has_every_view_and_no_word_of_ours_left(dialect):
+def test_every_dialect_has_every_view_and_no_word_of_ours_left(dialect: str) -> None:
     sql = views_sql(dialect)
     for name in VIEWS:
         assert f"CREATE VIEW rsw_{name} AS" in sql
     assert not re.search(r"\b(?:DAY_OF|MONTH_OF|YEAR_LATER|FACTOR(?:_CODE)?)\(", sql)
 
 
-def test_no_view_reads_a_column_that_is_not_among_the_fields_or_a_name():
+def test_no_view_reads_a_column_that_is_not_among_the_fields_or_a_name() -> None:
     read = set(re.findall(r"\b(?:[a-z]{4}_[a-z_]+)\b", views_sql("sqlite")))
     prefixes = {field.split("_")[0] for fields in FIELDS.values() for field in fields}
     asked = {word for word in read if word.split("_")[0] in prefixes}

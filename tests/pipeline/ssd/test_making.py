@@ -1,10 +1,14 @@
 """Tables of the study from a fictional extract of the Standard Safeguarding Dataset."""
 
+from __future__ import annotations
+
 import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline.ssd.making import Asked, make_tables, months_between
+from pipeline.ssd.making import Asked, Made, make_tables, months_between
 from pipeline.ssd.tables import read_dataset
 from study.tables import TABLES
 from tests.pipeline.ssd.made import (
@@ -24,19 +28,23 @@ ASKED = Asked(
 STAFF = {"ssd_professionals": [professional("W1"), professional("W2"), professional("W3")]}
 
 
-def made(tmp_path, *parts, asked=ASKED, without=()):
+def made(
+    tmp_path: Path, *parts: Any, asked: Asked = ASKED, without: tuple[str, str, str] = ()
+) -> Made:
     tables = {n: rows for n, rows in together(STAFF, *parts).items() if n not in without}
     return make_tables(*read_dataset(write(tmp_path / "ssd", tables)), asked)
 
 
-def row(done, table, key):
+def row(done: Made, table: str, key: str) -> dict[str, str]:
     """The one row of a table with this first cell, by column; blank cells left out."""
     columns = [column.name for column in TABLES[table].columns]
     (found,) = [dict(zip(columns, r, strict=True)) for r in done.tables[table] if r[0] == key]
     return {name: text for name, text in found.items() if text}
 
 
-def test_changes_of_worker_are_counted_within_twelve_months_and_the_first_is_none(tmp_path):
+def test_changes_of_worker_are_counted_within_twelve_months_and_the_first_is_none(
+    tmp_path: Path,
+) -> None:
     one = child("C1", "W1", referred="2022-05-01", ended="2022-08-01")
     one["ssd_involvements"] += [
         involved("C1", "W2", "2022-08-01", "2022-12-01"),
@@ -48,14 +56,14 @@ def test_changes_of_worker_are_counted_within_twelve_months_and_the_first_is_non
     assert row(made(tmp_path, one), "case_outcomes", "C1")["sw_changes_12m"] == "2"
 
 
-def test_counts_of_twelve_months_are_blank_where_follow_up_is_shorter(tmp_path):
+def test_counts_of_twelve_months_are_blank_where_follow_up_is_shorter(tmp_path: Path) -> None:
     short = ASKED.__class__(**{**ASKED.__dict__, "snapshot": datetime.date(2023, 3, 31)})
     done = made(tmp_path, child("C1", "W1", referred="2022-05-01"), asked=short)
     assert not {"sw_changes_12m", "re_referral_12m"} & set(row(done, "case_outcomes", "C1"))
     assert "assessments_12m" not in row(done, "cases", "C1")
 
 
-def test_one_period_of_care_has_the_end_and_reason_of_its_last_episode(tmp_path):
+def test_one_period_of_care_has_the_end_and_reason_of_its_last_episode(tmp_path: Path) -> None:
     one = child("C1", "W1", referred="01/05/2022")
     one["ssd_cla_episodes"] = [
         dict(clae_person_id="C1", clae_entered_care_date="2022-06-01",
@@ -77,7 +85,7 @@ def test_one_period_of_care_has_the_end_and_reason_of_its_last_episode(tmp_path)
     assert outcome["reason_ceased"] == "E4A"
 
 
-def test_what_ends_after_the_snapshot_has_not_ended(tmp_path):
+def test_what_ends_after_the_snapshot_has_not_ended(tmp_path: Path) -> None:
     one = child("C1", "W1", referred="2022-05-01", closed="2024-05-01")
     one["ssd_cp_plans"] = [
         dict(cppl_person_id="C1", cppl_cp_plan_start_date="2021-01-01",
@@ -90,7 +98,7 @@ def test_what_ends_after_the_snapshot_has_not_ended(tmp_path):
     assert not {"cpp_end_date", "case_closed_date"} & set(outcome)
 
 
-def test_a_second_referral_within_twelve_months_is_a_re_referral(tmp_path):
+def test_a_second_referral_within_twelve_months_is_a_re_referral(tmp_path: Path) -> None:
     one = child("C1", "W1", referred="2022-05-01", closed="2022-06-01")
     one["ssd_cin_episodes"] += [
         dict(cine_referral_id="R2", cine_person_id="C1", cine_referral_date="2023-04-30")
@@ -114,7 +122,7 @@ def test_a_second_referral_within_twelve_months_is_a_re_referral(tmp_path):
         ("", "", ""),
     ],
 )
-def test_factors_are_read_in_both_forms(tmp_path, json, violence, cse):
+def test_factors_are_read_in_both_forms(tmp_path: Path, json: str, violence: str, cse: str) -> None:
     one = child("C1", "W1", referred="2022-05-01")
     one["ssd_cin_assessments"] = [
         dict(cina_assessment_id="A1", cina_person_id="C1", cina_referral_id="RC1",
@@ -128,7 +136,7 @@ def test_factors_are_read_in_both_forms(tmp_path, json, violence, cse):
     assert case.get("factor_cse", "") == cse
 
 
-def test_caseloads_are_counted_at_the_end_of_each_month(tmp_path):
+def test_caseloads_are_counted_at_the_end_of_each_month(tmp_path: Path) -> None:
     done = made(
         tmp_path,
         child(
@@ -144,7 +152,7 @@ def test_caseloads_are_counted_at_the_end_of_each_month(tmp_path):
     assert (min(months), max(months), len(months)) == ("2022-04", "2024-03", 24)
 
 
-def test_workers_have_no_number_and_say_only_whether_they_have_one(tmp_path):
+def test_workers_have_no_number_and_say_only_whether_they_have_one(tmp_path: Path) -> None:
     staff = {"ssd_professionals": [
         professional("W7", "Consultant Social Worker", agency="Y", fte="0.6"),
         professional("W8", "Family Support Worker", number="", agency="PLACEHOLDER_DATA", fte="37"),
@@ -163,7 +171,7 @@ def test_workers_have_no_number_and_say_only_whether_they_have_one(tmp_path):
     }  # fmt: skip
 
 
-def test_a_child_who_was_never_allocated_is_left_out_and_counted(tmp_path):
+def test_a_child_who_was_never_allocated_is_left_out_and_counted(tmp_path: Path) -> None:
     alone = child("C2", "W1", referred="2022-05-01")
     alone["ssd_involvements"] = []
     done = made(tmp_path, child("C1", "W1", referred="2022-05-01"), alone)
@@ -171,7 +179,7 @@ def test_a_child_who_was_never_allocated_is_left_out_and_counted(tmp_path):
     assert [r[0] for r in done.tables["case_outcomes"]] == ["C1"]
 
 
-def test_a_table_that_is_not_there_makes_blanks_and_never_a_no(tmp_path):
+def test_a_table_that_is_not_there_makes_blanks_and_never_a_no(tmp_path: Path) -> None:
     absent = ("ssd_cp_plans", "ssd_cla_episodes", "ssd_family")
     done = made(tmp_path, child("C1", "W1", referred="2022-05-01"), without=absent)
     assert "cp_plan_at_baseline" not in row(done, "cases", "C1")
@@ -181,7 +189,7 @@ def test_a_table_that_is_not_there_makes_blanks_and_never_a_no(tmp_path):
     )
 
 
-def test_roles_that_nobody_can_tell_are_asked_for(tmp_path):
+def test_roles_that_nobody_can_tell_are_asked_for(tmp_path: Path) -> None:
     one = child("C1", "W1", referred="2022-05-01")
     one["ssd_involvements"][0]["invo_professional_role_id"] = "Lead"
     with pytest.raises(ValueError, match="--role"):
@@ -190,7 +198,7 @@ def test_roles_that_nobody_can_tell_are_asked_for(tmp_path):
     assert made(tmp_path, one, asked=named).roles == ("Lead",)
 
 
-def test_every_column_of_the_study_is_made_or_has_a_reason(tmp_path):
+def test_every_column_of_the_study_is_made_or_has_a_reason(tmp_path: Path) -> None:
     done = make_tables(*read_dataset(write(tmp_path / "ssd", fictional(1))), ASKED)
     for name, rows in done.tables.items():
         columns = [column.name for column in TABLES[name].columns]
@@ -199,17 +207,17 @@ def test_every_column_of_the_study_is_made_or_has_a_reason(tmp_path):
         assert not filled & set(done.blank[name]), name
 
 
-def test_nothing_of_a_person_is_in_what_is_made(tmp_path):
+def test_nothing_of_a_person_is_in_what_is_made(tmp_path: Path) -> None:
     done = make_tables(*read_dataset(write(tmp_path / "ssd", fictional(2))), ASKED)
     assert not [one for one in CANARIES if one in repr(done)]
 
 
-def test_days_out_of_order_are_refused(tmp_path):
+def test_days_out_of_order_are_refused(tmp_path: Path) -> None:
     wrong = ASKED.__class__(**{**ASKED.__dict__, "referred_to": datetime.date(2021, 1, 1)})
     with pytest.raises(ValueError, match="in order"):
         made(tmp_path, child("C1", "W1", referred="2022-05-01"), asked=wrong)
 
 
-def test_months_are_those_that_end_within_the_days():
+def test_months_are_those_that_end_within_the_days() -> None:
     days = datetime.date(2023, 12, 5), datetime.date(2024, 3, 30)
     assert [month for month, *_ in months_between(*days)] == ["2023-12", "2024-01", "2024-02"]

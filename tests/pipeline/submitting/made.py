@@ -1,9 +1,12 @@
 """A small submission on its way, and ways to spoil it."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.checking.check import check
 from pipeline.checking.submission import read_folder
@@ -18,25 +21,35 @@ SECRET = "9f1c07be52a8d3640e7bf195c82d463ab0e51f78934dca1628fe5b03d764a18c"
 KEY = Key("study", bytes.fromhex(SECRET))
 
 
-def made(
-    tmp_path: Path, *, key: Key = KEY, supersedes: str = "", period: str = "2024-25", **changes: str
+def made(**options: Any) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest and files of the small extract's bundle; options as of ``made_anew``."""
+    manifest, files = _made(tuple(sorted(options.items())))
+    return manifest, dict(files)
+
+
+@cache
+def _made(options: tuple[tuple[str, Any], ...]) -> tuple[Manifest, Mapping[str, bytes]]:
+    return made_anew(**dict(options))
+
+
+def made_anew(
+    *, key: Key = KEY, supersedes: str = "", period: str = "2024-25", **changes: str | None
 ) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest and files of the small extract's bundle."""
-    folder = tmp_path / "made" / "north"
-    submission = read_folder(write(folder, **changes))
-    done = pseudonymise(submission, key)
-    clean = tmp_path / "made" / "clean"
-    clean.mkdir(exist_ok=True)
-    write_tables(done.tables, done.reasons, clean)
-    result = check([clean], site="north")
-    origin = Origin(done.fingerprint, done.left_out, done.emptied)
-    return make_bundle(
-        result.submission, result.findings, (), period=period, origin=origin, supersedes=supersedes
-    )
+    """Made without a look at what was made before."""
+    with tempfile.TemporaryDirectory() as folder:
+        submission = read_folder(write(Path(folder) / "north", **changes))
+        done = pseudonymise(submission, key)
+        clean = Path(folder) / "clean"
+        clean.mkdir()
+        write_tables(done.tables, done.reasons, clean)
+        result = check([clean], site="north")
+        origin = Origin(done.fingerprint, done.left_out, done.emptied)
+        read, found = result.submission, result.findings
+        return make_bundle(read, found, (), period=period, origin=origin, supersedes=supersedes)
 
 
-def bundle(tmp_path: Path, **changes: str) -> bytes:
-    return pack(*made(tmp_path, **changes))
+def bundle(**changes: Any) -> bytes:
+    return pack(*made(**changes))
 
 
 def rezip(data: bytes, changes: Mapping[str, bytes | None], **more: bytes) -> bytes:

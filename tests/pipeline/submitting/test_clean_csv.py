@@ -1,5 +1,9 @@
 """What we write is read as it was: values, and reasons where there is none."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -15,7 +19,7 @@ NO_REASONS = pd.DataFrame({name: pd.Series([], dtype="str") for name in ("table"
 )
 
 
-def test_every_reason_has_a_mark():
+def test_every_reason_has_a_mark() -> None:
     assert set(MARKS) == REASONS
 
 
@@ -28,13 +32,15 @@ def test_every_reason_has_a_mark():
     ],
     ids=["date", "yes or no"],
 )
-def test_a_mark_is_read_as_the_reason_it_stands_for(tmp_path, reason, column, old, new):
+def test_a_mark_is_read_as_the_reason_it_stands_for(
+    tmp_path: Path, reason: str, column: str, old: str, new: str
+) -> None:
     marked = changed("vacancies", old, new.format(MARKS[reason]))
     reasons = read_folder(write(tmp_path / "north", **marked)).missing_reasons
     assert ["vacancies", "P1", column, reason] in reasons.to_numpy().tolist()
 
 
-def test_a_submission_written_and_read_again_is_the_same(tmp_path):
+def test_a_submission_written_and_read_again_is_the_same(tmp_path: Path) -> None:
     first = read_folder(write(tmp_path / "a" / "north"))
     folder = tmp_path / "b" / "north"
     folder.mkdir(parents=True)
@@ -46,13 +52,13 @@ def test_a_submission_written_and_read_again_is_the_same(tmp_path):
     pd.testing.assert_frame_equal(second.missing_reasons, first.missing_reasons)
 
 
-def test_a_table_without_rows_is_a_declared_nil_return(tmp_path):
+def test_a_table_without_rows_is_a_declared_nil_return(tmp_path: Path) -> None:
     empty = table_csv(table_texts(TABLES["vacancies"], TABLES["vacancies"].empty(), NO_REASONS))
     site = write(tmp_path / "north", vacancies=empty)
     assert read_folder(site).tables["vacancies"].status == "accepted"
 
 
-def test_dates_months_answers_and_numbers_have_one_form(tmp_path):
+def test_dates_months_answers_and_numbers_have_one_form(tmp_path: Path) -> None:
     submission = read_folder(
         write(
             tmp_path / "north",

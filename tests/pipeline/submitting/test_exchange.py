@@ -1,17 +1,21 @@
 """A receipt that is killed anywhere leaves the old or the new submission whole, and says which."""
 
+from __future__ import annotations
+
 import multiprocessing
 import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.rules.plausibility import PREVIOUS, parse_figures
-from pipeline.submitting import exchange
-from pipeline.submitting.manifest import NAME
+from pipeline.submitting import exchange, receiving
+from pipeline.submitting.manifest import NAME, Manifest
 from pipeline.submitting.receiving import place, put_right
 from tests.pipeline.submitting.made import made
 from tests.pipeline.submitting.test_receiving import tree
@@ -24,13 +28,13 @@ _FILE_EVENTS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "open", "shuti
 NO_EXIT, KILLED, DONE = -1, 9, 0
 
 
-def killed_at(step, run):
+def killed_at(step: int, run: Callable[..., Any]) -> int:
     """Run in a child that is killed at the n-th operation on files; how it ended."""
     child = os.fork()
     if child == 0:
         left = step
 
-        def count(event, _):
+        def count(event: Any, _: Any) -> None:
             nonlocal left
             if event in _FILE_EVENTS:
                 left -= 1
@@ -45,23 +49,36 @@ def killed_at(step, run):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def content(manifest, files):
+def content(manifest: Manifest, files: dict[str, bytes]) -> dict[str, bytes]:
     return {**files, NAME: manifest.to_bytes()}
 
 
-def without_figures(folder):
+def without_figures(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in tree(folder).items() if name != PREVIOUS}
 
 
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Lets what a folder holds be known: only what a receipt writes is killed, step by step."""
+
+    def remember(folder: Path) -> None:
+        frames = receiving._frames_in(folder, folder.name)
+        monkeypatch.setattr(receiving, "_frames_in", lambda there, site: frames)
+
+    return remember
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which(
-    tmp_path, monkeypatch, in_one_step
-):
-    old, new = made(tmp_path, period="2022-23"), made(tmp_path, period="2023-24")
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: Any, in_one_step: bool
+) -> None:
+    old, new = made(period="2022-23"), made(period="2023-24")
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     ends = set()
     place(*old, tmp_path / "start")
+    known(tmp_path / "start" / "north")
     for step in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{step}"
         shutil.copytree(tmp_path / "start", incoming)
@@ -96,14 +113,16 @@ def test_at_every_step_the_old_or_the_new_is_whole_and_the_next_start_says_which
     assert (DONE, True, False) in ends
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_a_start_that_is_killed_while_it_puts_things_right_is_put_right_by_the_next(
-    tmp_path, monkeypatch, in_one_step
-):
-    old, new = made(tmp_path, period="2022-23"), made(tmp_path, period="2023-24")
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: Any, in_one_step: bool
+) -> None:
+    old, new = made(period="2022-23"), made(period="2023-24")
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     place(*old, tmp_path / "start")
+    known(tmp_path / "start" / "north")
     for first in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{first}"
         shutil.copytree(tmp_path / "start", incoming)
@@ -119,8 +138,8 @@ def test_a_start_that_is_killed_while_it_puts_things_right_is_put_right_by_the_n
         assert sorted(p.name for p in incoming.iterdir() if p.name != ".superseded") == ["north"]
 
 
-def test_the_first_submission_of_a_site_is_there_whole_or_not_at_all(tmp_path):
-    bundle = made(tmp_path)
+def test_the_first_submission_of_a_site_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    bundle = made()
     for step in range(1, MOST_STEPS):
         incoming = tmp_path / f"incoming{step}"
         end = killed_at(step, lambda incoming=incoming: place(*bundle, incoming))
@@ -130,14 +149,17 @@ def test_the_first_submission_of_a_site_is_there_whole_or_not_at_all(tmp_path):
             break
 
 
-def _receive(incoming: Path, bundle, start) -> None:
+def _receive(incoming: Path, bundle: tuple[Manifest, dict[str, bytes]], start: Any) -> None:
     start.wait()
     place(*bundle, incoming)
 
 
-def test_two_receipts_at_once_go_one_after_the_other_and_compare_with_the_one_before(tmp_path):
+@pytest.mark.slow
+def test_two_receipts_at_once_go_one_after_the_other_and_compare_with_the_one_before(
+    tmp_path: Path,
+) -> None:
     incoming = tmp_path / "incoming"
-    first, *others = (made(tmp_path, period=p) for p in ("2021-22", "2022-23", "2023-24"))
+    first, *others = (made(period=p) for p in ("2021-22", "2022-23", "2023-24"))
     place(*first, incoming)
     context = multiprocessing.get_context("fork")
     start = context.Event()
@@ -158,7 +180,7 @@ def test_two_receipts_at_once_go_one_after_the_other_and_compare_with_the_one_be
     assert (kept / "2" / NAME).read_bytes() in [b[0].to_bytes() for b in others]
 
 
-def test_who_cannot_have_the_folder_in_time_is_told_so(tmp_path):
+def test_who_cannot_have_the_folder_in_time_is_told_so(tmp_path: Path) -> None:
     with (
         exchange.locked(tmp_path),
         pytest.raises(ValueError, match="Another 'rsw receive' is at work"),
@@ -167,8 +189,8 @@ def test_who_cannot_have_the_folder_in_time_is_told_so(tmp_path):
         pass
 
 
-def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(tmp_path):
-    def take():
+def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
+    def take() -> None:
         with exchange.locked(tmp_path):
             time.sleep(0)
             os._exit(KILLED)

@@ -1,20 +1,23 @@
+from __future__ import annotations
+
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from pipeline.submitting.manifest import allowed_names, check_period, parse_manifest
+from pipeline.submitting.manifest import Manifest, allowed_names, check_period, parse_manifest
 from study.tables import TABLES
 from study.tables.version import schema_version
 from tests.pipeline.submitting.made import made
 
 
 @pytest.fixture
-def manifest(tmp_path):
-    return made(tmp_path)[0]
+def manifest() -> Manifest:
+    return made()[0]
 
 
-def test_a_manifest_says_what_is_in_the_bundle(manifest):
+def test_a_manifest_says_what_is_in_the_bundle(manifest: Manifest) -> None:
     assert (manifest.site, manifest.period, manifest.waves) == ("north", "2024-25", (1,))
     assert manifest.schema_version == schema_version()
     assert manifest.status == "partly accepted"
@@ -26,7 +29,7 @@ def test_a_manifest_says_what_is_in_the_bundle(manifest):
     }
 
 
-def test_a_manifest_is_read_as_it_was_written(manifest):
+def test_a_manifest_is_read_as_it_was_written(manifest: Manifest) -> None:
     assert parse_manifest(manifest.to_bytes()) == manifest
 
 
@@ -60,7 +63,9 @@ def test_a_manifest_is_read_as_it_was_written(manifest):
         ("unknown", 1),
     ],
 )
-def test_a_manifest_with_anything_else_in_it_is_refused(manifest, field, value):
+def test_a_manifest_with_anything_else_in_it_is_refused(
+    manifest: Manifest, field: str, value: Any
+) -> None:
     raw = json.loads(manifest.to_bytes())
     raw[field] = value
     with pytest.raises(ValueError, match=r"^The manifest"):
@@ -70,20 +75,22 @@ def test_a_manifest_with_anything_else_in_it_is_refused(manifest, field, value):
 @pytest.mark.parametrize(
     "data", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"format": 1}', b"{}"]
 )
-def test_what_is_no_manifest_is_refused_in_one_sentence(data):
+def test_what_is_no_manifest_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"^The manifest could not be read") as refusal:
         parse_manifest(data)
     assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a":' * 200, b'"' + b" " * 200_000 + b'"'])
-def test_what_is_larger_than_any_manifest_never_reaches_the_parser(data, monkeypatch):
+def test_what_is_larger_than_any_manifest_never_reaches_the_parser(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("json.loads", lambda text: pytest.fail("it was parsed"))
     with pytest.raises(ValueError, match="longer than any of ours"):
         parse_manifest(data)
 
 
-def test_a_manifest_of_every_table_is_no_longer_than_may_be(manifest):
+def test_a_manifest_of_every_table_is_no_longer_than_may_be(manifest: Manifest) -> None:
     entries = dict.fromkeys(sorted(allowed_names()), manifest.files["sites.csv"])
     counts = dict.fromkeys(TABLES, 10**9)
     whole = replace(manifest, files=entries, rows_left_out=counts, cells_emptied=counts)
@@ -91,23 +98,23 @@ def test_a_manifest_of_every_table_is_no_longer_than_may_be(manifest):
     assert len(whole.to_bytes()) < 20_000
 
 
-def test_a_manifest_written_another_way_is_refused(manifest):
+def test_a_manifest_written_another_way_is_refused(manifest: Manifest) -> None:
     with pytest.raises(ValueError, match="changed"):
         parse_manifest(json.dumps(json.loads(manifest.to_bytes())).encode())
 
 
-def test_the_id_stands_for_every_byte(manifest, tmp_path):
-    other, _ = made(tmp_path, period="2023-24")
+def test_the_id_stands_for_every_byte(manifest: Manifest) -> None:
+    other, _ = made(period="2023-24")
     assert other.id != manifest.id
     assert parse_manifest(manifest.to_bytes()).id == manifest.id
 
 
 @pytest.mark.parametrize("period", ["2024", "2024-25", "2024-Q3", "2024-09"])
-def test_periods(period):
+def test_periods(period: str) -> None:
     assert check_period(period) == period
 
 
 @pytest.mark.parametrize("period", ["", "24", "2024/25", "2024-Q5", "2024-2025", "2024\n"])
-def test_what_is_no_period(period):
+def test_what_is_no_period(period: str) -> None:
     with pytest.raises(ValueError, match="2024-25"):
         check_period(period)

@@ -1,7 +1,11 @@
 """A bundle takes its place whole or not at all, and nothing that was there is lost."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +13,7 @@ from pipeline.pseudonyms.keys import new_key
 from pipeline.reading.explanations import FILE as EXPLANATIONS
 from pipeline.rules.plausibility import PREVIOUS, parse_figures
 from pipeline.submitting import exchange, receiving
-from pipeline.submitting.manifest import NAME, entry
+from pipeline.submitting.manifest import NAME, Manifest, entry
 from pipeline.submitting.receiving import check_content, place
 from tests.pipeline.extract import CLEAN, write
 from tests.pipeline.submitting.made import made
@@ -23,7 +27,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def redeclared(manifest, files, **changes):
+def redeclared(
+    manifest: Manifest, files: dict[str, bytes], **changes: Any
+) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest with the entries of changed files made to fit."""
     entries = {**manifest.files}
     for name, data in changes.items():
@@ -34,8 +40,8 @@ def redeclared(manifest, files, **changes):
     }
 
 
-def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path):
-    manifest, files = made(tmp_path)
+def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path: Path) -> None:
+    manifest, files = made()
     received = place(manifest, files, tmp_path / "incoming")
     assert received.new
     assert tree(tmp_path / "incoming") == {
@@ -43,8 +49,8 @@ def test_a_bundle_is_put_in_the_folder_of_its_site(tmp_path):
     }
 
 
-def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
-    first, second, third = (made(tmp_path, period=p) for p in ("2022-23", "2023-24", "2024-25"))
+def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path: Path) -> None:
+    first, second, third = (made(period=p) for p in ("2022-23", "2023-24", "2024-25"))
     incoming = tmp_path / "incoming"
     place(*first, incoming)
     before = tree(incoming / "north")
@@ -55,8 +61,8 @@ def test_a_resubmission_takes_the_place_and_the_earlier_ones_are_kept(tmp_path):
     assert sorted(p.name for p in incoming.iterdir()) == [".superseded", "north"]
 
 
-def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
-    first, second, third = (made(tmp_path, period=p) for p in ("2022-23", "2023-24", "2024-25"))
+def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path: Path) -> None:
+    first, second, third = (made(period=p) for p in ("2022-23", "2023-24", "2024-25"))
     folder = tmp_path / "incoming" / "north"
     place(*first, tmp_path / "incoming")
     assert not (folder / PREVIOUS).exists()
@@ -72,24 +78,24 @@ def test_the_figures_of_the_earlier_one_are_put_beside_the_files(tmp_path):
         }
 
 
-def test_nothing_is_compared_with_what_was_never_accepted(tmp_path):
+def test_nothing_is_compared_with_what_was_never_accepted(tmp_path: Path) -> None:
     folder = tmp_path / "incoming" / "north"
     folder.mkdir(parents=True)
     (folder / "notes.csv").write_text("nothing,of,ours\n1,2,3\n")
-    assert place(*made(tmp_path), tmp_path / "incoming").superseded is not None
+    assert place(*made(), tmp_path / "incoming").superseded is not None
     assert not (folder / PREVIOUS).exists()
 
 
-def test_the_same_bundle_twice_changes_nothing(tmp_path):
-    bundle = made(tmp_path)
+def test_the_same_bundle_twice_changes_nothing(tmp_path: Path) -> None:
+    bundle = made()
     place(*bundle, tmp_path / "incoming")
     before = tree(tmp_path / "incoming")
     assert not place(*bundle, tmp_path / "incoming").new
     assert tree(tmp_path / "incoming") == before
 
 
-def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path):
-    first, second = (made(tmp_path, period=p) for p in ("2022-23", "2023-24"))
+def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path: Path) -> None:
+    first, second = (made(period=p) for p in ("2022-23", "2023-24"))
     place(*first, tmp_path / "incoming")
     place(*second, tmp_path / "incoming")
     before = tree(tmp_path / "incoming")
@@ -98,10 +104,10 @@ def test_an_earlier_bundle_that_arrives_late_is_refused(tmp_path):
     assert tree(tmp_path / "incoming") == before
 
 
-def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
-    first = made(tmp_path, period="2022-23")
-    lost = made(tmp_path, period="2023-24", supersedes=first[0].id)
-    last = made(tmp_path, period="2024-25", supersedes=lost[0].id)
+def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path: Path) -> None:
+    first = made(period="2022-23")
+    lost = made(period="2023-24", supersedes=first[0].id)
+    last = made(period="2024-25", supersedes=lost[0].id)
     place(*first, tmp_path / "incoming")
     with pytest.raises(ValueError, match="which is its latest"):
         place(*last, tmp_path / "incoming")
@@ -111,16 +117,16 @@ def test_a_bundle_that_replaces_another_than_the_one_there_is_refused(tmp_path):
 
 @pytest.mark.parametrize(("fails_at", "in_one_step"), [(1, True), (1, False), (2, False)])
 def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
-    tmp_path, monkeypatch, fails_at, in_one_step
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, in_one_step: bool
+) -> None:
     if not in_one_step:
         monkeypatch.setattr(exchange, "swap", lambda one, other: False)
     incoming = tmp_path / "incoming"
-    place(*made(tmp_path, period="2022-23"), incoming)
+    place(*made(period="2022-23"), incoming)
     before = tree(incoming)
     rename, calls = Path.rename, []
 
-    def failing(self, target):
+    def failing(self: Any, target: Any) -> Any:
         calls.append(self)
         if len(calls) == fails_at:
             raise OSError(28, "No space left on device", str(self))
@@ -128,34 +134,34 @@ def test_a_disk_that_fails_leaves_the_earlier_submission_in_place(
 
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="No space"):
-        place(*made(tmp_path, period="2023-24"), incoming)
+        place(*made(period="2023-24"), incoming)
     assert tree(incoming) == before
 
 
-def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    def failing(self, data):
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(self: Any, data: Any) -> None:
         raise OSError(28, "No space left on device", str(self))
 
-    bundle = made(tmp_path)
+    bundle = made()
     monkeypatch.setattr(Path, "write_bytes", failing)
     with pytest.raises(OSError, match="No space"):
         place(*bundle, tmp_path / "incoming")
     assert list((tmp_path / "incoming").iterdir()) == []
 
 
-def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path):
+def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "incoming").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "incoming" / "north").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ValueError, match="no folder"):
-        place(*made(tmp_path), tmp_path / "incoming")
+        place(*made(), tmp_path / "incoming")
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_an_extract_put_there_by_hand_is_kept_too(tmp_path):
+def test_an_extract_put_there_by_hand_is_kept_too(tmp_path: Path) -> None:
     (tmp_path / "incoming" / "north").mkdir(parents=True)
     (tmp_path / "incoming" / "north" / "old.xlsx").write_bytes(b"old")
-    received = place(*made(tmp_path), tmp_path / "incoming")
+    received = place(*made(), tmp_path / "incoming")
     assert received.superseded is not None
     assert tree(received.superseded) == {"old.xlsx": b"old"}
 
@@ -165,11 +171,11 @@ SECOND = FIRST.replace("north,1,", "north,2,")
 BOTH, LATER = (f"{HEADER}\n{rows}\n" for rows in (f"{FIRST}\n{SECOND}", SECOND))
 
 
-def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path):
+def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path: Path) -> None:
     incoming = tmp_path / "incoming"
-    place(*made(tmp_path, sites=BOTH), incoming)
+    place(*made(sites=BOTH), incoming)
     before = tree(incoming)
-    later = made(tmp_path, sites=LATER, period="2026-27")
+    later = made(sites=LATER, period="2026-27")
     with pytest.raises(ValueError, match="holds wave 1, and this bundle does not"):
         place(*later, incoming)
     assert tree(incoming) == before
@@ -177,37 +183,37 @@ def test_a_bundle_that_lacks_a_wave_of_the_one_there_is_refused(tmp_path):
     assert (received.lost_waves, received.other_period) == ((1,), "2024-25")
 
 
-def test_a_bundle_that_says_it_supersedes_may_lack_a_wave(tmp_path):
-    first = made(tmp_path, sites=BOTH)
+def test_a_bundle_that_says_it_supersedes_may_lack_a_wave(tmp_path: Path) -> None:
+    first = made(sites=BOTH)
     place(*first, tmp_path / "incoming")
-    later = made(tmp_path, sites=LATER, supersedes=first[0].id)
+    later = made(sites=LATER, supersedes=first[0].id)
     assert place(*later, tmp_path / "incoming").lost_waves == (1,)
 
 
-def test_a_bundle_with_one_wave_more_is_taken(tmp_path):
-    place(*made(tmp_path), tmp_path / "incoming")
-    received = place(*made(tmp_path, sites=BOTH), tmp_path / "incoming")
+def test_a_bundle_with_one_wave_more_is_taken(tmp_path: Path) -> None:
+    place(*made(), tmp_path / "incoming")
+    received = place(*made(sites=BOTH), tmp_path / "incoming")
     assert (received.new, received.lost_waves, received.other_period) == (True, (), "")
 
 
-def test_waves_that_were_put_there_by_hand_are_not_displaced_either(tmp_path):
+def test_waves_that_were_put_there_by_hand_are_not_displaced_either(tmp_path: Path) -> None:
     write(tmp_path / "incoming" / "north", sites=BOTH)
     with pytest.raises(ValueError, match="holds wave 1,"):
-        place(*made(tmp_path, sites=LATER), tmp_path / "incoming")
+        place(*made(sites=LATER), tmp_path / "incoming")
 
 
-def test_another_key_is_noticed(tmp_path):
-    place(*made(tmp_path), tmp_path / "incoming")
-    assert place(*made(tmp_path, key=new_key()), tmp_path / "incoming").other_key
+def test_another_key_is_noticed(tmp_path: Path) -> None:
+    place(*made(), tmp_path / "incoming")
+    assert place(*made(key=new_key()), tmp_path / "incoming").other_key
 
 
-def test_what_was_made_is_content_that_is_taken(tmp_path):
-    manifest, files = made(tmp_path)
+def test_what_was_made_is_content_that_is_taken() -> None:
+    manifest, files = made()
     assert check_content(manifest, files, site="north") == manifest.status
 
 
-def test_the_outcome_is_found_anew_whatever_the_manifest_says(tmp_path):
-    manifest, files = made(tmp_path)
+def test_the_outcome_is_found_anew_whatever_the_manifest_says() -> None:
+    manifest, files = made()
     assert manifest.status == "partly accepted"
     assert check_content(replace(manifest, status="accepted"), files) == "partly accepted"
 
@@ -222,26 +228,28 @@ def test_the_outcome_is_found_anew_whatever_the_manifest_says(tmp_path):
         ({"findings": {"error": 2}}, "partly accepted"),
     ],
 )
-def test_what_stayed_behind_makes_it_partly_accepted(tmp_path, monkeypatch, changes, status):
-    manifest, files = made(tmp_path)
+def test_what_stayed_behind_makes_it_partly_accepted(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], status: str
+) -> None:
+    manifest, files = made()
     monkeypatch.setattr(receiving, "_review_again", lambda *_: "accepted")
     clean = replace(manifest, findings={}, rows_left_out={}, cells_emptied={})
     assert check_content(replace(clean, **changes), files) == status
 
 
-def test_another_site_than_expected_is_refused(tmp_path):
+def test_another_site_than_expected_is_refused() -> None:
     with pytest.raises(ValueError, match="not of south"):
-        check_content(*made(tmp_path), site="south")
+        check_content(*made(), site="south")
 
 
-def test_tables_of_another_version_are_refused(tmp_path):
-    manifest, files = made(tmp_path)
+def test_tables_of_another_version_are_refused() -> None:
+    manifest, files = made()
     with pytest.raises(ValueError, match="version 00000000"):
         check_content(replace(manifest, schema_version="00000000"), files)
 
 
-def test_raw_ids_are_refused_even_with_a_fitting_manifest(tmp_path):
-    manifest, files = made(tmp_path)
+def test_raw_ids_are_refused_even_with_a_fitting_manifest() -> None:
+    manifest, files = made()
     text = files["vacancies.csv"].decode()
     at = text.index("post-")
     raw = (text[:at] + "CANARY" + text[at + 37 :]).encode()
@@ -250,25 +258,27 @@ def test_raw_ids_are_refused_even_with_a_fitting_manifest(tmp_path):
     assert "CANARY" not in str(refusal.value)
 
 
-def with_explanation(manifest, files, text):
+def with_explanation(
+    manifest: Manifest, files: dict[str, bytes], text: str
+) -> tuple[Manifest, dict[str, bytes]]:
     """The bundle with an explanation and a manifest that fits it."""
     data = f"rule,table,row,explanation\ncell.date,,,{text}\n".encode()
     entries = {**manifest.files, EXPLANATIONS: entry(data, 1)}
     return replace(manifest, files=entries), {**files, EXPLANATIONS: data}
 
 
-def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the_value(tmp_path):
+def test_an_identifier_in_an_explanation_is_refused_with_its_place_and_never_the_value() -> None:
     text = "ask nobody@example.org about 943 476 5870"
     with pytest.raises(ValueError, match="nothing was stored") as refusal:
-        check_content(*with_explanation(*made(tmp_path), text))
+        check_content(*with_explanation(*made(), text))
     assert "an NHS number in explanations.csv, row 2, column D" in str(refusal.value)
     assert "an e-mail address in explanations.csv, row 2, column D" in str(refusal.value)
     assert "example.org" not in str(refusal.value)
     assert "943" not in str(refusal.value)
 
 
-def test_an_explanation_without_identifiers_is_taken(tmp_path):
-    check_content(*with_explanation(*made(tmp_path), "the team moved"))
+def test_an_explanation_without_identifiers_is_taken() -> None:
+    check_content(*with_explanation(*made(), "the team moved"))
 
 
 @pytest.mark.parametrize(
@@ -276,9 +286,9 @@ def test_an_explanation_without_identifiers_is_taken(tmp_path):
     [("nobody@example.org", "an e-mail address", "role"), ("seen with Mrs Abara", "name", "role")],
 )
 def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(
-    tmp_path, cell, kind, column
-):
-    manifest, files = made(tmp_path)
+    cell: str, kind: str, column: str
+) -> None:
+    manifest, files = made()
     header, first, *rest = files["vacancies.csv"].decode().splitlines()
     cells = first.split(",")
     cells[header.split(",").index(column)] = cell
@@ -291,8 +301,8 @@ def test_an_identifier_in_a_table_is_refused_even_with_a_fitting_manifest(
     assert cell not in str(refusal.value)
 
 
-def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_counted(tmp_path):
-    manifest, files = made(tmp_path)
+def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_counted() -> None:
+    manifest, files = made()
     spoilt = files["vacancies.csv"].replace(b"asye", b"CANARY", 1)
     assert spoilt != files["vacancies.csv"]
     changed, content = redeclared(manifest, files, vacancies=spoilt)
@@ -302,8 +312,8 @@ def test_a_cell_that_submit_would_not_have_written_is_refused_whatever_was_count
         assert "CANARY" not in str(refusal.value)
 
 
-def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors(tmp_path):
-    manifest, files = made(tmp_path)
+def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors() -> None:
+    manifest, files = made()
     header, first, *rest = files["vacancies.csv"].decode().splitlines()
     cells = first.split(",")
     cells[1] = cells[1][:-6] + "aaaaaa"  # a pseudonym, and of no unit
@@ -327,13 +337,15 @@ def test_errors_between_tables_are_taken_only_if_the_council_was_shown_errors(tm
     ],
     ids=["header", "more columns", "more rows", "longer row", "encoding", "empty", "quotes"],
 )
-def test_a_table_that_is_not_as_we_write_it_is_refused(tmp_path, change, why):
-    manifest, files = made(tmp_path)
+def test_a_table_that_is_not_as_we_write_it_is_refused(
+    change: Callable[..., Any], why: str
+) -> None:
+    manifest, files = made()
     with pytest.raises(ValueError, match=why):
         check_content(*redeclared(manifest, files, vacancies=change(files["vacancies.csv"])))
 
 
-def test_sites_of_another_name_than_the_manifests_are_refused(tmp_path):
-    manifest, files = made(tmp_path)
+def test_sites_of_another_name_than_the_manifests_are_refused() -> None:
+    manifest, files = made()
     with pytest.raises(ValueError, match="names another site"):
         check_content(replace(manifest, site="south"), files)

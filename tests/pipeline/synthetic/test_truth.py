@@ -1,10 +1,15 @@
 """The declared truth against a large fictional study, scored here without the instruments."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline.synthetic.truth import true_effects
+from study.settings.model import Settings
 from study.tables.visit_ratings import DIMENSIONS
 from tests.settings import STATED
 from tests.settings import settings as settings_with
@@ -17,7 +22,9 @@ def _floats(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype("Float64").astype("float64")
 
 
-def _difference(y: pd.Series, rsw: pd.Series, covariates: pd.DataFrame, cluster: pd.Series):
+def _difference(
+    y: pd.Series, rsw: pd.Series, covariates: pd.DataFrame, cluster: pd.Series
+) -> tuple[float, float]:
     """Arm's coefficient in a regression on the covariates, with a standard error by cluster."""
     known = y.notna()
     x = np.column_stack([np.ones(known.sum()), rsw[known], covariates[known]]).astype(float)
@@ -29,7 +36,7 @@ def _difference(y: pd.Series, rsw: pd.Series, covariates: pd.DataFrame, cluster:
     return float(beta[1]), float(error)
 
 
-def _ratio(y: pd.Series, exposure: pd.Series, rsw: pd.Series):
+def _ratio(y: pd.Series, exposure: pd.Series, rsw: pd.Series) -> tuple[float, float]:
     """Ratio of the arms' total rates, with a standard error of its log by the delta method."""
     rates, variances = {}, 0.0
     for arm in (0, 1):
@@ -41,7 +48,7 @@ def _ratio(y: pd.Series, exposure: pd.Series, rsw: pd.Series):
 
 
 @pytest.fixture(scope="module")
-def found(large_settings, large_study):
+def found(large_settings: Any, large_study: Any) -> dict[str, tuple[float, float]]:
     rsw_sites = large_settings.synthetic.rsw_sites
     workers = large_study["workers"].set_index("worker_id")
     result = {}
@@ -121,11 +128,13 @@ def found(large_settings, large_study):
     return result
 
 
-def test_every_outcome_of_the_settings_has_a_truth(settings):
+def test_every_outcome_of_the_settings_has_a_truth(settings: Settings) -> None:
     assert list(true_effects(settings)) == [outcome.name for outcome in settings.outcomes]
 
 
-def test_every_truth_is_put_to_the_test(settings, found):
+def test_every_truth_is_put_to_the_test(
+    settings: Settings, found: dict[str, tuple[float, float]]
+) -> None:
     assert set(found) == set(true_effects(settings))
 
 
@@ -147,12 +156,14 @@ def test_every_truth_is_put_to_the_test(settings, found):
         "evocation",
     ],
 )
-def test_a_large_study_shows_the_true_effect(settings, found, outcome):
+def test_a_large_study_shows_the_true_effect(
+    settings: Settings, found: dict[str, tuple[float, float]], outcome: str
+) -> None:
     estimate, error = found[outcome]
     assert abs(estimate - true_effects(settings)[outcome]) < 3.3 * error
 
 
-def test_an_outcome_whose_truth_is_not_declared_is_refused():
+def test_an_outcome_whose_truth_is_not_declared_is_refused() -> None:
     other = settings_with(
         {
             "outcomes.1.name": "ghq12_cghq",
@@ -164,12 +175,12 @@ def test_an_outcome_whose_truth_is_not_declared_is_refused():
         true_effects(other)
 
 
-def test_caseness_follows_the_cut_of_the_settings(settings):
+def test_caseness_follows_the_cut_of_the_settings(settings: Settings) -> None:
     other = settings_with({"instruments.ghq12.case_cut": 3})
     assert true_effects(other)["ghq12_case"] != pytest.approx(true_effects(settings)["ghq12_case"])
 
 
-def test_no_effect_declared_is_no_effect():
+def test_no_effect_declared_is_no_effect() -> None:
     answers = ("ghq12", "enjoys_work", "job_satisfaction", "confidence_assessment")
     other = settings_with(
         {f"synthetic.survey.{name}.effect": 0.0 for name in answers}

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -19,7 +23,7 @@ DAY = pd.Timestamp("2024-03-01")
         ("excel", DAY.to_pydatetime(), DAY.to_pydatetime()),
     ],
 )
-def test_a_day_and_a_month_in_every_style(dates, day, month):
+def test_a_day_and_a_month_in_every_style(dates: str, day: Any, month: Any) -> None:
     habit = Habit(dates=dates)
     sites, workers = TABLES["sites"], TABLES["workers"]
     assert write_value(sites, sites.column["rsw_start_date"], DAY, habit) == day
@@ -37,7 +41,7 @@ def test_a_day_and_a_month_in_every_style(dates, day, month):
         ("numbered", "age_band", "25_34", "25-34"),
     ],
 )
-def test_a_category_in_every_style(categories, column, code, cell):
+def test_a_category_in_every_style(categories: str, column: str, code: str, cell: str) -> None:
     workers = TABLES["workers"]
     habit = Habit(categories=categories)
     assert write_value(workers, workers.column[column], code, habit) == cell
@@ -53,12 +57,12 @@ def test_a_category_in_every_style(categories, column, code, cell):
         ("workers", "worker_id", "01W0007", "01W0007"),
     ],
 )
-def test_numbers_as_text(table, column, value, cell):
+def test_numbers_as_text(table: str, column: str, value: float | str, cell: str) -> None:
     spec = TABLES[table]
     assert write_value(spec, spec.column[column], value, Habit(number_texts=True)) == cell
 
 
-def test_missing_marks_are_taken_in_turn_and_not_applicable_has_its_own():
+def test_missing_marks_are_taken_in_turn_and_not_applicable_has_its_own() -> None:
     workers = TABLES["workers"]
     habit = Habit(missing=("", "N/A"), not_applicable="z")
     fte = pd.Series([None, 0.5, None, None], dtype="float64")
@@ -67,7 +71,7 @@ def test_missing_marks_are_taken_in_turn_and_not_applicable_has_its_own():
     assert write(workers, workers.column["years_qualified"], years, habit) == ["z", 3]
 
 
-def test_small_counts_are_suppressed_and_nought_is_not():
+def test_small_counts_are_suppressed_and_nought_is_not() -> None:
     table = TABLES["caseload_month"]
     counts = pd.Series([0, 1, 4, 5], dtype="Int64")
     cells = write(table, table.column["court_statements"], counts, Habit(small_count="<5"))
@@ -76,7 +80,7 @@ def test_small_counts_are_suppressed_and_nought_is_not():
 
 @pytest.mark.parametrize("site", HABITS)
 @pytest.mark.parametrize("name", TABLES)
-def test_every_header_that_is_written_is_read_as_its_column(site, name):
+def test_every_header_that_is_written_is_read_as_its_column(site: str, name: str) -> None:
     table = TABLES[name]
     headers = [header(table, column, HABITS[site]) for column in table.columns]
     found = match(headers, table).columns

@@ -1,5 +1,7 @@
 """Who is compared, and on what evidence."""
 
+from __future__ import annotations
+
 import pytest
 
 from reports.official import groups
@@ -12,14 +14,14 @@ def official() -> Official:
     return results(-3.0)
 
 
-def test_every_adopter_is_listed_with_its_source_and_grade(official):
+def test_every_adopter_is_listed_with_its_source_and_grade(official: Official) -> None:
     table = groups.adopters_table(official)
     assert [len(group.rows) for group in table.groups] == [7, 2]
     assert all(row["source"] and row["grade"] for row in table.all_rows)
     assert "seed, stated in an article" in table.notes[0]
 
 
-def test_dates_of_adoption_are_written_out(official):
+def test_dates_of_adoption_are_written_out(official: Official) -> None:
     started = [row["started"] for row in groups.adopters_table(official).all_rows]
     assert started[:3] == ["December 2007", "Before 2013", "2014 to 2016"]
     assert groups.started_sentence(official) == (
@@ -28,7 +30,7 @@ def test_dates_of_adoption_are_written_out(official):
     )
 
 
-def test_everyone_in_neither_group_is_named(official):
+def test_everyone_in_neither_group_is_named(official: Official) -> None:
     sentences = " ".join(groups.groups_sentences(official))
     assert "Seven authorities count as adopters. The others are 30 areas" in sentences
     assert "They are in neither group." in sentences

@@ -1,5 +1,7 @@
 """How measures vary and what was done to the files."""
 
+from __future__ import annotations
+
 import pytest
 
 from reports.official import notes
@@ -13,20 +15,20 @@ def official() -> Official:
     return results(-3.0)
 
 
-def test_shares_of_variance_add_up_to_one(official):
+def test_shares_of_variance_add_up_to_one(official: Official) -> None:
     for row in notes.variance_table(official).rows:
         parts = [float(row[part]) for part in ("authority", "region", "residual")]
         assert sum(parts) == pytest.approx(1, abs=0.011)  # three shares at two decimals
 
 
-def test_missing_values_are_counted_by_reason_and_adopters_named(official):
+def test_missing_values_are_counted_by_reason_and_adopters_named(official: Official) -> None:
     table = notes.missing_table(official)
     absence = next(row for row in table.rows if row["measure"] == "Sickness absence")
     assert (absence["unreliable"], absence["censored"]) == ("1", "0")
     assert "Authority 501 2017, sickness absence (unreliable)" in table.notes[0]
 
 
-def test_a_model_that_errs_is_named_with_its_measure(official):
+def test_a_model_that_errs_is_named_with_its_measure(official: Official) -> None:
     plain = official
     for measure in official.measures:
         plain = changed(plain, "variance_shares", {"measure": measure.name}, warnings="")
@@ -36,6 +38,6 @@ def test_a_model_that_errs_is_named_with_its_measure(official):
     assert notes.correlated_sentence(warned).startswith("For agency workers, neighbouring years")
 
 
-def test_rows_read_and_findings_are_counted(official):
+def test_rows_read_and_findings_are_counted(official: Official) -> None:
     n = 39 * 9 + 9 + 27 + 39  # authorities, England and regions by year; neighbours
     assert f"{n} of {n} rows were accepted, with no findings" in notes.read_sentence(official)

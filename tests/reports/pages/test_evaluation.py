@@ -8,15 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reports.formats import MINUS
 from reports.pages import evaluation as stage
 from reports.released import Released, read_released
+from reports.sentences.formats import MINUS
 from reports.sentences.remarks import clause
 from study.results.codes import RULES
 from study.results.said import say, to_text
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
 from tests.reports.reading import ReadPage
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.flow import AnalysisSet, analysis_sets
-from analysis.plan import estimands, read_claims
+from analysis.evaluation.flow import AnalysisSet, analysis_sets
+from analysis.questions.asking import estimands, read_claims
 from pipeline.synthetic.study import generate
 from reports.released import Released
 from reports.sections import flow as section
@@ -33,7 +33,7 @@ def of_these_sets() -> Released:
         for each in sets()
         if not (each.only_if_any and each.members.empty)
     ]
-    return Released({"flow": rows}, {})  # type: ignore[dict-item]
+    return Released({"flow": rows}, {})
 
 
 def wanted(**columns: str) -> AnalysisSet:

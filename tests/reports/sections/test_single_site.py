@@ -5,13 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.results import table
+from analysis.results.tables import table
 from reports.pages import evaluation as stage
 from reports.released import Released, read_released
 from reports.sections.single_site import single_site_figure
 from reports.sections.summary import primary
 from tests.reports import made_up
 from tests.reports.conftest import ORIGIN
+
+pytestmark = pytest.mark.slow
 
 CURVE = ((0.25, 0.0004), (1.0, 0.031), (4.0, 0.27))
 

@@ -1,14 +1,16 @@
 """The reasons of verdicts in words: judged, released, and then said."""
 
+from typing import Any
+
 import pytest
 
-from analysis.records import Estimand
+from analysis.questions.estimand import Estimand
+from analysis.release.disclosure import Profile
 from analysis.release.facts import Facts
-from analysis.release.policies import Context, cell
-from analysis.release.rules import Profile
-from analysis.verdicts import Evidence, judge
-from reports.formats import NBSP
+from analysis.release.policies import ReleaseContext, cell
+from analysis.verdicts.judge import Evidence, judge
 from reports.sentences.certainty import CRITERIA as CRITERIA_IN_WORDS
+from reports.sentences.formats import NBSP
 from reports.sentences.verdicts import ADJUSTED, MANY, ONE, REASONS, SIDES, called, reason
 from study.results import RESULTS
 from study.results.codes import BESIDE_RULES, RULES
@@ -20,14 +22,16 @@ from tests.analysis.simulated import estimand
 SD = 5.0
 
 
-def told(plan: Estimand, evidence: Evidence, *, safe: bool = True) -> str:
-    """The reason as a page prints it."""
-    unit = written(plan.kind, plan.unit)
+def told(
+    plan: Estimand, evidence: Evidence, of: str = "points (0 to 36)", *, safe: bool = True
+) -> str:
+    """The reason as a page prints it, of an outcome in the unit ``of``."""
+    unit = written(plan.kind, of)
     facts = Facts(
-        plan.kind, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
+        plan.kind, 1.0, unit, {}, {}, frozenset(), safe=safe, events_safe=safe, waves_safe=True
     )
     sites = frozenset(evidence.left_out or ())
-    context = Context(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
+    context = ReleaseContext(Profile(10, 5), sites, {plan.outcome: facts}, 0.05)
     row = {
         "outcome": plan.outcome,
         "reason": to_text(judge(plan, evidence, 0.95).reasons),
@@ -121,9 +125,11 @@ NO_ROOM = (
     ],
 )
 def test_the_reason_is_sentences_of_the_released_numbers(
-    kind: str, changes: dict, evidence: Evidence, sentence: str
+    kind: str, changes: dict[str, Any], evidence: Evidence, sentence: str
 ) -> None:
-    assert told(estimand(kind, **changes), evidence) == sentence
+    unit = changes.get("unit", "points (0 to 36)")
+    plan = estimand(kind, **{name: change for name, change in changes.items() if name != "unit"})
+    assert told(plan, evidence, unit) == sentence
 
 
 def test_a_withheld_interval_is_said_to_be_withheld() -> None:

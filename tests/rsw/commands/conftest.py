@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from rsw.cli import main
@@ -5,7 +10,7 @@ from tests.pipeline.extract import write
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("RSW_KEY", raising=False)
     assert main(["key", "new", "--out", "rsw.key"]) == 0

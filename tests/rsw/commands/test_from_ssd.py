@@ -1,5 +1,10 @@
 """``rsw from-ssd`` writes tables that ``rsw check`` takes, and says what it left blank."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from pipeline.checking.check import check
@@ -11,11 +16,13 @@ DAYS = ["--from", "2022-04-01", "--to", "2023-03-31", "--snapshot", "2024-03-31"
 SAID = ["--site", "north", "--type", "team", "--eligible", "no"]
 
 
-def run(folder, out, *more):
+def run(folder: Path, out: Any, *more: Any) -> Any:
     return main(["from-ssd", str(folder), *SAID, *DAYS, "--out", str(out), *more])
 
 
-def test_what_it_writes_has_no_error_and_nothing_of_a_person(tmp_path, capsys):
+def test_what_it_writes_has_no_error_and_nothing_of_a_person(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "extract"
     assert run(write(tmp_path / "ssd", fictional(4)), out) == 0
     said = capsys.readouterr().out
@@ -44,8 +51,8 @@ def test_what_it_writes_has_no_error_and_nothing_of_a_person(tmp_path, capsys):
     ],
 )
 def test_a_dataset_that_cannot_be_read_is_refused_with_the_place_and_no_value(
-    tmp_path, capsys, spoil, why
-):
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Any, why: str
+) -> None:
     folder = write(tmp_path / "ssd", fictional(5, children=5))
     spoil(folder)
     assert run(folder, tmp_path / "extract") == 2
@@ -55,18 +62,20 @@ def test_a_dataset_that_cannot_be_read_is_refused_with_the_place_and_no_value(
     assert not (tmp_path / "extract").exists()
 
 
-def test_what_is_not_said_is_asked_for(tmp_path, capsys):
+def test_what_is_not_said_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path / "ssd", fictional(5, children=5))
     assert main(["from-ssd", str(folder), *DAYS]) == 2
     assert "--site is needed" in capsys.readouterr().err
 
 
-def test_a_folder_with_files_is_not_overwritten(tmp_path, capsys):
+def test_a_folder_with_files_is_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = write(tmp_path / "ssd", fictional(5, children=5))
     assert run(folder, folder) == 2
     assert "already there" in capsys.readouterr().err
 
 
-def test_the_views_are_printed_for_a_database(capsys):
+def test_the_views_are_printed_for_a_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["from-ssd", "--sql", "sqlserver"]) == 0
     assert "CREATE VIEW rsw_case_outcomes AS" in capsys.readouterr().out

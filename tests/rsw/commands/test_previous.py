@@ -1,5 +1,10 @@
 """A submission compared with the one before."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from pipeline.submitting.bundle import unpack
@@ -8,8 +13,12 @@ from tests.pipeline.extract import CLEAN, changed, write
 from tests.pipeline.submitting.made import rezip
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 
+pytestmark = pytest.mark.slow
 
-def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
+
+def test_a_check_compares_with_the_bundle_that_was_sent_last(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     write(here / "extract", **changed("units", ",5,5,40,25", ",5,5,90,25"))
@@ -24,7 +33,9 @@ def test_a_check_compares_with_the_bundle_that_was_sent_last(here, capsys):
 
 
 @pytest.mark.parametrize("option", ["--previous", "--supersedes"])
-def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here, option):
+def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(
+    here: Path, option: Any
+) -> None:
     every = files(clean())
     for folder, change in (("before", b"15"), ("after", b"25")):
         (here / folder).mkdir()
@@ -39,7 +50,9 @@ def test_a_bundle_that_differs_from_the_one_before_is_accepted_with_queries(here
     assert set(manifest.findings) == {"query"}
 
 
-def test_a_second_wave_made_with_another_key_is_refused_at_the_council(here, capsys):
+def test_a_second_wave_made_with_another_key_is_refused_at_the_council(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     many = [f"U{i},2024-03-31,north,team" + "," * 10 for i in range(3, 9)]
     units = CLEAN["units.csv"] + "\n".join(many) + "\n"
     write(here / "extract", units=units)
@@ -59,7 +72,7 @@ def test_a_second_wave_made_with_another_key_is_refused_at_the_council(here, cap
     assert submit("--previous", "first.zip", "--new-key", out="second.zip") == 0
 
 
-def encrypted(data):
+def encrypted(data: Any) -> Any:
     """The bundle with its first file marked as encrypted."""
     at = data.index(b"PK\x01\x02")
     return data[: at + 8] + bytes([data[at + 8] | 1]) + data[at + 9 :]
@@ -76,7 +89,9 @@ def encrypted(data):
         (encrypted, "is encrypted"),
     ],
 )
-def test_what_is_no_bundle_is_not_compared_with(here, capsys, spoil, why):
+def test_what_is_no_bundle_is_not_compared_with(
+    here: Path, capsys: pytest.CaptureFixture[str], spoil: Any, why: str
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     (here / "old.zip").write_bytes(spoil((here / "north.zip").read_bytes()))
@@ -87,7 +102,9 @@ def test_what_is_no_bundle_is_not_compared_with(here, capsys, spoil, why):
     assert why in message
 
 
-def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(here, capsys):
+def test_a_previous_extract_of_which_nothing_was_accepted_is_not_compared_with(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "before", sites="site_id\nnorth\n")
     capsys.readouterr()
     assert rsw("check", "extract", "--previous", "before") == 2

@@ -1,5 +1,10 @@
 """The command by which the evaluator takes a bundle."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.pipeline.extract import CLEAN, write
@@ -7,7 +12,9 @@ from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 from tests.settings import write as write_settings
 
 
-def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
+def test_a_bundle_is_received_and_the_settings_to_add_are_printed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     capsys.readouterr()
@@ -23,8 +30,10 @@ def test_a_bundle_is_received_and_the_settings_to_add_are_printed(here, capsys):
     assert "kept in evaluator/data/incoming/.superseded/north/1" in printed
 
 
-def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(here, capsys):
-    def receive(name, *more):
+def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def receive(name: str, *more: Any) -> Any:
         return rsw("receive", name, "--data", "evaluator/data/incoming", *more)
 
     header, first = CLEAN["sites.csv"].splitlines()
@@ -52,7 +61,9 @@ def test_a_bundle_with_the_new_wave_alone_is_refused_in_a_sentence(here, capsys)
         ("empty.zip", lambda d: b"", "no zip file"),
     ],
 )
-def test_a_bundle_that_is_none_leaves_nothing(here, capsys, name, data, why):
+def test_a_bundle_that_is_none_leaves_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, data: Any, why: str
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     (here / name).write_bytes(data((here / "north.zip").read_bytes()))
@@ -62,7 +73,9 @@ def test_a_bundle_that_is_none_leaves_nothing(here, capsys, name, data, why):
     assert not (here / "data").exists()
 
 
-def test_a_linked_or_absent_bundle_is_refused(here, capsys):
+def test_a_linked_or_absent_bundle_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     (here / "link.zip").symlink_to(here / "north.zip")
@@ -72,7 +85,9 @@ def test_a_linked_or_absent_bundle_is_refused(here, capsys):
         assert why in error(capsys)
 
 
-def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
+def test_a_bundle_of_another_site_than_expected_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     assert submit() == 0
     capsys.readouterr()
@@ -81,7 +96,9 @@ def test_a_bundle_of_another_site_than_expected_is_refused(here, capsys):
     assert not (here / "data").exists()
 
 
-def test_without_a_bundle_what_was_interrupted_is_put_right_and_said(here, capsys):
+def test_without_a_bundle_what_was_interrupted_is_put_right_and_said(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert rsw("receive", "--data", "evaluator/data/incoming") == 0
     assert capsys.readouterr().out == "Nothing is left unfinished.\n"
     assert pseudonymise() == submit() == 0

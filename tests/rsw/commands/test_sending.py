@@ -1,8 +1,12 @@
 """The commands by which a council makes and sends its bundle."""
 
+from __future__ import annotations
+
 import json
 import os
 import stat
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +20,9 @@ from tests.pipeline.extract import CLEAN, changed, write
 from tests.rsw.commands.steps import error, pseudonymise, rsw, submit
 
 
-def test_a_new_key_is_private_and_not_printed(here, capsys):
+def test_a_new_key_is_private_and_not_printed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert rsw("key", "new", "--out", "other.key") == 0
     printed = "".join(capsys.readouterr())
     key = find_key(here / "other.key")
@@ -25,7 +31,7 @@ def test_a_new_key_is_private_and_not_printed(here, capsys):
     assert key.fingerprint in printed
 
 
-def test_a_key_is_not_overwritten(here, capsys):
+def test_a_key_is_not_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (here / "rsw.key").read_bytes()
     capsys.readouterr()
     assert rsw("key", "new", "--out", "rsw.key") == 2
@@ -33,13 +39,15 @@ def test_a_key_is_not_overwritten(here, capsys):
     assert (here / "rsw.key").read_bytes() == before
 
 
-def test_a_key_in_a_folder_that_is_not_there(here, capsys):
+def test_a_key_in_a_folder_that_is_not_there(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     assert rsw("key", "new", "--out", "nowhere/rsw.key") == 2
     assert "No such file or directory" in error(capsys)
 
 
-def test_the_tables_are_written_for_their_owner_alone(here):
+def test_the_tables_are_written_for_their_owner_alone(here: Path) -> None:
     assert pseudonymise() == 0
     assert sorted(path.name for path in (here / "send").iterdir()) == [
         "caseload_month.csv",
@@ -51,14 +59,14 @@ def test_the_tables_are_written_for_their_owner_alone(here):
     assert stat.S_IMODE(os.stat("send").st_mode) == 0o700
 
 
-def test_the_key_may_be_in_the_environment(here, monkeypatch):
+def test_the_key_may_be_in_the_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = new_key()
     monkeypatch.setenv("RSW_KEY", key_text(key))
     assert rsw("pseudonymise", "extract", "--out", "send") == 0
     assert pseudonym(key, "post", "P1") in (here / "send" / "vacancies.csv").read_text()
 
 
-def test_a_key_is_no_argument(here, capsys):
+def test_a_key_is_no_argument(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     secret = find_key(here / "rsw.key").secret.hex()
     capsys.readouterr()
     assert rsw("pseudonymise", "extract", "--key", secret, "--out", "send") == 2
@@ -66,7 +74,9 @@ def test_a_key_is_no_argument(here, capsys):
     assert not (here / "send").exists()
 
 
-def test_errors_stop_it_unless_what_is_right_is_asked_for(here, capsys):
+def test_errors_stop_it_unless_what_is_right_is_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "extract", vacancies=CLEAN["vacancies.csv"] + "P3,U9,asye,2024-01-01,,no\n")
     capsys.readouterr()
     assert pseudonymise() == 1
@@ -81,7 +91,9 @@ def test_errors_stop_it_unless_what_is_right_is_asked_for(here, capsys):
     }
 
 
-def test_it_runs_nowhere_near_the_evaluators_data(here, capsys, monkeypatch):
+def test_it_runs_nowhere_near_the_evaluators_data(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (here / "project" / "data" / "incoming" / "north").mkdir(parents=True)
     capsys.readouterr()
     assert pseudonymise(out="project/data/incoming/north") == 2
@@ -96,7 +108,9 @@ def test_it_runs_nowhere_near_the_evaluators_data(here, capsys, monkeypatch):
     assert "evaluator's folder" in error(capsys)
 
 
-def test_a_folder_with_other_files_is_not_replaced(here, capsys):
+def test_a_folder_with_other_files_is_not_replaced(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "send").mkdir()
     (here / "send" / "letter.txt").write_text("kept")
     capsys.readouterr()
@@ -105,7 +119,7 @@ def test_a_folder_with_other_files_is_not_replaced(here, capsys):
     assert (here / "send" / "letter.txt").read_text() == "kept"
 
 
-def test_its_own_folder_is_replaced_whole(here):
+def test_its_own_folder_is_replaced_whole(here: Path) -> None:
     assert pseudonymise() == 0
     write(here / "extract", vacancies=None)
     (here / "extract" / "vacancies.csv").unlink()
@@ -113,14 +127,16 @@ def test_its_own_folder_is_replaced_whole(here):
     assert not (here / "send" / "vacancies.csv").exists()
 
 
-def test_scientific_notation_is_refused(here, capsys):
+def test_scientific_notation_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(here / "extract", **changed("vacancies", "P1,U1", "1.0E+12,U1"))
     capsys.readouterr()
     assert pseudonymise() == 1
     assert "digits are gone" in error(capsys)
 
 
-def test_nhs_numbers_become_pseudonyms_and_stay_behind(here, capsys):
+def test_nhs_numbers_become_pseudonyms_and_stay_behind(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "extract", vacancies=CLEAN["vacancies.csv"].replace("P1", "943 476 5919"))
     assert pseudonymise() == 0
     assert submit() == 0
@@ -133,7 +149,9 @@ def test_nhs_numbers_become_pseudonyms_and_stay_behind(here, capsys):
 NHS = CLEAN["vacancies.csv"].replace("P1", "943 476 5919")
 
 
-def test_a_check_goes_on_beyond_ids_that_are_nhs_numbers_and_never_shows_one(here, capsys):
+def test_a_check_goes_on_beyond_ids_that_are_nhs_numbers_and_never_shows_one(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
     capsys.readouterr()
     assert rsw("check", "extract", "--html", "page.html", "--json") == 1
@@ -149,7 +167,9 @@ def test_a_check_goes_on_beyond_ids_that_are_nhs_numbers_and_never_shows_one(her
     assert "943" not in printed + (here / "page.html").read_text(encoding="utf-8")
 
 
-def test_ids_that_are_nhs_numbers_are_still_neither_submitted_nor_ingested(here, capsys):
+def test_ids_that_are_nhs_numbers_are_still_neither_submitted_nor_ingested(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "extract", vacancies=NHS)
     refused = read_folder(here / "extract", site="north")
     assert "vacancies" not in refused.frames
@@ -162,7 +182,9 @@ def test_ids_that_are_nhs_numbers_are_still_neither_submitted_nor_ingested(here,
     assert not (here / "north.zip").exists()
 
 
-def test_an_nhs_number_in_a_column_beside_the_ids_still_refuses_the_check(here, capsys):
+def test_an_nhs_number_in_a_column_beside_the_ids_still_refuses_the_check(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     header, *rows = NHS.splitlines()
     beside = [f"{header},nhs number", *(f"{row},943 476 5919" for row in rows)]
     write(here / "extract", vacancies="\n".join(beside) + "\n")
@@ -173,7 +195,9 @@ def test_an_nhs_number_in_a_column_beside_the_ids_still_refuses_the_check(here, 
     assert "screen.nhs_number" in {f["rule"] for f in found["findings"]}
 
 
-def test_pseudonymise_lists_every_error_with_its_address(here, capsys):
+def test_pseudonymise_lists_every_error_with_its_address(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(here / "extract", vacancies=NHS.replace("2024-01-01", "31/02/2024"))
     capsys.readouterr()
     assert pseudonymise() == 1
@@ -183,7 +207,7 @@ def test_pseudonymise_lists_every_error_with_its_address(here, capsys):
     assert "943" not in printed
 
 
-def test_a_raw_folder_is_not_submitted(here, capsys):
+def test_a_raw_folder_is_not_submitted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "send").mkdir()
     write(here / "send")
     (here / "send" / "pseudonymised.json").write_text(
@@ -195,7 +219,9 @@ def test_a_raw_folder_is_not_submitted(here, capsys):
     assert not (here / "north.zip").exists()
 
 
-def test_errors_that_arise_after_pseudonymising_stop_it(here, capsys):
+def test_errors_that_arise_after_pseudonymising_stop_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     path = here / "send" / "vacancies.csv"
     path.write_text(path.read_text().replace("2024-01-01", "first of May"))
@@ -206,7 +232,7 @@ def test_errors_that_arise_after_pseudonymising_stop_it(here, capsys):
     assert "vacancies" in capsys.readouterr().out
 
 
-def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here):
+def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here: Path) -> None:
     write(
         here / "extract", **changed("units", "U2,2024-03-31,north,team", "U2,2024-03-31,north,unit")
     )
@@ -226,7 +252,9 @@ def test_what_was_explained_in_the_marked_copy_is_in_the_bundle(here):
     ]
 
 
-def test_an_explanation_of_a_whole_column_fits_it_alone_before_and_after_pseudonymising(here):
+def test_an_explanation_of_a_whole_column_fits_it_alone_before_and_after_pseudonymising(
+    here: Path,
+) -> None:
     months = [
         f"U1,20{y:02d}-{m:02d},{y},5,7,7" + "," * 6 for y in range(20, 24) for m in range(1, 13)
     ]
@@ -236,7 +264,7 @@ def test_an_explanation_of_a_whole_column_fits_it_alone_before_and_after_pseudon
         "rule,table,row,explanation\ncolumn.same,caseload_month,closures,One closure team.\n"
     )
 
-    def explained(*paths):
+    def explained(*paths: Any) -> Any:
         result = check(paths, site="north")
         return {f.column: result.explanations.get(f, "") for f in result.findings
                 if f.rule == "column.same"}  # fmt: skip
@@ -247,7 +275,9 @@ def test_an_explanation_of_a_whole_column_fits_it_alone_before_and_after_pseudon
     assert explained(here / "send") == wanted
 
 
-def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, capsys):
+def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "extract" / "explanations.csv").write_text(
         "rule,table,row,explanation\nlink.unit_arm,units,,Ask jo.smith@example.org for more\n"
     )
@@ -275,7 +305,9 @@ def test_an_identifier_in_an_explanation_stops_it_whatever_is_asked_for(here, ca
         ("north", "2024-25", "taken.zip", "already there"),
     ],
 )
-def test_what_cannot_be_submitted_is_said_in_a_sentence(here, capsys, site, period, out, why):
+def test_what_cannot_be_submitted_is_said_in_a_sentence(
+    here: Path, capsys: pytest.CaptureFixture[str], site: str, period: Any, out: Any, why: str
+) -> None:
     assert pseudonymise() == 0
     (here / "taken.zip").write_text("kept")
     capsys.readouterr()
@@ -284,21 +316,27 @@ def test_what_cannot_be_submitted_is_said_in_a_sentence(here, capsys, site, peri
     assert (here / "taken.zip").read_text() == "kept"
 
 
-def test_the_site_must_be_that_of_the_tables(here, capsys):
+def test_the_site_must_be_that_of_the_tables(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert pseudonymise() == 0
     capsys.readouterr()
     assert submit(site="south") == 1
     assert "The site is not the one whose folder this is" in error(capsys)
 
 
-def test_the_page_does_not_start_in_an_evaluators_folder(here, capsys):
+def test_the_page_does_not_start_in_an_evaluators_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "dvc.yaml").touch()
     capsys.readouterr()
     assert rsw("page", "--no-browser") == 2
     assert "evaluator's folder" in error(capsys)
 
 
-def test_no_key_is_made_where_the_evaluator_keeps_data(here, capsys):
+def test_no_key_is_made_where_the_evaluator_keeps_data(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (here / "project" / "data" / "incoming").mkdir(parents=True)
     capsys.readouterr()
     assert rsw("key", "new", "--out", "project/rsw.key") == 2

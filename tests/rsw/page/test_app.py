@@ -1,5 +1,7 @@
 """Who may use the page, how much it takes, and that it writes nothing."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re
@@ -7,6 +9,8 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,11 +19,11 @@ from flask.testing import FlaskClient
 from pipeline.checking.check import check_files
 from pipeline.pseudonyms.keys import key_text, new_key
 from pipeline.submitting.bundle import unpack
-from rsw.leaving import code_of, leaving
+from rsw.documents.template import template
 from rsw.page import work
 from rsw.page.app import create_app
 from rsw.page.serving import ADDRESS, server
-from rsw.template import template
+from rsw.terminal.left_out import code_of, leaving
 from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN
 
@@ -41,7 +45,9 @@ def token(client: FlaskClient) -> str:
     return found[1]
 
 
-def post(client, address, *, headers=None, files=None, **fields):
+def post(
+    client: FlaskClient, address: Any, *, headers: Any = None, files: Any = None, **fields: Any
+) -> Any:
     uploads = [
         (io.BytesIO(data if isinstance(data, bytes) else data.encode()), name)
         for name, data in (files or {}).items()
@@ -65,13 +71,13 @@ def post(client, address, *, headers=None, files=None, **fields):
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_another_host_is_refused(client, host, method):
+def test_another_host_is_refused(client: FlaskClient, host: Any, method: Any) -> None:
     answer = client.open("/", method=method, headers={"Host": host, "Origin": f"http://{host}"})
     assert answer.status_code == 403
     assert "token" not in answer.get_data(as_text=True)
 
 
-def test_both_names_of_this_computer_are_taken(client):
+def test_both_names_of_this_computer_are_taken(client: FlaskClient) -> None:
     for host in (HOST, f"localhost:{PORT}"):
         assert client.get("/", headers={"Host": host}).status_code == 200
 
@@ -82,12 +88,16 @@ def test_both_names_of_this_computer_are_taken(client):
     [None, "null", "http://evil.example", f"https://{HOST}", "http://127.0.0.1:1",
      f"http://localhost:{PORT}"],
 )  # fmt: skip
-def test_a_form_of_another_origin_is_refused(client, address, origin):
+def test_a_form_of_another_origin_is_refused(
+    client: FlaskClient, address: Any, origin: Any
+) -> None:
     assert post(client, address, headers={"Origin": origin}, files=CLEAN).status_code == 403
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_a_request_that_the_browser_calls_cross_site_is_refused(client, address):
+def test_a_request_that_the_browser_calls_cross_site_is_refused(
+    client: FlaskClient, address: Any
+) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert post(client, address, headers=headers, files=CLEAN).status_code == 403
     headers = {"Sec-Fetch-Site": "same-site"}
@@ -96,16 +106,18 @@ def test_a_request_that_the_browser_calls_cross_site_is_refused(client, address)
 
 @pytest.mark.parametrize("address", EVERY)
 @pytest.mark.parametrize("given", ["", "x", "ü" * 43])
-def test_a_form_without_the_token_is_refused(client, address, given):
+def test_a_form_without_the_token_is_refused(client: FlaskClient, address: Any, given: Any) -> None:
     assert post(client, address, files=CLEAN, token=given).status_code == 403
 
 
-def test_every_start_has_another_token():
+def test_every_start_has_another_token() -> None:
     assert len({token(create_app(PORT).test_client()) for _ in range(3)}) == 3
 
 
 @pytest.mark.parametrize("address", ["/", "/nowhere", "/favicon.ico", "/check"])
-def test_every_answer_forbids_what_the_page_does_not_need(client, address):
+def test_every_answer_forbids_what_the_page_does_not_need(
+    client: FlaskClient, address: Any
+) -> None:
     headers = client.get(address, headers={"Host": HOST}).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -119,23 +131,25 @@ def test_every_answer_forbids_what_the_page_does_not_need(client, address):
     assert "Access-Control-Allow-Origin" not in headers
 
 
-def test_too_much_is_refused_in_a_sentence(client):
+def test_too_much_is_refused_in_a_sentence(client: FlaskClient) -> None:
     answer = post(client, "/check", files={"big.csv": "x" * 1_100_000})
     assert answer.status_code == 413
     assert "larger than" in answer.get_data(as_text=True)
 
 
-def test_too_many_files_are_refused(client):
+def test_too_many_files_are_refused(client: FlaskClient) -> None:
     answer = post(client, "/check", files={f"{i}.csv": "x" for i in range(300)})
     assert answer.status_code == 413
 
 
-def test_a_form_is_only_for_posting(client):
+def test_a_form_is_only_for_posting(client: FlaskClient) -> None:
     assert client.get("/bundle", headers={"Host": HOST}).status_code == 405
 
 
-def test_a_fault_shows_no_cell_and_no_traceback(client, monkeypatch, capsys):
-    def failing(files, site, previous):
+def test_a_fault_shows_no_cell_and_no_traceback(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(files: Any, site: str, previous: Any) -> None:
         raise RuntimeError("CANARY in a cell")
 
     monkeypatch.setattr(work, "findings", failing)
@@ -146,7 +160,7 @@ def test_a_fault_shows_no_cell_and_no_traceback(client, monkeypatch, capsys):
     assert "RuntimeError at" in printed
 
 
-def test_names_with_folders_are_shortened(client):
+def test_names_with_folders_are_shortened(client: FlaskClient) -> None:
     files = {f"secret/{name}": text for name, text in CLEAN.items()}
     html = post(client, "/check", files=files).get_data(as_text=True)
     assert "units.csv" in html
@@ -154,27 +168,29 @@ def test_names_with_folders_are_shortened(client):
     assert work.named([("C:\\secret\\units.csv", b"x")]) == {"units.csv": b"x"}
 
 
-def test_the_template_is_the_one_that_the_command_makes(client):
+def test_the_template_is_the_one_that_the_command_makes(client: FlaskClient) -> None:
     answer = post(client, "/template", site="north")
     assert answer.get_data() == template("north")
     assert "attachment; filename=extract.xlsx" in answer.headers["Content-Disposition"]
 
 
-def test_a_template_for_a_site_that_cannot_be_named_so_is_refused_in_a_sentence(client):
+def test_a_template_for_a_site_that_cannot_be_named_so_is_refused_in_a_sentence(
+    client: FlaskClient,
+) -> None:
     answer = post(client, "/template", site="Alder/Brook")
     assert answer.status_code == 400
     assert "such as Alder Brook" in answer.get_data(as_text=True)
 
 
 @pytest.fixture
-def extracts():
+def extracts() -> Any:
     """An extract before and after a worker's cases changed much."""
     before, after = clean(), clean()
     after["workers"][0]["cases_held"] = "25"
     return files(before), files(after)
 
 
-def bundle(client, data, **more):
+def bundle(client: FlaskClient, data: Any, **more: Any) -> Any:
     key = key_text(new_key()).encode()
     sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024-25", **more}
     answer = post(client, "/bundle", files=data, **sent)
@@ -182,7 +198,9 @@ def bundle(client, data, **more):
     return answer.get_data()
 
 
-def test_the_previous_submission_is_compared_with_in_check_and_bundle(client, extracts):
+def test_the_previous_submission_is_compared_with_in_check_and_bundle(
+    client: FlaskClient, extracts: Any
+) -> None:
     before, after = extracts
     sent = bundle(client, before)
     asked = "total of cases_held is 25 and was 15 in the previous submission"
@@ -193,12 +211,14 @@ def test_the_previous_submission_is_compared_with_in_check_and_bundle(client, ex
     assert unpack(bundle(client, after, **previous))[0].status == "accepted with queries"
 
 
-def test_a_bundle_that_leaves_something_out_is_made_once_its_list_is_confirmed(client):
+def test_a_bundle_that_leaves_something_out_is_made_once_its_list_is_confirmed(
+    client: FlaskClient,
+) -> None:
     late = CLEAN["vacancies.csv"] + "P3,U9,asye,2024-01-01,,no\nP4,U1,asye,2024-01-01,,perhaps\n"
     data = CLEAN | {"vacancies.csv": late}
     key = key_text(new_key()).encode()
 
-    def ask(**more):
+    def ask(**more: Any) -> Any:
         sent = {"key": (io.BytesIO(key), "rsw.key"), "period": "2024-25", **more}
         return post(client, "/bundle", files=data, **sent)
 
@@ -224,7 +244,7 @@ def test_a_bundle_that_leaves_something_out_is_made_once_its_list_is_confirmed(c
     assert again.status_code == 400
 
 
-def test_enter_takes_the_last_step_for_which_the_fields_are_filled(client):
+def test_enter_takes_the_last_step_for_which_the_fields_are_filled(client: FlaskClient) -> None:
     assert "What was found" in post(client, "/enter", files=CLEAN).get_data(as_text=True)
     key = (io.BytesIO(key_text(new_key()).encode()), "rsw.key")
     made = post(client, "/enter", files=CLEAN, key=key, period="2024-25")
@@ -235,7 +255,9 @@ def test_enter_takes_the_last_step_for_which_the_fields_are_filled(client):
     assert 'formaction="/enter"' in first[0]  # a browser's Enter presses a form's first button
 
 
-def test_a_previous_submission_that_is_none_is_refused_in_a_sentence(client, extracts):
+def test_a_previous_submission_that_is_none_is_refused_in_a_sentence(
+    client: FlaskClient, extracts: Any
+) -> None:
     previous = {"previous": (io.BytesIO(b"Dear colleague"), "before.zip")}
     answer = post(client, "/check", files=extracts[0], **previous)
     assert answer.status_code == 400
@@ -270,18 +292,18 @@ def watched(watch: Watch) -> Iterator[Watch]:
     watch.on = False
 
 
-def test_the_watch_sees_a_file(watched, tmp_path):
+def test_the_watch_sees_a_file(watched: Any, tmp_path: Path) -> None:
     watched.on = True
     (tmp_path / "x").write_text("x")
     assert watched.opened == [str(tmp_path / "x")]
 
 
 @pytest.fixture
-def seen(client, watched) -> FlaskClient:
+def seen(client: FlaskClient, watched: Any) -> FlaskClient:
     """The client of an application that is watched while it answers, and only then."""
     answer = client.application.wsgi_app
 
-    def watching(environ, start_response):
+    def watching(environ: Any, start_response: Any) -> Any:
         watched.on = True
         try:
             return answer(environ, start_response)
@@ -293,7 +315,7 @@ def seen(client, watched) -> FlaskClient:
     return client
 
 
-def post_all(client, files, addresses=EVERY):
+def post_all(client: FlaskClient, files: Any, addresses: Any = EVERY) -> None:
     key = key_text(new_key()).encode()
     result = check_files({n: d if isinstance(d, bytes) else d.encode() for n, d in files.items()})
     code = code_of(leaving(result.submission))
@@ -304,7 +326,7 @@ def post_all(client, files, addresses=EVERY):
         assert answer.status_code == 200, answer.get_data(as_text=True)
 
 
-def test_no_request_opens_a_file_for_writing(seen, watched):
+def test_no_request_opens_a_file_for_writing(seen: Any, watched: Any) -> None:
     large = CLEAN["vacancies.csv"] + "".join(
         f"P{i},U1,asye,2024-01-01,,{'no' if i % 50 else 'perhaps'}\n" for i in range(3, 25_000)
     )
@@ -314,8 +336,8 @@ def test_no_request_opens_a_file_for_writing(seen, watched):
 
 
 def test_marking_a_workbook_leaves_nothing_in_its_private_folder(
-    seen, watched, tmp_path, monkeypatch
-):
+    seen: Any, watched: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     book = openpyxl.Workbook()
     for name, text in CLEAN.items():
@@ -332,8 +354,10 @@ def test_marking_a_workbook_leaves_nothing_in_its_private_folder(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fault_while_marking_leaves_nothing_either(client, tmp_path, monkeypatch):
-    def failing(*arguments):
+def test_a_fault_while_marking_leaves_nothing_either(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*arguments: Any) -> None:
         with tempfile.NamedTemporaryFile(delete=False) as file:
             file.write(b"CANARY")
         raise RuntimeError
@@ -345,7 +369,7 @@ def test_a_fault_while_marking_leaves_nothing_either(client, tmp_path, monkeypat
     assert tempfile.gettempdir() == str(tmp_path)
 
 
-def test_the_server_listens_to_this_computer_alone():
+def test_the_server_listens_to_this_computer_alone() -> None:
     serving = server(0)
     try:
         host, port = serving.socket.getsockname()
@@ -356,14 +380,14 @@ def test_the_server_listens_to_this_computer_alone():
         serving.close()
 
 
-def test_the_server_keeps_in_memory_whatever_it_takes():
+def test_the_server_keeps_in_memory_whatever_it_takes() -> None:
     serving = server(0)
     serving.close()
     assert serving.adj.max_request_body_size <= serving.adj.inbuf_overflow
     assert serving.adj.max_request_body_size <= serving.adj.outbuf_overflow
 
 
-def test_the_server_refuses_by_the_declared_size(page):
+def test_the_server_refuses_by_the_declared_size(page: Any) -> None:
     host = page.address.removeprefix("http://")
     with socket.create_connection((ADDRESS, int(host.split(":")[1])), 10) as connection:
         connection.sendall(

@@ -1,5 +1,9 @@
 """Practice quality: composites worked out by hand."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -18,9 +22,10 @@ RATED = {
 }
 
 
-def score(skilled_from: float = 3.5, **changes: int | None) -> pd.Series:
+def score(skilled_from: float = 3.5, **changes: int | None) -> pd.Series[Any]:
     ratings = pd.DataFrame([RATED | changes], dtype="Int64")
-    return practice_quality.score(ratings, skilled_from).loc[0]
+    scored: pd.Series[Any] = practice_quality.score(ratings, skilled_from).iloc[0]
+    return scored
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,7 @@ def score(skilled_from: float = 3.5, **changes: int | None) -> pd.Series:
         ("mi_skill", 3.0),  # (4 + 3 + 2) / 3
     ],
 )
-def test_composites_are_means_of_their_dimensions(composite, expected):
+def test_composites_are_means_of_their_dimensions(composite: str, expected: float) -> None:
     assert score()[composite] == pytest.approx(expected)
 
 
@@ -49,7 +54,9 @@ def test_composites_are_means_of_their_dimensions(composite, expected):
         ("clarity_concerns", {"good_authority", "overall_quality"}),
     ],
 )
-def test_a_missing_dimension_leaves_exactly_its_composites_missing(missing, lost):
+def test_a_missing_dimension_leaves_exactly_its_composites_missing(
+    missing: str, lost: set[str]
+) -> None:
     scored = score(**{missing: None})
     assert set(scored.index[scored.isna()]) == {missing} | lost
 
@@ -63,23 +70,25 @@ def test_a_missing_dimension_leaves_exactly_its_composites_missing(missing, lost
         (4, 4.0, False),
     ],
 )
-def test_skilled_practice_begins_at_the_threshold(evocation, skilled_from, skilled):
+def test_skilled_practice_begins_at_the_threshold(
+    evocation: int, skilled_from: float, skilled: bool
+) -> None:
     assert score(skilled_from, evocation=evocation)["skilled"] == skilled
 
 
 @pytest.mark.parametrize("wrong", [0, 6])
-def test_a_rating_outside_the_range_is_refused_by_dimension(wrong):
+def test_a_rating_outside_the_range_is_refused_by_dimension(wrong: int) -> None:
     with pytest.raises(ValueError, match="child_focus"):
         score(child_focus=wrong)
 
 
 @pytest.mark.parametrize("threshold", [0.9, 5.1])
-def test_a_threshold_outside_the_scale_is_refused(threshold):
+def test_a_threshold_outside_the_scale_is_refused(threshold: float) -> None:
     with pytest.raises(ValueError, match="Skilled"):
         score(threshold)
 
 
-def test_dimensions_and_range_are_those_of_the_table():
+def test_dimensions_and_range_are_those_of_the_table() -> None:
     columns = TABLES["visit_ratings"].column
     assert {(columns[name].low, columns[name].high) for name in RATED} == {
         (practice_quality.LOWEST, practice_quality.HIGHEST)

@@ -1,26 +1,27 @@
 """A results column is declared once; everything else follows from the declaration."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pandera.errors
 import pytest
 
-from analysis import results
 from analysis.release.policies import RULES as ACTIONS
+from analysis.results import tables as results
 from reports.blocks import printed
 from reports.released import read_released
-from rsw.results import page
+from rsw.documents.results_dictionary import page
 from study.results import ALL, RESULTS
 from study.results.codes import CODES
-from study.results.columns import Column, Number, Remarks, effect
+from study.results.columns import Number, Remarks, ResultColumn, effect
 from tests.reports import made_up
 
 ONE_LINE = Number("mde_90", unit="outcome", low=0, label="Effect found at 90%", release=effect())
 
 
 @pytest.fixture
-def widened(monkeypatch: pytest.MonkeyPatch) -> None:
+def widened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The design table with one more line in its declaration, and nothing else changed."""
     wider = replace(RESULTS["design"], columns=(*RESULTS["design"].columns, ONE_LINE))
     for tables in (RESULTS, ALL):
@@ -75,7 +76,9 @@ SLOTS = [slot for code in CODES.values() for slot in code.slots]
 
 
 @pytest.mark.parametrize("column", [*EVERY, *SLOTS], ids=lambda column: column.name)
-def test_every_rule_of_a_column_or_slot_is_one_that_the_release_can_apply(column: Column) -> None:
+def test_every_rule_of_a_column_or_slot_is_one_that_the_release_can_apply(
+    column: ResultColumn,
+) -> None:
     assert column.release.rule in ACTIONS
     assert isinstance(column, Remarks) == (column.release.rule == "slots")
     assert column.label

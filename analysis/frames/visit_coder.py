@@ -1,0 +1,40 @@
+"""Ratings of practice: one row per visit and coder, so a double-coded visit has two."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.frames.base import (
+    FAMILY,
+    OBSERVED,
+    VISIT,
+    FrameBuilder,
+    as_float,
+    join,
+    of_wave,
+    pick,
+    with_worker,
+)
+from analysis.frames.study import Study
+from study.instruments import practice_quality
+from study.settings.model import Settings
+
+
+def _build(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
+    """Ratings: one row per visit and coder, so a double-coded visit has two."""
+    ratings = study["visit_ratings"]
+    scores = practice_quality.score(ratings, **dict(settings.instruments.practice_quality))
+    rows = ratings[[*VISIT, "coder_id"]].assign(y=pick(outcome, scores), exposure=1.0)
+    rows = join(
+        rows, study["visits"], VISIT, ["worker_id", "family_id", "visit_number", "visit_date"]
+    )
+    rows = of_wave(rows, study["cases"], FAMILY, ["n_children"])
+    rows = rows.assign(
+        visit_number=as_float(rows["visit_number"]),
+        n_children=as_float(rows["n_children"]),
+        observed_on=rows["visit_date"],
+    )
+    return with_worker(rows, study)
+
+
+FRAME = FrameBuilder(_build, (*VISIT, "coder_id"), "rating", OBSERVED)

@@ -1,0 +1,34 @@
+"""Answers of the survey: one row per worker and wave that responded."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.frames.base import WORKER, WORKERS, FrameBuilder, as_float, pick, with_worker
+from analysis.frames.study import Study
+from study.instruments import ghq12, job_satisfaction
+from study.measures import MEASURES
+from study.settings.model import Settings
+
+
+def _build(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
+    """Survey answers: one row per worker and wave that responded."""
+    survey = answered(study)
+    y = pick(
+        outcome,
+        ghq12.score(survey, **dict(settings.instruments.ghq12)),
+        job_satisfaction.score(survey),
+        survey[[name for name in MEASURES if name in survey.columns]],
+    )
+    rows = survey[[*WORKER, "wave", "observed_on"]].assign(y=y, exposure=1.0)
+    return with_worker(rows, study)
+
+
+def answered(study: Study) -> pd.DataFrame:
+    """The survey of those who responded, with the day of their response."""
+    survey = study["worker_survey"]
+    survey = survey[survey["responded"].astype(bool)]
+    return survey.assign(wave=as_float(survey["wave"]), observed_on=survey["response_date"])
+
+
+FRAME = FrameBuilder(_build, (*WORKER, "wave"), "response", WORKERS)

@@ -1,0 +1,1 @@
+"""What is asked: claims and settings become estimands."""

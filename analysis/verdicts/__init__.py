@@ -1,0 +1,1 @@
+"""What was found becomes a verdict, and how sure it is."""

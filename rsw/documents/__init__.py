@@ -1,0 +1,1 @@
+"""Documents made from the declarations: dictionaries and the template."""

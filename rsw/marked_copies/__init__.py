@@ -1,0 +1,1 @@
+"""Copies of a council's own files with the failing cells marked."""

@@ -1,0 +1,1 @@
+"""What commands print: results as text, lists, and the phrases they share."""
