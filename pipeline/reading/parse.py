@@ -77,7 +77,7 @@ def parse_column(
         return [Parsed(None, "invalid") if text else Parsed() for text in texts], []
     counts = context.counts or [1] * len(texts)
     if column.kind == "boolean":
-        cells, told = parse_yes_no(texts, counts)
+        cells, told = parse_yes_no(texts, counts, sparse=column.sparse)
         return [
             (_without_value(text, column) or broken("cell.boolean")) if cell is None else cell
             for text, cell in zip(texts, cells, strict=True)

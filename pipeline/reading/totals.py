@@ -39,6 +39,7 @@ _MAYBE = (
 _FEWEST_COLUMNS = 2  # that must be sums
 _SHARE = 0.75  # of the columns that add up, that must be sums
 _CLOSE = 1e-6
+_LARGE = 10  # from which two sums that are equal are no accident
 
 Mask = NDArray[np.bool_]
 Column = tuple[NDArray[np.int32], Sequence[str]]
@@ -130,18 +131,21 @@ def _sum_of_others(values: NDArray[np.float64]) -> NDArray[np.intp]:
     others = plain.sum(axis=0) - plain
     addends = told.sum(axis=0) - told
     equal = told & (addends >= 2) & (np.abs(plain - others) <= _CLOSE * np.maximum(1, others))
-    return np.flatnonzero(_enough(equal.sum(axis=1), told.sum(axis=1)))
+    return np.flatnonzero(_enough(equal, told, plain))
 
 
-def _enough(matched: NDArray[np.intp], told: NDArray[np.intp]) -> Mask:
-    enough: Mask = (matched >= _FEWEST_COLUMNS) & (matched >= _SHARE * told)
+def _enough(equal: Mask, told: Mask, values: NDArray[np.float64]) -> Mask:
+    """Rows of which enough columns are sums: of small numbers many are so by accident."""
+    large = (equal & (np.abs(values) >= _LARGE)).sum(axis=1)
+    enough: Mask = (large >= _FEWEST_COLUMNS) & (equal.sum(axis=1) >= _SHARE * told.sum(axis=1))
     return enough
 
 
 def _is_sum(row: NDArray[np.float64], of_all: NDArray[np.float64]) -> bool:
     told = ~np.isnan(row) & (row != 0)
     matched = told & (np.abs(row - of_all) <= _CLOSE * np.maximum(1, np.abs(of_all)))
-    return bool(matched.sum() >= max(_FEWEST_COLUMNS, _SHARE * told.sum()))
+    plain = np.where(told, row, 0.0)
+    return bool(_enough(matched[np.newaxis], told[np.newaxis], plain[np.newaxis])[0])
 
 
 def _first_sum(values: NDArray[np.float64]) -> int | None:
@@ -153,8 +157,7 @@ def _first_sum(values: NDArray[np.float64]) -> int | None:
     told = given & (plain != 0)
     # A sum of one number and noughts is no sign of anything.
     equal = told & (addends >= 2) & (np.abs(plain - above) <= _CLOSE * np.maximum(1, np.abs(above)))
-    matched = equal.sum(axis=1)
-    places = np.flatnonzero(_enough(matched, told.sum(axis=1)))
+    places = np.flatnonzero(_enough(equal, told, plain))
     return int(places[0]) if len(places) else None
 
 

@@ -17,19 +17,21 @@ BOOLEANS = CodeList(YES_NO)
 _BOXES = {"☐": False, "☒": True}  # of one set of signs: an empty box and one that is crossed
 _CROSSES = frozenset({*"xX×✗✘✕✖", "xx", "XX"})
 _FEWEST_BLANK = 2
+_FEWEST_YES = 8  # of a column that is rightly blank in most rows
 _ONE, _TWO, _ZERO = (frozenset({n, f"{n}.0"}) for n in "120")
 
 ColumnTold = tuple[str, dict[str, str], int]
 
 
 def parse_yes_no(
-    texts: Sequence[str], counts: Sequence[int]
+    texts: Sequence[str], counts: Sequence[int], *, sparse: bool = False
 ) -> tuple[list[Parsed | None], list[ColumnTold]]:
     """Read the different texts of a column.
 
     Parameters
     ----------
     counts : in how many cells each text stands.
+    sparse : whether blank is usual, so that a few that say yes need no other that says no.
 
     Returns
     -------
@@ -63,7 +65,9 @@ def parse_yes_no(
     if tick and says_no:
         told.append(("column.crosses", {}, sum(number[text] for text in crosses)))
     blanks = number.get("", 0)
-    if (tick or says_yes) and not says_no and blanks >= (1 if tick else _FEWEST_BLANK):
+    yeses = sum(number[text] for text in there if said[text] is True or text in crosses)
+    few = sparse and yeses < _FEWEST_YES
+    if (tick or says_yes) and not says_no and not few and blanks >= (1 if tick else _FEWEST_BLANK):
         told.append(("column.yes_or_blank", {}, blanks))
     return cells, told
 

@@ -208,9 +208,11 @@ def _counted(table: ReadTable, fact: Counted) -> Iterator[Finding]:
 
 
 def _rate(table: ReadTable, fact: Rate) -> Iterator[Finding]:
+    # Of a column that says yes or nothing the share of yes is no second fault.
+    asked = {one.column for one in table.findings if one.rule == "column.yes_or_blank"}
     for column in fact.columns:
         values = table.frame[column].dropna()
-        if len(values) < fact.rows:
+        if len(values) < fact.rows or column in asked:
             continue
         share = float((values == fact.value).mean())
         if not fact.low <= share <= fact.high:

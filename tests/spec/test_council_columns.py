@@ -248,7 +248,7 @@ def test_a_table_that_lies_on_its_side_is_told_to_be_turned(width: Any) -> None:
     assert "Transpose" in finding.remedy
 
 
-def test_a_file_like_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type() -> None:
+def test_a_file_that_resembles_a_table_that_is_nowhere_else_is_asked_about_whatever_its_type() -> (
     None
 ):
     header = "ref,fam,staff,when,nth,setting,announced,seen,child_seen_alone,mins,rec,interpreter\n"
@@ -272,3 +272,11 @@ def test_a_read_me_and_a_file_beside_its_table_stay_notes() -> None:
     )
     told = {f.file: f.level for f in result.findings if f.rule == "reading.file_ignored"}
     assert told == {"readme.txt": "note", "vacancies_notes.txt": "note"}
+
+
+def test_a_family_with_as_many_children_and_assessments_as_two_others_is_no_total() -> None:
+    cases = narrowed("cases", "family_id", "assessments_12m", "n_children")
+    rows = [["F1", "1", "2"], ["F2", "2", "1"], ["F3", "3", "3"], ["F4", "1", "1"]]
+    received = of(cases, ["family_id", "assessments_12m", "n_children"], *rows)
+    assert len(received.frame) == 4
+    assert_findings(received, NOTHING)

@@ -280,3 +280,53 @@ def test_a_few_rows_tell_nothing() -> None:
     table = sheet("worker_survey", **few, contracted_hours=[99] * 3, ghq12_i01=[4, 4, 4])
     assert asked(table) == []
     assert isinstance(table.frame, pd.DataFrame)
+
+
+GHQ = [RNG.choice([0, 1, 2, 3], N, p=[0.3, 0.45, 0.18, 0.07]) for _ in ITEMS]
+
+
+@pytest.mark.parametrize(
+    ("recode", "rule"),
+    [
+        (lambda a: a, None),
+        (lambda a: (a > 1).astype(int), "column.highest_unused"),  # scored 0-0-1-1
+        (lambda a: np.minimum(a, 2), "column.highest_unused"),
+        (lambda a: 3 - a, "column.turned"),
+    ],
+)
+def test_answers_that_were_scored_cut_or_turned_are_asked_about_as_a_whole(
+    recode: Any, rule: Any
+) -> None:
+    answers = {item: list(recode(column)) for item, column in zip(ITEMS, GHQ, strict=True)}
+    found = [one for one in asked(survey(**answers)) if one[0] != "column.same"]
+    assert found == ([(rule, ITEMS[0])] if rule else [])
+
+
+@pytest.mark.parametrize(("yes", "rule"), [(0, []), (20, []), (70, ["column.rate"])])
+def test_a_share_of_yes_that_no_authority_has_is_asked_about(yes: int, rule: Any) -> None:
+    said = ["yes"] * yes + ["no"] * (N - yes)
+    table = sheet("cases", family_id=[f"F{i}" for i in range(N)], factor_gang=said)
+    assert [one for one, column in asked(table) if column == "factor_gang"] == rule
+
+
+@pytest.mark.parametrize("bare", ["", "-"])
+@pytest.mark.parametrize(("noughts", "rule"), [(0, ["column.no_noughts"]), (3, [])])
+def test_blanks_and_dashes_where_no_cell_is_0_are_asked_about(
+    bare: str, noughts: int, rule: Any
+) -> None:
+    counts = [bare] * 30 + ["0"] * noughts + [str(i % 5 + 1) for i in range(N - 30 - noughts)]
+    units = [f"U{i}" for i in range(N)]
+    table = sheet("caseload_month", unit_id=units, month=["2024-03"] * N, court_statements=counts)
+    assert [one for one, column in asked(table) if column == "court_statements"] == rule
+
+
+@pytest.mark.parametrize(("code", "rule"), [("99", ["column.far_apart"]), ("9", []), ("120", [])])
+def test_nines_far_above_all_other_numbers_are_asked_about(code: str, rule: Any) -> None:
+    counts = [code] * 4 + [str(i % 6) for i in range(N - 4)]
+    table = survey(verbal_aggression_6m=counts)
+    assert [one for one, column in asked(table) if column == "verbal_aggression_6m"] == rule
+
+
+def test_the_costs_of_a_year_of_which_one_is_in_error_have_no_sum() -> None:
+    table = costs([1_250, "about 300", 2_140])
+    assert [one for one in column_findings(table) if "nan" in one.sentence] == []

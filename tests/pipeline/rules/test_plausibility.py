@@ -104,9 +104,19 @@ def test_the_national_figures_are_the_published_ones() -> None:
 
 @pytest.mark.parametrize(
     ("before", "now", "asked"),
-    [(100, 125, False), (100, 126, True), (40, 20, False), (40, 19, True), (10, 30, False)],
+    [
+        (100, 75, False),
+        (100, 74, True),
+        (40, 20, False),
+        (40, 19, True),
+        (10, 30, False),
+        (100, 225, False),
+        (100, 226, True),
+    ],
 )
-def test_rows_may_change_by_a_quarter_or_by_twenty(before: int, now: int, asked: bool) -> None:
+def test_rows_may_fall_by_a_quarter_or_by_twenty_and_grow_by_a_wave(
+    before: int, now: int, asked: bool
+) -> None:
     frames, previous = {"visits": workers(now)}, {"visits": workers(before)}
     found = names(plausible.against_previous(frames, plausible.figures(previous), PLACE))
     assert found == [("plausible.rows_changed", "visits", "")] * asked

@@ -99,3 +99,21 @@ def test_a_sentence_that_names_somebody(text: str, strict: bool, loose: bool) ->
 
 def test_no_forename_is_a_word_of_the_work() -> None:
     assert not [name for name in forenames() if is_word(name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hirsi's file was merged.", "The Warsame family is in twice.", "told by I Krasniqi",
+     "see the message from Hodan Jama", "as I. Postlethwaite said", "nan (Eirlys) has moved"],
+)  # fmt: skip
+def test_a_name_that_no_list_has_is_told_by_what_is_said_of_it_in_an_explanation(text: str) -> None:
+    assert holds_name(text, strict=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mark the row as late.", "Will be sent again.", "Rob-proof locks were fitted.",
+     "Kendal is one locality.", "The Rose unit was closed."],
+)  # fmt: skip
+def test_a_verb_or_a_town_that_is_a_forename_too_is_no_name_at_the_start(text: str) -> None:
+    assert not holds_name(text, strict=True)
