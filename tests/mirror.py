@@ -97,6 +97,13 @@ THROUGH = (
     ),
     Through(
         "analysis/frames",
+        "child family family_interview family_start file_auditor post session_coder site_year "
+        "unit_month worker",
+        "tests/pipeline/synthetic/test_claims_truth.py",
+        "what a large study's tables give is the truth that was declared of them",
+    ),
+    Through(
+        "analysis/frames",
         "family_follow_up",
         "tests/spec/test_follow_up_frame.py",
         "drawn as the other frames are",
@@ -115,7 +122,7 @@ THROUGH = (
     ),
     Through(
         "analysis/site_numbers",
-        "base first_stage kinds level slope_error",
+        "base first_stage level slope_error",
         "tests/analysis/two_stage/test_comparison.py",
         "sites' numbers are held against regressions written out, as they are compared",
     ),
@@ -320,7 +327,8 @@ THROUGH = (
     ),
     Through(
         "pipeline/synthetic",
-        "caseload costs diary families frames outcomes sites survey visits workforce",
+        "audit caseload costs diary families fidelity frames interviews outcomes sites supervision "
+        "survey visits workforce",
         WHOLE_STUDY,
         "parts of one study: its keys, its rules and its declared truth hold of the whole",
     ),
