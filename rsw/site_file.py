@@ -62,7 +62,7 @@ def _text(path: Path) -> str:
 
 def _rows(text: str) -> list[list[str]]:
     """The cells, row by row, without the space about them."""
-    csv.field_size_limit(MOST_IN_A_CELL)
+    previous = csv.field_size_limit(MOST_IN_A_CELL)  # of the whole process
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
     try:
@@ -72,6 +72,8 @@ def _rows(text: str) -> list[list[str]]:
         if "field larger" in str(error):
             why = f"a cell is longer than {MOST_IN_A_CELL:,} characters"
         raise SummaryError(f"row {len(rows) + 1}: {why}.") from None
+    finally:
+        csv.field_size_limit(previous)
     return rows
 
 

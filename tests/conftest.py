@@ -13,6 +13,8 @@ os.environ.update(
     dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 )
 
+import csv
+import locale
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +87,25 @@ def pytest_terminal_summary(
             f"{left_out} tests were left out: they read official statistics, "
             "and there are none beside the repository."
         )
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_process_is_changed() -> Iterator[None]:
+    """What belongs to the whole process is after a test what it was: tests know no order."""
+
+    def known() -> dict[str, object]:
+        umask = os.umask(0o022)
+        os.umask(umask)
+        return {
+            "csv.field_size_limit": csv.field_size_limit(),
+            "umask": umask,
+            "working folder": os.getcwd(),
+            "locale": locale.setlocale(locale.LC_ALL),
+        }
+
+    before = known()
+    yield
+    assert known() == before
 
 
 @pytest.fixture(scope="session")

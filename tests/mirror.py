@@ -290,12 +290,6 @@ THROUGH = (
         "answers coded from another number are one kind of what a whole column shows",
     ),
     Through(
-        "pipeline/rules",
-        "misfits",
-        "tests/spec/test_council_columns.py",
-        "columns of another unit are drawn with what is asked of them",
-    ),
-    Through(
         "pipeline/screening",
         "numbers vocabulary",
         "tests/attack/test_identifiers.py",
