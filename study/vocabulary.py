@@ -11,7 +11,18 @@ from typing import Literal, get_args
 Arm = Literal["rsw", "conventional"]
 OutcomeKind = Literal["mean", "risk", "rate"]
 Scale = Literal["mean difference", "risk difference", "rate ratio"]
-Direction = Literal["higher", "lower"]
+Direction = Literal["higher", "lower", "equivalent"]
+QuestionKind = Literal[
+    "level",
+    "difference",
+    "change",
+    "slope",
+    "spread",
+    "below_half",
+    "path",
+    "series",
+]
+Compare = Literal["arms", "rsw", "dose"]
 Side = Literal["for", "against", "condition"]
 Role = Literal["primary", "secondary", "mechanism", "subgroup", "harm"]
 Method = Literal["site_summary", "multilevel"]
@@ -56,11 +67,30 @@ Group = Literal[
     "worker_id",
     "family_id",
     "visit_id",
+    "session_id",
+    "post_id",
+    "financial_year",
     "coder_id",
     "observation_id",
     "residual",
 ]
-Member = Literal["site", "unit", "worker", "response", "day", "family", "visit", "rating"]
+Member = Literal[
+    "site",
+    "unit",
+    "worker",
+    "response",
+    "day",
+    "family",
+    "visit",
+    "rating",
+    "session",
+    "audit",
+    "interview",
+    "child",
+    "month",
+    "vacancy",
+    "year",
+]
 LeftOut = Literal[
     "no_arm",
     "before_start",
@@ -69,6 +99,7 @@ LeftOut = Literal[
     "no_diary",
     "not_at_risk",
     "no_contact",
+    "other_arm",
     "no_covariate",
 ]
 
@@ -80,6 +111,12 @@ OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
 SCALES: dict[OutcomeKind, Scale] = dict(zip(OUTCOME_KINDS, get_args(Scale), strict=True))
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 """Directions of a claim that can be judged."""
+ONE_SIDED: tuple[Direction, ...] = DIRECTIONS[:2]
+"""Those of a claim that there is a difference."""
+QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+"""Kinds of question: what of its people is a site's number."""
+COMPARES: tuple[Compare, ...] = get_args(Compare)
+"""Second stages: what the sites' numbers are compared with."""
 SIDES: tuple[Side, ...] = get_args(Side)
 ROLES: tuple[Role, ...] = get_args(Role)
 METHODS: tuple[Method, ...] = get_args(Method)

@@ -79,6 +79,7 @@ def analyse(sample: Sample, confidence: float, assumed: Priors) -> Found:
     variation = spread(sample.rows) if estimand.kind == "mean" else None
     sd = None if variation is None else math.sqrt(variation.total)
     model = _model(sample, confidence)
+    unasked = _no_prior(estimand)
     return Found(
         estimand=estimand,
         site_summary=_estimate(
@@ -91,16 +92,24 @@ def analyse(sample: Sample, confidence: float, assumed: Priors) -> Found:
         arms=arm_summaries(first, estimand.kind),
         left_out=dict(leave_one_out(sample, confidence)),
         sd=sd,
-        reach=reach(first, estimand.kind, variation, confidence),
+        reach=reach(first, estimand.kind, variation, confidence, estimand.reference),
         beliefs=(
-            beliefs(first.sites, estimand, sd, assumed, confidence) if estimand.headline else ()
+            beliefs(first.sites, estimand, sd, assumed, confidence)
+            if estimand.headline and unasked is None
+            else ()
         ),
-        waves=wave_by_wave(sample, confidence),
-        no_beliefs=why_none(first.sites, estimand, sd) if estimand.headline else None,
+        waves=wave_by_wave(sample, confidence) if first.comparison else (),
+        no_beliefs=(
+            (unasked or why_none(first.sites, estimand, sd)) if estimand.headline else None
+        ),
         problem=None,
         comparison=first.comparison,
         balance=first.balance,
-        surprise=prior_predictive_p(first.effect, first.sites, estimand, sd, assumed),
+        surprise=(
+            math.nan
+            if unasked
+            else prior_predictive_p(first.effect, first.sites, estimand, sd, assumed)
+        ),
     )
 
 
@@ -125,9 +134,18 @@ def no_answer(sample: Sample, problem: Said) -> Found:
     )
 
 
+def _no_prior(estimand: Estimand) -> Said | None:
+    """Why nobody has a prior of what is asked; None where the priors are of that."""
+    if estimand.direction == "equivalent":
+        return say("no_side_claimed")
+    return None if estimand.compare == "arms" else say("no_prior_of_it")
+
+
 def _model(sample: Sample, confidence: float) -> MultilevelFit:
     """The multilevel model, or none: its likelihood knows neither weights nor who was lost."""
-    if sample.estimand.weight is not None or sample.estimand.horizon is not None:
+    if sample.estimand.question != "level" or sample.estimand.compare != "arms":
+        why = say("no_model_of_question")
+    elif sample.estimand.weight is not None or sample.estimand.horizon is not None:
         why = say("no_model_with_weights")
     elif arm := sample.arm_without_chance:
         why = say("no_model_of_arm_alike", arm=arm)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.answers import kept
 from analysis.answers.contrast import Found, analyse, no_answer
+from analysis.answers.series import described
 from analysis.evaluation.flow import flow
 from analysis.evaluation.tidy import results_tables
 from analysis.frames.candidates import Candidates, candidates
@@ -99,6 +100,8 @@ def _answers(
             known, before = None, ""
             if one.sample.rows.empty:
                 known = no_answer(one.sample, one.why_empty)
+            elif one.estimand.question == "series":
+                known = described(one)
             elif folder is not None:
                 names[turn] = kept.name_of(one.sample, *answer.args)
                 known = kept.read(folder, names[turn], one.estimand)

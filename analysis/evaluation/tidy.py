@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 import pandas as pd
+from scipy import stats
 
 from analysis.answers.contrast import Found
 from analysis.results.tables import table
@@ -22,6 +23,8 @@ OF_ESTIMAND = (
     "outcome",
     "kind",
     "scale",
+    "question",
+    "compare",
     "role",
     "direction",
     "headline",
@@ -193,9 +196,19 @@ def _evidence(found: Found, adjusted: AdjustedP) -> Evidence:
         p_adjusted=adjusted.p,
         adjustment=adjusted.method,
         harm=harm_of(found.estimand),
+        equivalence_p=_equivalence_p(found),
         limitation=found.reach.limitation,
         problem=problem,
     )
+
+
+def _equivalence_p(found: Found) -> float | None:
+    """The larger p of two one-sided tests: that the effect is beyond either end of the margin."""
+    margin, effect = found.estimand.margin, found.site_summary
+    if margin is None or effect.p is None or effect.df is None:
+        return None
+    nearest = (margin - abs(effect.estimate)) / effect.standard_error
+    return float(stats.t.sf(nearest, effect.df))
 
 
 def _verdict(found: Found, judgement: Judgement, sure: Sure | None) -> dict[str, Any]:

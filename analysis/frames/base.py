@@ -17,6 +17,9 @@ DAY = [*WORKER, "diary_date"]
 VISIT = ["site_id", "visit_id"]
 FAMILY = ["site_id", "family_id"]
 
+NO_DAY = pd.Timestamp("NaT")
+"""When something was observed of which no table says."""
+
 WORKERS: Mapping[Member, tuple[str, ...]] = {"worker": tuple(WORKER)}
 OBSERVED: Mapping[Member, tuple[str, ...]] = {
     **WORKERS,

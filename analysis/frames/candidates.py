@@ -36,15 +36,25 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames import (
+    child,
+    family,
     family_follow_up,
+    family_interview,
+    family_start,
+    file_auditor,
+    post,
+    session_coder,
+    site_year,
+    unit_month,
     visit_coder,
+    worker,
     worker_aggression,
     worker_day,
     worker_wave,
 )
 from analysis.frames.base import FrameBuilder
-from analysis.frames.sample import Sample
-from analysis.frames.study import Study, rsw_starts, site_arms
+from analysis.frames.sample import DOSE, PEOPLE, Sample
+from analysis.frames.study import Study, fidelity_of_sites, rsw_starts, site_arms
 from analysis.questions.estimand import Estimand
 from study import measures
 from study.results.said import Said, say
@@ -52,13 +62,24 @@ from study.settings.model import Settings
 from study.vocabulary import ARM_OF, LEFT_OUT
 
 ANALYSED = ""
+OF_ONE_SITE = ["unit_id", "worker_id", "family_id", "visit_id", "session_id", "post_id"]
 
 FRAMES: Mapping[str, FrameBuilder] = {
     "worker_wave": worker_wave.FRAME,
     "worker_aggression": worker_aggression.FRAME,
+    "worker": worker.FRAME,
     "worker_day": worker_day.FRAME,
     "visit_coder": visit_coder.FRAME,
+    "session_coder": session_coder.FRAME,
+    "file_auditor": file_auditor.FRAME,
     "family_follow_up": family_follow_up.FRAME,
+    "family_start": family_start.FRAME,
+    "family": family.FRAME,
+    "family_interview": family_interview.FRAME,
+    "child": child.FRAME,
+    "unit_month": unit_month.FRAME,
+    "post": post.FRAME,
+    "site_year": site_year.FRAME,
 }
 
 
@@ -80,6 +101,11 @@ class Candidates:
         """What the rows are of."""
         return FRAMES[self.estimand.frame]
 
+    @property
+    def analysed(self) -> pd.DataFrame:
+        """The rows that are analysed, with all columns of the frame."""
+        return self.rows[self.rows["left_out"].eq(ANALYSED)]
+
     @cached_property
     def sample(self) -> Sample:
         """The rows that are analysed, in their order.
@@ -91,13 +117,14 @@ class Candidates:
         """
         asked = self.estimand
         columns = ["y", "exposure", "rsw", *asked.clusters, *asked.crossed, *_numbers(asked)]
-        rows = self.rows.loc[self.rows["left_out"].eq(ANALYSED), columns]
+        columns += [PEOPLE] * (PEOPLE in self.rows)
+        rows = self.analysed[columns]
         return Sample(asked, rows.astype({"rsw": "int64"}).reset_index(drop=True))
 
     @property
     def why_empty(self) -> Said:
         """Why no row is analysed: the reason that meets the most rows."""
-        reasons = self.rows["left_out"].value_counts()
+        reasons = self.rows["left_out"].value_counts().drop("other_arm", errors="ignore")
         if reasons.empty:
             return say("no_data")
         return say("nothing_analysed", reason=str(reasons.index[0]))
@@ -117,7 +144,9 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> Candidat
             f"{', '.join(FRAMES)}."
         )
     frame, followed = FRAMES[estimand.frame], measures.FRAMES[estimand.frame].followed
-    rows = frame.build(study, estimand.outcome, settings)
+    rows = frame.build(study, estimand.measured, settings)
+    if estimand.compare == "dose":
+        rows[DOSE] = rows["site_id"].map(fidelity_of_sites(study))
     groups = [*estimand.clusters, *estimand.crossed]
     for name in (*groups, *_numbers(estimand)):
         if name not in rows.columns:
@@ -137,12 +166,15 @@ def candidates(estimand: Estimand, study: Study, settings: Settings) -> Candidat
             rows["exposure"].isna(),
             rows["exposure"].le(0) & followed,
             rows["exposure"].eq(0),
-            rows[list(estimand.covariates)].isna().any(axis=1),
+            rows["rsw"].eq(0) & (estimand.compare == "rsw"),
+            rows[[name for name in _numbers(estimand) if name != estimand.weight]]
+            .isna()
+            .any(axis=1),
         ],
         list(LEFT_OUT),
         default=ANALYSED,
     )
-    for name in rows.columns.intersection(["unit_id", "worker_id", "family_id", "visit_id"]):
+    for name in rows.columns.intersection(OF_ONE_SITE):
         rows[name] = rows["site_id"] + "|" + rows[name]
     return Candidates(estimand, rows)
 
@@ -154,5 +186,5 @@ def _start_of(sites: pd.Series[str], study: Study) -> pd.Series[pd.Timestamp]:
 
 def _numbers(estimand: Estimand) -> tuple[str, ...]:
     """Columns beside the outcome that are numbers; a covariate may be the weight as well."""
-    weight = () if estimand.weight is None else (estimand.weight,)
-    return tuple(dict.fromkeys((*estimand.covariates, *weight)))
+    others = (estimand.weight, estimand.by, DOSE if estimand.compare == "dose" else None)
+    return tuple(dict.fromkeys((*estimand.covariates, *(name for name in others if name))))

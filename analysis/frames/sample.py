@@ -6,7 +6,7 @@ a person, who had the event, what the design can tell, and whether the question 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,12 +14,17 @@ import pandas as pd
 
 from analysis.questions.estimand import Estimand
 from mixed.few_clusters.design import Design, design_of
+from mixed.few_clusters.dose import Doses
 from mixed.few_clusters.incidence import CENSORED, COMPETING, EVENT, known_at
-from study.measures import PERSONS
+from mixed.few_clusters.one_arm import OneArm
+from study.measures import counted_once
 from study.results.said import Said, say
 from study.vocabulary import ARM_OF, Arm
 
 WAVE = "wave"
+DOSE = "fidelity"
+PEOPLE = "people"
+"""How many people are behind a row of a frame that holds none, such as a year's costs."""
 # No outcome, exposure or covariate of the study comes near it.
 ABSURD = 1e9
 LEAST_PEOPLE = 2
@@ -50,8 +55,8 @@ class Sample:
 
     @cached_property
     def person(self) -> str:
-        """The innermost cluster that is a person (a family counts as one)."""
-        return [c for c in self.estimand.clusters if c in PERSONS][-1]
+        """The innermost cluster that is a person (a family counts as one), or stands in for one."""
+        return counted_once(self.estimand.clusters)
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -70,8 +75,13 @@ class Sample:
 
     @cached_property
     def design(self) -> Design:
-        """The sites of each arm, and what goes wholly with the arm."""
-        return design_of(self.counted, self.estimand.covariates, self.estimand.crossed)
+        """The sites that are compared, and what goes wholly with the arm."""
+        found = design_of(self.counted, self.estimand.covariates, self.estimand.crossed)
+        if self.estimand.compare == "rsw":
+            return OneArm(found.n_rsw, found.n_conventional)
+        if self.estimand.compare == "dose":
+            return Doses(**{each.name: getattr(found, each.name) for each in fields(found)})
+        return found
 
     @cached_property
     def arm_without_chance(self) -> Arm | None:
@@ -103,7 +113,7 @@ class Sample:
         """
         asked = self.estimand
         needed = ["y", "exposure", "rsw", *asked.clusters, *asked.crossed, *asked.covariates]
-        needed += [asked.weight] if asked.weight else []
+        needed += [name for name in (asked.weight, asked.by) if name]
         needed = list(dict.fromkeys(needed))  # a covariate may also be the weight
         absent = [name for name in needed if name not in self.rows.columns]
         if absent:
@@ -143,17 +153,21 @@ class Sample:
         return Sample(within, self.rows[self.rows[WAVE].eq(wave)])
 
 
+def arms_missing(estimand: Estimand, rsw: pd.Series[int]) -> list[Said]:
+    """The arms that a question needs and that have no site."""
+    needed = [1] if estimand.compare == "rsw" else list(ARM_OF)
+    return [say("no_site_in_arm", arm=ARM_OF[arm]) for arm in needed if not rsw.eq(arm).any()]
+
+
 def _problems(sample: Sample, needed: list[str]) -> list[Said]:
     rows = sample.rows[needed]
     if rows.empty:
         return [say("no_data")]
     arms_of_site = rows.groupby("site_id")["rsw"].nunique()
     found = []
-    if len(arms_of_site) == 1:
+    if len(arms_of_site) == 1 and sample.estimand.compare != "rsw":
         found.append(say("one_site"))
-    for value, arm in ARM_OF.items():
-        if not rows["rsw"].eq(value).any():
-            found.append(say("no_site_in_arm", arm=arm))
+    found += arms_missing(sample.estimand, rows["rsw"])
     if not rows["rsw"].isin([0, 1]).all():
         found.append(say("arm_not_zero_or_one"))
     if arms_of_site.gt(1).any():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from study.instruments import fidelity
 from study.tables import TABLES, Table
 from study.vocabulary import STATUSES, TABLE_STATUSES
 
@@ -91,6 +92,17 @@ def site_arms(study: Study) -> pd.Series[str]:
 def rsw_starts(study: Study) -> pd.Series[pd.Timestamp]:
     """Day on which each site's first RSW unit opened, by ``site_id``; missing if none did."""
     return study["sites"].groupby("site_id")["rsw_start_date"].min()
+
+
+def fidelity_of_sites(study: Study) -> pd.Series[float]:
+    """Mean fidelity index of each site over its waves, by ``site_id``."""
+    ratings = study["site_fidelity"]
+    return fidelity.score(ratings).groupby(ratings["site_id"]).mean()
+
+
+def leader_changes(study: Study) -> pd.Series[pd.Timestamp]:
+    """Day on which each site's director changed, by ``site_id``; missing if none did."""
+    return study["sites"].groupby("site_id")["leadership_change_date"].min()
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from analysis.frames.base import (
     with_worker,
 )
 from analysis.frames.study import Study
-from study.instruments import practice_quality
+from study.instruments import practice_quality, supervision
 from study.settings.model import Settings
 
 
@@ -34,7 +34,18 @@ def _build(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
         n_children=as_float(rows["n_children"]),
         observed_on=rows["visit_date"],
     )
-    return with_worker(rows, study)
+    rows = with_worker(rows, study)
+    return join(rows, _supervision(study), ["site_id", "unit_id"], ["supervision"])
+
+
+def _supervision(study: Study) -> pd.DataFrame:
+    """Mean rating of each unit's observed supervision; every session counts once."""
+    ratings = study["supervision"]
+    rated = supervision.score(ratings)["supervision_rating"]
+    unit = ["site_id", "unit_id"]
+    sessions = ratings[[*unit, "supervision_id"]].assign(supervision=rated)
+    of_session = sessions.groupby([*unit, "supervision_id"])["supervision"].mean()
+    return of_session.groupby(unit).mean().reset_index()
 
 
 FRAME = FrameBuilder(_build, (*VISIT, "coder_id"), "rating", OBSERVED)

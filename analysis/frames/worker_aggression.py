@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.frames.base import DAY, WORKER, WORKERS, FrameBuilder, pick, with_worker
 from analysis.frames.study import Study
-from analysis.frames.worker_wave import answered
+from analysis.frames.worker_wave import answered, with_events
 from study.instruments import aggression, time_use
 from study.settings.model import Settings
 
@@ -23,7 +23,7 @@ def _build(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
         rows = rows.merge(exposure.rename("exposure").reset_index(), "left", WORKER)
     else:
         raise ValueError(f"Outcome {outcome} does not end in _per_worker or _per_contact_hour.")
-    return with_worker(rows, study)
+    return with_worker(with_events(rows, study), study)
 
 
 def _direct_hours_week(study: Study, settings: Settings) -> pd.Series[float]:

@@ -19,6 +19,7 @@ def _build(study: Study, outcome: str, settings: Settings) -> pd.DataFrame:
     weekly = weekly.add_suffix("_week")
     y = pick(outcome, days.filter(regex="_share$"), weekly)
     rows = days[DAY].assign(y=y, exposure=1.0, observed_on=days["diary_date"])
+    rows["court_hours"] = days["court_hours"]
     return with_worker(rows, study)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mixed.terms import Slope
-from study.vocabulary import Direction, OutcomeKind, Side
+from study.vocabulary import Compare, Direction, OutcomeKind, QuestionKind, Side
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,6 @@ class Estimand:
     ----------
     claim : id of the row of claims.csv.
     frame : the analysis frame (and so the analysis set) of ``analysis.frames.candidates``.
-    question : what each site is reduced to, a kind of ``analysis.site_numbers.kinds``.
     scale : "mean difference", "risk difference" or "rate ratio", always RSW against conventional.
     clusters : nested grouping columns, outermost first; ``crossed`` are grouped beside them.
     direction : the direction that the claim asserts.
@@ -28,6 +27,11 @@ class Estimand:
     weight : column of the persons' weights, or None where everyone counts the same.
     slopes : random slopes of the multilevel model; of means only.
     side : whether the claim is for or against the model, or says on what it depends.
+    measure : the score or measure that is asked about; the outcome's own name where it has none.
+    question : what each site is reduced to, a kind of ``analysis.site_numbers.kinds``; ``by`` the
+        column that this takes, if any.
+    compare : what the sites' numbers are compared with; ``reference`` is that of the RSW sites.
+    margin : of a claim of equivalence, in the outcome's own unit; else None.
     """
 
     claim: str
@@ -47,4 +51,14 @@ class Estimand:
     weight: str | None = None
     slopes: tuple[Slope, ...] = ()
     side: Side = "for"
-    question: str = "level"
+    measure: str = ""
+    question: QuestionKind = "level"
+    by: str | None = None
+    compare: Compare = "arms"
+    reference: float = 0.0
+    margin: float | None = None
+
+    @property
+    def measured(self) -> str:
+        """The measure that is asked about."""
+        return self.measure or self.outcome

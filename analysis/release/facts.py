@@ -9,7 +9,6 @@ from typing import Any, cast
 import pandas as pd
 
 from analysis.release.disclosure import Profile, model_is_safe, share
-from study.measures import MEASURES
 from study.results.units import Written, written
 from study.settings.disclosure import SITE_FLOOR
 from study.vocabulary import ARM_OF, ARMS, OutcomeKind
@@ -73,6 +72,7 @@ class Facts:
 def outcome_facts(
     results: Mapping[str, pd.DataFrame],
     covariates: Mapping[str, int],
+    steps: Mapping[str, float],
     profile: Profile,
 ) -> dict[str, Facts]:
     """Gather the facts of every outcome.
@@ -81,6 +81,7 @@ def outcome_facts(
     ----------
     results : the results tables; ``estimates``, ``site_summaries`` and ``waves`` are read.
     covariates : outcome → number of person-level covariates that its models adjust for.
+    steps : outcome → by how much two scores of its measure differ at least.
     """
     facts = {}
     for outcome, rows in results["estimates"].groupby("outcome", sort=False):
@@ -89,7 +90,7 @@ def outcome_facts(
             for table in (results["site_summaries"], results["waves"])
         )
         kind, unit = str(rows["kind"].iloc[0]), str(rows["unit"].iloc[0])
-        step = MEASURES[str(outcome)].step if str(outcome) in MEASURES else 1.0
+        step = steps[str(outcome)]
         facts[str(outcome)] = _facts(
             kind, unit, step, sites, waves, covariates[str(outcome)], profile
         )
@@ -108,7 +109,10 @@ def _facts(
     rows: list[dict[str, Any]] = sites.to_dict("records")  # type: ignore[assignment]
     levels = {row["site_id"]: site_level(kind, row, profile) for row in rows}
     arm_of = {row["site_id"]: ARM_OF[int(row["rsw"])] for row in rows}
-    people = {arm: sum(int(r["n"]) for r in rows if ARM_OF[int(r["rsw"])] == arm) for arm in ARMS}
+    compared = [arm for arm in ARMS if arm in arm_of.values()]
+    people = {
+        arm: sum(int(r["n"]) for r in rows if ARM_OF[int(r["rsw"])] == arm) for arm in compared
+    }
     open_arms = frozenset(
         arm
         for arm in ARMS

@@ -11,6 +11,7 @@ from analysis.release.disclosure import Cell, Profile
 from analysis.release.facts import outcome_facts
 from analysis.release.margins import with_sums
 from analysis.release.policies import ReleaseContext, cell
+from study.measures import MEASURES
 from study.results import RESULTS
 from study.settings.model import Settings
 
@@ -54,7 +55,8 @@ def release_tables(
     results = {name: joined(name, frame, settings) for name, frame in results.items()}
     profile = Profile.of(settings.disclosure)
     covariates = {o.name: len(o.covariates) for o in settings.outcomes}
-    facts = outcome_facts(results, covariates, profile)
+    steps = {o.name: MEASURES[o.measured].step for o in settings.outcomes}
+    facts = outcome_facts(results, covariates, steps, profile)
     context = ReleaseContext(profile, vocabulary, facts, round(1 - confidence, 9))
     unknown = sorted(set(results) ^ set(RESULTS))
     if unknown:

@@ -12,6 +12,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from mixed.few_clusters.design import Design
+from mixed.few_clusters.one_arm import OneArm
 from study.results import ALL
 from study.results.columns import Choice, Count, Names, Number, Remarks, ResultColumn
 from study.results.said import Said, to_text
@@ -25,8 +26,12 @@ def _no_p_that_the_design_refuses(estimates: pd.DataFrame) -> pd.Series[bool]:
 
     The number of sites is asked again, whatever the row says of its limitation.
     """
-    counts = zip(estimates["n_sites_rsw"], estimates["n_sites"], strict=True)
-    allowed = pd.Series([Design(a, n - a).allows_p for a, n in counts], index=estimates.index)
+    compare = estimates.get("compare", pd.Series("arms", index=estimates.index))
+    counts = zip(estimates["n_sites_rsw"], estimates["n_sites"], compare, strict=True)
+    allowed = pd.Series(
+        [(OneArm if how == "rsw" else Design)(a, n - a).allows_p for a, n, how in counts],
+        index=estimates.index,
+    )
     if "limitation" in estimates:
         allowed &= estimates["limitation"].isna()
     return allowed | estimates.filter(["p", "p_holm", "p_bh"]).isna().all(axis=1)

@@ -23,6 +23,8 @@ def arm_summaries(found: TwoStage, kind: OutcomeKind) -> pd.DataFrame:
     counted = kind != "mean"
     rows = []
     for rsw, arm in ARM_OF.items():
+        if not sites["rsw"].eq(rsw).any():
+            continue
         values = sites.loc[sites["rsw"] == rsw, "summary"].to_numpy(dtype=np.float64)
         here = people["rsw"] == rsw
         rows.append(
@@ -31,7 +33,7 @@ def arm_summaries(found: TwoStage, kind: OutcomeKind) -> pd.DataFrame:
                 "summary": values.mean(),
                 "sd": math.nan if counted else float(people.loc[here, "observed"].std(ddof=1)),
                 "n_sites": len(values),
-                "n": int(here.sum()),
+                "n": int(sites.loc[sites["rsw"] == rsw, "n"].sum()),
                 "events": int(sites.loc[sites["rsw"] == rsw, "events"].sum()) if counted else pd.NA,
             }
         )

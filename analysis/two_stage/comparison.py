@@ -18,34 +18,40 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from analysis.frames.sample import FrameError, Sample
+from analysis.frames.sample import DOSE, FrameError, Sample
 from analysis.site_numbers.base import SiteNumbers
 from analysis.site_numbers.kinds import site_numbers
 from analysis.two_stage.balance import Balance, balance
 from analysis.two_stage.limitation import limitation_of
 from mixed.effects import Effect, t_effect
 from mixed.few_clusters.design import Design
+from mixed.few_clusters.dose import slope
 from mixed.few_clusters.events import arm_levels
-from mixed.few_clusters.second_stage import Comparison, compare_arms
+from mixed.few_clusters.one_arm import against
+from mixed.few_clusters.second_stage import Array, Comparison, compare_arms
 from study.results.said import Said, say
 from study.vocabulary import ARM_OF
+
+DOSE_STEP = 0.1
+"""Of the fidelity index, by which a slope on it is told."""
 
 
 @dataclass(frozen=True)
 class TwoStage:
     """The effect, and the numbers of the sites behind it.
 
-    ``numbers`` are those of the sites; ``comparison`` is the second stage; ``difference`` is that
-    of rates in their own unit, and ``effect`` itself for means and risks. ``design`` is what allows
-    or refuses the p value, for whatever is made of the same sample. ``balance`` is the baseline
-    table of the covariates.
+    ``numbers`` are those of the sites; ``comparison`` is the second stage where the arms are
+    compared, else None; ``difference`` is that of rates in their own unit, and ``effect`` itself
+    for means and risks. ``design`` is what allows or refuses the p value, for whatever is made of
+    the same sample. ``balance`` is the baseline table of the covariates.
     """
 
     effect: Effect
     difference: Effect
-    comparison: Comparison
+    comparison: Comparison | None
     design: Design
     numbers: SiteNumbers
     balance: tuple[Balance, ...]
@@ -74,10 +80,11 @@ def two_stage(sample: Sample, confidence: float) -> TwoStage:
     FrameError : when the sample cannot answer its question.
     """
     numbers, comparison, design, effect = _both_stages(sample, confidence)
-    baseline, rate = balance(sample), sample.estimand.kind == "rate"
+    baseline = balance(sample) if comparison else ()
+    of_rates = sample.estimand.kind == "rate" and comparison is not None
     return TwoStage(
         effect=effect,
-        difference=_difference(numbers.sites, design, confidence) if rate else effect,
+        difference=_difference(numbers.sites, design, confidence) if of_rates else effect,
         comparison=comparison,
         design=design,
         numbers=numbers,
@@ -88,15 +95,49 @@ def two_stage(sample: Sample, confidence: float) -> TwoStage:
 
 def _both_stages(
     sample: Sample, confidence: float
-) -> tuple[SiteNumbers, Comparison, Design, Effect]:
+) -> tuple[SiteNumbers, Comparison | None, Design, Effect]:
     numbers = site_numbers(sample)
-    sites, ratio = numbers.sites, sample.estimand.kind == "rate"
+    value, error, comparison = _second_stage(sample, numbers)
+    seen = sample.of(sample.rows["site_id"].isin(numbers.sites["site_id"]))
+    design = replace(seen.design, tied=error == 0)
+    effect = t_effect(
+        value,
+        error if design.enough else math.nan,
+        design.df,
+        confidence=confidence,
+        with_p=design.allows_p,
+        ratio=sample.estimand.kind == "rate",
+        scale=numbers.scale,
+    )
+    return numbers, comparison, design, effect
+
+
+def _second_stage(sample: Sample, numbers: SiteNumbers) -> tuple[float, float, Comparison | None]:
+    """The effect on the additive scale, its error, and the comparison where it is one of the arms.
+
+    Raises
+    ------
+    FrameError : when the dose does not differ within an arm.
+    """
+    sites, compare = numbers.sites, sample.estimand.compare
+    values, own = (sites[name].to_numpy(dtype=np.float64) for name in ("additive", "own"))
+    if compare == "rsw":
+        return *against(values, own, sample.estimand.reference, numbers.scale), None
+    if compare == "dose":
+        arm, dose = _doses(sample, sites)
+        found, error = slope(values, own, arm, dose / DOSE_STEP, numbers.scale)
+        if not math.isfinite(found):
+            raise FrameError(say("one_dose"))
+        return found, error, None
     comparison = compare_arms(
         sites["additive"], sites["rsw"], sites["own"], numbers.scale, numbers.slope_variance
     )
-    design = replace(sample.design, tied=float(comparison.error) == 0)
-    effect = arms_effect(comparison, design, confidence, numbers.scale, ratio=ratio)
-    return numbers, comparison, design, effect
+    return float(comparison.difference), float(comparison.error), comparison
+
+
+def _doses(sample: Sample, sites: pd.DataFrame) -> tuple[Array, Array]:
+    dose = sample.rows.groupby("site_id")[DOSE].first().reindex(sites["site_id"])
+    return sites["rsw"].to_numpy(dtype=np.float64), dose.to_numpy(dtype=np.float64)
 
 
 def arms_effect(
@@ -147,7 +188,7 @@ def _warnings(
     for each in baseline:
         if each.far_apart:
             yield say("arms_far_apart", covariate=each.covariate)
-    if sample.estimand.kind == "rate":
+    if sample.estimand.kind == "rate" and sample.estimand.compare == "arms":
         for rsw, arm in ARM_OF.items():
             if sites.loc[sites["rsw"].eq(rsw), "adjusted"].eq(0).all():
                 yield say("arm_without_events", arm=arm)

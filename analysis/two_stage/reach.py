@@ -13,8 +13,10 @@ from analysis.two_stage.limitation import limitation_of
 from mixed.effects import MISSING
 from mixed.few_clusters.battery import precisions, weighted
 from mixed.few_clusters.design import Design
+from mixed.few_clusters.dose import Doses
 from mixed.few_clusters.effect_size import Spread, correction, spread
 from mixed.few_clusters.events import arm_levels
+from mixed.few_clusters.one_arm import OneArm, flips_p
 from mixed.few_clusters.permutation import MOST_DEALINGS, permute_sites
 from mixed.few_clusters.precision import (
     design_effect,
@@ -84,11 +86,18 @@ class Reach:
         return None if self.curve is None else math.isnan(self.curve.breakdown)
 
 
-def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confidence: float) -> Reach:
+def reach(
+    found: TwoStage,
+    kind: OutcomeKind,
+    variation: Spread | None,
+    confidence: float,
+    reference: float = 0.0,
+) -> Reach:
     """Work out what the design can tell.
 
     Parameters
     ----------
+    reference : what the sites of one arm are compared with, where they are.
     variation : spread of single observations, for means; else None.
     confidence : the test's level is 1 − confidence.
     """
@@ -97,7 +106,8 @@ def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confiden
     people = people.assign(y=shares)
     sizes, icc = list(people.groupby("site_id").size()), spread(people).icc
     least = math.nan
-    by_people, by_precision = _weighted(found.sites, kind)
+    arms = found.comparison is not None
+    by_people, by_precision = _weighted(found.sites, kind) if arms else (math.nan, math.nan)
     beside = found.difference if kind == "rate" else MISSING
     if design.allows_p:
         least = minimum_detectable_effect(
@@ -108,7 +118,7 @@ def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confiden
             test_df=design.df,
         )
     return Reach(
-        permutation_p=_permutation_p(found.sites, design),
+        permutation_p=_permutation_p(found, reference),
         smallest_p=design.smallest_p,
         dealings=design.dealings,
         mde=math.exp(least) if kind == "rate" else least,
@@ -116,16 +126,20 @@ def reach(found: TwoStage, kind: OutcomeKind, variation: Spread | None, confiden
         design_effect=design_effect(sizes, icc),
         effective_n=effective_sample_size(sizes, icc),
         limitation=limitation_of(design),
-        bound_p=_bound_p(found, design),
-        sd_ratio=float(found.comparison.sd_ratio),
-        size_ratio=_size_ratio(found.sites),
+        bound_p=_bound_p(found),
+        sd_ratio=float(found.comparison.sd_ratio) if found.comparison else math.nan,
+        size_ratio=_size_ratio(found.sites) if arms else math.nan,
         estimate_by_people=by_people,
         estimate_by_precision=by_precision,
         difference=beside.estimate,
         difference_low=beside.low,
         difference_high=beside.high,
-        curve=assumption_curve(
-            found.sites["additive"], found.sites["rsw"], round(1 - confidence, 9), RATIOS
+        curve=(
+            assumption_curve(
+                found.sites["additive"], found.sites["rsw"], round(1 - confidence, 9), RATIOS
+            )
+            if arms
+            else None
         ),
     )
 
@@ -136,15 +150,21 @@ def nothing(design: Design, problem: Said) -> Reach:
     return Reach(None, design.smallest_p, design.dealings, nan, None, nan, nan, problem)
 
 
-def _permutation_p(sites: pd.DataFrame, design: Design) -> float | None:
-    if not design.allows_p or design.dealings > MOST_DEALINGS:
+def _permutation_p(found: TwoStage, reference: float) -> float | None:
+    """The exact p of dealing the arms, or of turning the signs of one arm's sites."""
+    sites, design = found.sites, found.design
+    if not design.allows_p or design.dealings > MOST_DEALINGS or isinstance(design, Doses):
         return None
+    if isinstance(design, OneArm):
+        return flips_p(sites["additive"].to_numpy(dtype=np.float64), reference)
     values = sites["adjusted"].to_numpy(dtype=np.float64)
     return permute_sites(values, sites["rsw"].to_numpy()).p
 
 
-def _bound_p(found: TwoStage, design: Design) -> float | None:
-    return float(found.comparison.p(min(found.comparison.n) - 1)) if design.allows_p else None
+def _bound_p(found: TwoStage) -> float | None:
+    if found.comparison is None or not found.design.allows_p:
+        return None
+    return float(found.comparison.p(min(found.comparison.n) - 1))
 
 
 def _size_ratio(sites: pd.DataFrame) -> float:

@@ -30,7 +30,9 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
     """Adjust the p of every outcome.
 
     The primary outcomes by Holm's method, over all primary claims: one that was not analysed counts
-    as a test with p = 1. All others by Benjamini and Hochberg's, as one family.
+    as a test with p = 1. All others by Benjamini and Hochberg's, in families of what they decide:
+    the headlines of claims of harm, those of other claims, and what stands beside a headline and
+    decides nothing, of harms and of others.
 
     Parameters
     ----------
@@ -41,7 +43,10 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
     asked = set(claims.loc[claims["role"].eq("primary"), "claim_id"])
     silent = asked - {f.estimand.claim for f in primary}
     p = holm([*(f.site_summary.p for f in primary), *[None] * len(silent)])
-    q = benjamini_hochberg([f.site_summary.p for f in others])
+    families: dict[tuple[bool, bool], list[Found]] = {}
+    for each in others:
+        asked_of = each.estimand
+        families.setdefault((asked_of.role == "harm", asked_of.headline), []).append(each)
     return {
         **{
             f.estimand.outcome: AdjustedP(a, "holm")
@@ -49,7 +54,10 @@ def adjusted_p(found: Sequence[Found], claims: pd.DataFrame) -> dict[str, Adjust
         },
         **{
             f.estimand.outcome: AdjustedP(a, "benjamini_hochberg")
-            for f, a in zip(others, q, strict=True)
+            for family in families.values()
+            for f, a in zip(
+                family, benjamini_hochberg([f.site_summary.p for f in family]), strict=True
+            )
         },
     }
 

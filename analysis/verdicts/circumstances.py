@@ -19,8 +19,12 @@ ELIGIBLE: Mapping[str, tuple[str, str]] = {
     "worker_aggression": ("invited", "worker"),
     "worker_day": ("workers", "worker"),
     "visit_coder": ("families_eligible", "family"),
+    "family_interview": ("families_eligible", "family"),
 }
-CODED = "visit_coder"
+CODED: Mapping[str, str] = {"visit_coder": "visit_ratings", "file_auditor": "file_audit"}
+"""The table that says of a frame's measurements whether they were made blind to the arm."""
+ANSWERED = ("worker_wave", "worker_aggression", "worker_day", "family_interview")
+"""Frames of what people answer about themselves, who know their arm."""
 TWENTIETH = 20
 
 
@@ -32,7 +36,7 @@ class Circumstances:
     ----------
     response : of the eligible who were analysed, in the arm with the smaller share.
     blind : of the measurements that were made blind to the arm; of what people answer about
-        themselves none, for they know their arm.
+        themselves none, for they know their arm, and of records nobody says.
     """
 
     response: float
@@ -48,15 +52,19 @@ def circumstances(
     ----------
     flow : as made by ``analysis.evaluation.flow``.
     """
-    codings = study["visit_ratings"]["blind_to_arm"].astype("Float64")
-    blind = float(codings.fillna(0).mean()) if len(codings) else np.nan
     return {
         e.outcome: Circumstances(
-            response=_twentieth(_response(e, flow)),
-            blind=_twentieth(blind if e.frame == CODED else 0.0),
+            response=_twentieth(_response(e, flow)), blind=_twentieth(_blind(e.frame, study))
         )
         for e in estimands
     }
+
+
+def _blind(frame: str, study: Study) -> float:
+    if frame not in CODED:
+        return 0.0 if frame in ANSWERED else np.nan
+    codings = study[CODED[frame]]["blind_to_arm"].astype("Float64")
+    return float(codings.fillna(0).mean()) if len(codings) else np.nan
 
 
 def _response(estimand: Estimand, flow: pd.DataFrame) -> float:

@@ -4,6 +4,9 @@
 |---|---|---|
 | no_estimate | this design cannot tell | no data were collected, or nothing could be estimated |
 | few_sites | this design cannot tell | the design allows no p value (``Design.limitation``) |
+| equivalent | supported | of a claim of equivalence: two one-sided tests put it within its margin |
+| beyond_margin | contradicted | of such a claim: the interval lies wholly outside the margin |
+| margin_not_excluded | uncertain | of such a claim: else |
 | within_margin | no difference that matters | it lies within ± the smallest effect of interest |
 | interval_too_wide | this design cannot tell | it holds no effect and is wider than is plausible |
 | holds_both | uncertain | it holds no effect and effects that matter |
@@ -60,6 +63,8 @@ class Evidence:
         where there is none. ``adjustment`` : how it was adjusted.
     harm : the side of the claim that is a harm, on which p stays plain; None where neither is.
     sd : standard deviation of one observation, for means; else None.
+    equivalence_p : larger p of two one-sided tests against the estimand's margin; None where none
+        was asked for.
     left_out : where the interval without each site lies.
     limitation : why the design allows no p value, or None.
     problem : why there is no estimate, or None.
@@ -73,6 +78,7 @@ class Evidence:
     p_adjusted: float | None = None
     adjustment: Adjustment = "none"
     harm: EffectSide | None = None
+    equivalence_p: float | None = None
     limitation: Said | None = None
     problem: Said | None = None
 
@@ -125,6 +131,8 @@ def judge(estimand: Estimand, evidence: Evidence, confidence: float) -> Judgemen
     margin = _additive(estimand.smallest_effect, estimand, evidence)
     widest = _additive(estimand.plausible_range, estimand, evidence)
     ends = {"confidence": confidence, "low": evidence.low, "high": evidence.high}
+    if estimand.direction == "equivalent":
+        return _equivalence(estimand, evidence, ends, round(1 - confidence, 9))
     if -margin <= low and high <= margin:
         limit = estimand.smallest_effect
         return Judgement("no difference that matters", (say("within_margin", **ends, limit=limit),))
@@ -158,6 +166,19 @@ def judge(estimand: Estimand, evidence: Evidence, confidence: float) -> Judgemen
         return Judgement("supported", (why, *notes))
     why = say("excludes_other_way", **ends, **adjusted, **counts)
     return Judgement("contradicted", (why, *notes))
+
+
+def _equivalence(
+    estimand: Estimand, evidence: Evidence, ends: Mapping[str, float], level: float
+) -> Judgement:
+    """Two one-sided tests against a margin in the outcome's own unit (Schuirmann 1987)."""
+    margin, p = float(estimand.margin or 0.0), evidence.equivalence_p
+    if p is not None and six_digits(p) < level:
+        told = say("equivalent", **ends, p=p, adjustment="none", margin=margin)
+        return Judgement("supported", (told,))
+    if ends["low"] > margin or ends["high"] < -margin:
+        return Judgement("contradicted", (say("beyond_margin", **ends, margin=margin),))
+    return Judgement("uncertain", (say("margin_not_excluded", **ends, margin=margin),))
 
 
 def _uncertain(

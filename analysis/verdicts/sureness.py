@@ -53,7 +53,7 @@ def how_sure(
     table : weights and limits of the criteria.
     known : how the outcome was had, or None where nobody says.
     """
-    if judgement.verdict == CANNOT_TELL or found.comparison is None:
+    if judgement.verdict == CANNOT_TELL:
         return None
     numbers = dict(_numbers(found, found.comparison, evidence, table, known))
     level = round(1 - confidence, 9)
@@ -74,20 +74,23 @@ def how_sure(
 
 def _numbers(
     found: Found,
-    second: Comparison,
+    second: Comparison | None,
     evidence: Evidence,
     table: Certainty,
     known: Circumstances | None,
 ) -> Iterator[tuple[Criterion, float]]:
     headline = found.site_summary
     ratio = found.estimand.kind == "rate"
-    sizes = found.sites.groupby("rsw")["size"].mean()
     yield "design", float(table.randomised)
-    yield "sites", float(min(second.n))
-    yield "sd_balance", float(larger_over_smaller(second.sd_ratio))
-    yield "size_balance", float(larger_over_smaller(sizes.loc[1] / sizes.loc[0]))
+    if second is None:  # one arm's sites, or a slope over all: there are no two to be alike
+        yield "sites", float(found.sites["rsw"].value_counts().min())
+    else:
+        sizes = found.sites.groupby("rsw")["size"].mean()
+        yield "sites", float(min(second.n))
+        yield "sd_balance", float(larger_over_smaller(second.sd_ratio))
+        yield "size_balance", float(larger_over_smaller(sizes.loc[1] / sizes.loc[0]))
+        yield "bound", float(second.p(min(second.n) - 1))
     yield "response", known.response if known else math.nan
-    yield "bound", float(second.p(min(second.n) - 1))
     exact = found.reach.permutation_p
     yield "permutation", math.nan if exact is None else exact
     whole = lies(headline.low, headline.high, ratio=ratio)

@@ -21,6 +21,7 @@ FEW_VALUES = 10
 LimitationCode = Literal[
     "one_site_in_arm",
     "two_sites_in_arm",
+    "fewer_than_three_sites",
     "covariates_tell_arm",
     "no_group_in_both_arms",
     "sites_alike",

@@ -82,6 +82,11 @@ HABITS: Mapping[str, Habit] = MappingProxyType(
                     "visit_ratings",
                     "case_outcomes",
                     "costs",
+                    "site_fidelity",
+                    "supervision",
+                    "supervision_visit",
+                    "family_interviews",
+                    "file_audit",
                 )
             },
             dates="excel",
@@ -132,6 +137,13 @@ HABITS: Mapping[str, Habit] = MappingProxyType(
             workbooks={
                 "people": ("sites", "units", "workers", "caseload_month", "vacancies", "costs"),
                 "families": ("cases", "visits", "visit_ratings", "case_outcomes"),
+                "research": (
+                    "site_fidelity",
+                    "supervision",
+                    "supervision_visit",
+                    "family_interviews",
+                    "file_audit",
+                ),
             },
             dates="excel",
             headers="label",

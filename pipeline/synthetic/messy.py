@@ -70,11 +70,7 @@ def write_study(study: Mapping[str, pd.DataFrame], sites: Sequence[str]) -> dict
     return {
         site: write_site(
             site,
-            {
-                name: frame[frame["site_id"] == site]
-                for name, frame in study.items()
-                if not (TABLES[name].optional and frame.empty)
-            },
+            {name: frame[frame["site_id"] == site] for name, frame in study.items()},
             habit_of(site, i),
             [fault for fault in FAULTS if fault.site == site],
         )

@@ -16,6 +16,7 @@ Carlo error (tests/pipeline/synthetic/test_truth.py).
 
 from __future__ import annotations
 
+from pipeline.synthetic.claims_truth import SIDES, effects
 from pipeline.synthetic.diary import share_of_day
 from pipeline.synthetic.ghq12 import ITEMS, TOP, case_risk
 from pipeline.synthetic.latent import latent_mean
@@ -29,13 +30,15 @@ def true_effects(settings: Settings) -> dict[str, float]:
     Returns
     -------
     By outcome: a difference of means (the outcome's units) or of risks (0 to 1), or a rate ratio.
+    An outcome whose effect has no closed form is not there; ``claims_truth.SIDES`` has its side.
 
     Raises
     ------
     KeyError : when an outcome is asked for whose truth is not declared.
     """
-    known = _known_effects(settings)
-    return {outcome.name: known[outcome.name] for outcome in settings.outcomes}
+    known = {**_known_effects(settings), **effects(settings)}
+    asked = [outcome.name for outcome in settings.outcomes if outcome.name not in SIDES]
+    return {name: known[name] for name in asked}
 
 
 def _known_effects(settings: Settings) -> dict[str, float]:

@@ -31,6 +31,8 @@ CONTENTS = [
     ("flow", "Flow of participants"),
     ("quality", "Data quality"),
     ("primary", "Primary outcomes"),
+    ("secondary", "Secondary claims"),
+    ("harms", "Claims of harm"),
     ("published", "Published figures recomputed"),
     ("limitations", "Limitations"),
     ("methods", "Methods and glossary"),
@@ -84,12 +86,12 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
         lead=summary.lead(released),
         sites=start(sites_by_arm(released.study["n_sites"])),
         chosen=summary.chosen(released),
-        partly=claims.partly(released),
         opening=summary.opening(released),
         verdicts=summary.verdict_sentence(primary),
         findings=summary.findings(released),
         closing=summary.closing(released),
         claims=claims.claims_table(released),
+        sides=claims.sides_table(released),
         sizes={name: counts(released, set=name)["all"] for name in ("units", "workers", "visits")},
         families=counts(released, set="families_observed")["all"],
         flow=flow_figure(
@@ -115,7 +117,13 @@ def evaluation(released: Released, inference: Inference, origin: Provenance) -> 
             "panels.",
         ),
         single_site=single_site_figure(released, primary, 3, source),
-        blocks=[claim_block(released, claim) for claim in primary],
+        blocks={
+            roles[0]: [
+                claim_block(released, claim)
+                for claim in claims.of_roles(claims.analysed(released), roles)
+            ]
+            for roles in claims.GROUPS.values()
+        },
         published=published_table(released),
         published_sentence=published_sentence(released),
         origin=origin,

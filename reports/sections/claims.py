@@ -13,16 +13,16 @@ from reports.render import environment
 from reports.sentences.certainty import sureness
 from reports.sentences.effects import TWO_LINES, effect_with_interval, p_words, people
 from reports.sentences.formats import is_number
-from reports.sentences.small_words import listing
 from reports.sentences.verdicts import OF_CRITICS, is_critical, reason
 from study.results.said import from_text
-from study.vocabulary import NOT_AVAILABLE, NOT_YET
+from study.vocabulary import NOT_AVAILABLE, NOT_YET, VERDICTS
 
-# What the outcome of an analysed claim names in study/claims.csv and no released table holds.
-NO_RESULT_YET = {
-    "C03": "incidents by type",
-    "C05": "the blind file audit of the quality of assessments",
+GROUPS = {
+    "Primary claims": ("primary",),
+    "Secondary claims": ("secondary", "mechanism", "subgroup"),
+    "Claims of harm": ("harm",),
 }
+SIDES = {"for": "For the model", "against": "Against it", "condition": "Conditions"}
 
 
 def headline(released: Released, claim: Row) -> Row:
@@ -33,16 +33,6 @@ def headline(released: Released, claim: Row) -> Row:
 def analysed(released: Released) -> Sequence[Row]:
     """Claims that this version analyses."""
     return [row for row in released.tables["claims"] if row["status"] != NOT_YET]
-
-
-def partly(released: Released) -> list[str]:
-    """Say which analysed claims are answered in part only; empty when none is."""
-    found = [
-        f"{row['claim_id']} without {NO_RESULT_YET[row['claim_id']]}"
-        for row in analysed(released)
-        if row["claim_id"] in NO_RESULT_YET
-    ]
-    return [f"Some claims are answered in part only: {listing(found)}."] if found else []
 
 
 def why(released: Released, claim: Row) -> str:
@@ -75,7 +65,10 @@ def claims_table(released: Released) -> PrintedTable:
             PrintedColumn("evidence", "Evidence and rule"),
         ],
         groups=[
-            Group("Analysed in this version", [_with_result(released, row) for row in done]),
+            *(
+                Group(heading, [_with_result(released, row) for row in of_roles(done, roles)])
+                for heading, roles in GROUPS.items()
+            ),
             Group("Not yet analysed in this version", [_without(row) for row in waiting]),
         ],
         notes=[
@@ -83,6 +76,43 @@ def claims_table(released: Released) -> PrintedTable:
             "The effect is the difference between site means, or their ratio where it says times."
         ],
         wide=True,
+        stacks=True,
+    )
+
+
+def of_roles(claims: Sequence[Row], roles: Sequence[str]) -> list[Row]:
+    """The claims of some roles, in their order."""
+    return [row for row in claims if row["role"] in roles]
+
+
+def sides_table(released: Released) -> PrintedTable:
+    """What was found of the claims for the model beside what was found of those against it."""
+    done = analysed(released)
+    rows = []
+    for verdict in VERDICTS:
+        there = [row for row in done if row["verdict"] == verdict]
+        label = OF_CRITICS.get(verdict)
+        rows.append(
+            {
+                "verdict": verdict.capitalize() + (f" (of a critic: {label})" if label else ""),
+                **{
+                    side: ", ".join(row["claim_id"] for row in there if row["side"] == side) or "–"
+                    for side in SIDES
+                },
+            }
+        )
+    return PrintedTable(
+        id="sides-table",
+        caption="Benefits and harms side by side: what was found of each side's claims",
+        columns=[
+            *printed("claims", "verdict"),
+            *(PrintedColumn(side, name) for side, name in SIDES.items()),
+        ],
+        rows=rows,
+        notes=[
+            "A claim against the model that is borne out speaks against it, as one for it that is "
+            "contradicted does."
+        ],
         stacks=True,
     )
 
@@ -104,8 +134,6 @@ def _with_result(released: Released, row: Row) -> dict[str, str]:
     n = int(result["n_sites"])
     p, how = adjusted_p(result)
     told = why(released, row)
-    if row["claim_id"] in NO_RESULT_YET:
-        told += f" No result yet: {NO_RESULT_YET[row['claim_id']]}."
     return {
         "claim": _claim(row),
         "verdict": badge(row),

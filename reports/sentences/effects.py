@@ -71,7 +71,11 @@ def p_words(cell: str) -> str:
 
 
 def people(estimate: Row) -> str:
-    """Say who was analysed: "430 workers", or "300 families of 120 workers"."""
+    """Say who was analysed: "430 workers", "300 families of 120 workers", "70 units and teams"."""
+    if estimate["n_workers"] == "0":
+        if estimate["n_units"] != "0":
+            return f"{number(estimate['n_units'])} units and teams"
+        return f"{number(estimate['n_rows'])} yearly accounts"
     workers = f"{number(estimate['n_workers'])} workers"
     if estimate["n_families"] == "0":
         return workers

@@ -12,6 +12,9 @@ GROUPS: Mapping[str, str] = {
     "worker_id": "Workers",
     "family_id": "Families",
     "visit_id": "Visits",
+    "session_id": "Sessions",
+    "post_id": "Posts",
+    "financial_year": "Years",
     "coder_id": "Coders",
     "observation_id": "Single counts",
     "residual": "Residual",
@@ -25,6 +28,13 @@ MEMBERS: Mapping[str, str] = {
     "family": "Families",
     "visit": "Visits",
     "rating": "Ratings",
+    "session": "Supervision sessions",
+    "audit": "Audits of files",
+    "interview": "Interviews",
+    "child": "Children",
+    "month": "Months of units",
+    "vacancy": "Vacancies",
+    "year": "Years of sites",
 }
 LEFT_OUT: Mapping[str, str] = {
     "no_arm": "the site's arm is not known",
@@ -34,6 +44,7 @@ LEFT_OUT: Mapping[str, str] = {
     "no_diary": "the worker kept no diary of a whole day",
     "not_at_risk": "the event or the end of follow-up had come when follow-up began",
     "no_contact": "the worker's diary holds no direct contact",
+    "other_arm": "the question is of the RSW sites alone",
     "no_covariate": "a covariate is missing",
 }
 PRIORS: Mapping[str, str] = {

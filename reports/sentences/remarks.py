@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reports.sentences.names import ARMS, GROUPS, LEFT_OUT
+from reports.sentences.small_words import site_name
 from study.results.said import Said
 
 CLAUSES: Mapping[str, str] = {
     # Why a design allows no p value.
     "one_site_in_arm": "one arm has only one site, so arm and site cannot be told apart",
     "two_sites_in_arm": "one arm has fewer than three sites",
+    "fewer_than_three_sites": "fewer than three RSW sites tell it",
     "covariates_tell_arm": (
         "{covariates.either} tells the arm, so that the two cannot be told apart"
     ),
@@ -48,6 +50,13 @@ CLAUSES: Mapping[str, str] = {
     ),
     "no_site_in_both_waves": "an arm has no site that was seen in both waves",
     "no_interval": "the site summaries gave no interval",
+    "no_number_of_any_site": "no site has enough people of both kinds to tell it",
+    "one_dose": "fidelity does not differ between the sites of an arm",
+    "described_only": (
+        "it is described and not tested, because nobody saw these authorities without their model; "
+        "a rise by half that lasted three months was found in {k} of {n} RSW sites and in "
+        "{k_others} of {n_others} conventional sites"
+    ),
     # Why nothing can be believed.
     "people_alike": (
         "the people of a site are all alike, so nothing tells how far its own mean is off"
@@ -56,6 +65,8 @@ CLAUSES: Mapping[str, str] = {
         "the outcome does not vary, so there is no standard deviation to set a prior in"
     ),
     "nothing_estimated": "nothing could be estimated",
+    "no_side_claimed": "the claim is that there is no difference, so no side of it has a prior",
+    "no_prior_of_it": "the priors are of a difference between the arms, which is not what is asked",
     # Warnings of the site means.
     "no_p": "no p value: {why}",
     "not_adjusted": "not adjusted for {covariate}: it does not vary by itself within sites",
@@ -80,6 +91,8 @@ CLAUSES: Mapping[str, str] = {
         "independent events, with half an event added where there is none"
     ),
     # Warnings of the multilevel model.
+    "sites_without_number": "{sites} left out: too few people there to tell it",
+    "no_model_of_question": "no model: the question is not of a difference between levels",
     "no_model_with_weights": "no model: it takes neither weights nor unequal times of follow-up",
     "no_model_of_arm_as_site": "no model: arm and site are the same thing",
     "no_model_of_arm_alike": "no model: all observations in the {arm} sites are the same",
@@ -220,6 +233,7 @@ DRESSED: Mapping[str, Callable[[Any], Any]] = {
     "around": _Groups,
     "groups": lambda names: _Several(_Groups(name) for name in names),
     "arm": _arm,
+    "sites": lambda names: _Several(site_name(name) for name in names),
     "reason": lambda reason: LEFT_OUT.get(reason, reason),
     "why": clause,
 }

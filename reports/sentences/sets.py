@@ -47,6 +47,14 @@ ANALYSED: Mapping[str, str] = {
     "response": "survey answers",
     "day": "diary days",
     "rating": "ratings",
+    "session": "supervision sessions",
+    "audit": "audits of files",
+    "interview": "interviews",
+    "child": "children",
+    "month": "months of units",
+    "vacancy": "vacancies",
+    "year": "years of sites",
+    "unit": "units and teams",
 }
 
 

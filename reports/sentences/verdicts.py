@@ -44,6 +44,14 @@ REASONS: Mapping[str, str] = {
     "interval_too_wide": (
         "{stated} holds no difference and is wider than the plausible range, {limit}."
     ),
+    "equivalent": (
+        "Both one-sided tests put the difference within the margin set beforehand, {margin} "
+        "({p}): {within}."
+    ),
+    "beyond_margin": "{stated} lies wholly beyond the margin set beforehand, {margin}.",
+    "margin_not_excluded": (
+        "{stated} lies neither within the margin set beforehand, {margin}, nor wholly beyond it."
+    ),
     "within_margin": "{stated} lies within the smallest effect of interest, {limit}.",
     "holds_both": "{stated} holds both no difference and differences that matter.",
     "adjusted_p": "{stated} excludes no difference {side}, but {not_adjusted} ({p}).",
@@ -103,6 +111,8 @@ def reason(said: Said, result: Row) -> str:
     return REASONS[said.code].format(
         stated=_stated(said, result) if "confidence" in slots else "",
         limit=_both_ways(str(slots["limit"]), result) if "limit" in slots else "",
+        margin=_in_its_unit(str(slots["margin"]), result) if "margin" in slots else "",
+        within=_inside(_stated(said, result)) if said.code == "equivalent" else "",
         side=SIDES.get(str(slots.get("side")), ""),
         sites=" and ".join(map(site_name, sites)) if isinstance(sites, tuple) else "",
         untried=start(count_of(len(sites), "site")) if isinstance(sites, tuple) else "",
@@ -126,6 +136,18 @@ def _stated(said: Said, result: Row) -> str:
         return f"The {name}, {ends} times the conventional rate,"
     unit = "percentage points" if result["unit"].startswith("%") else result["unit"]
     return f"The {name}, {ends} {unit},"
+
+
+def _inside(stated: str) -> str:
+    return f"t{stated.removeprefix('T').removesuffix(',')}"
+
+
+def _in_its_unit(margin: str, result: Row) -> str:
+    """A margin either way, in the outcome's own unit."""
+    value = float(margin)
+    if result["unit"].startswith("%"):
+        return f"±{fixed(100 * value, 1)} percentage points"
+    return f"±{value:,.6g} {result['unit']}"
 
 
 def _both_ways(limit: str, result: Row) -> str:

@@ -18,7 +18,7 @@ from rsw.imports import ROOT
 from rsw.site_file import read_site_file
 from study.results.said import say
 from study.settings.load import PARAMS, load_settings
-from study.vocabulary import DIRECTIONS, OUTCOME_KINDS
+from study.vocabulary import ONE_SIDED, OUTCOME_KINDS
 
 NO_EFFECT_MATTERS = {"mean": 0.2, "risk": 0.05, "rate": 1.15}
 TOLD = 25_000  # studies, some seconds of work
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="smallest effect that matters, in the unit of the summaries; of rates a ratio above 1 "
         "(mean 0.2, risk 0.05, rate 1.15)",
     )  # fmt: skip
-    add("--direction", choices=DIRECTIONS, default="higher", help="what is claimed")
+    add("--direction", choices=ONE_SIDED, default="higher", help="what is claimed")
     add("--confidence", type=float, default=0.95, help="of the intervals (0.95)")
     add("--claims", type=int, default=1, help="claims that Holm's adjustment goes over (1)")
     add("--randomised", action="store_true", help="the arms were dealt to the sites at random")

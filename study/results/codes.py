@@ -71,6 +71,7 @@ WHY = Remarks("why", label="why", release=slots())
 LIMITATIONS = (  # why a design allows no p value and no verdict: mixed.few_clusters.design
     _code("one_site_in_arm"),
     _code("two_sites_in_arm"),
+    _code("fewer_than_three_sites"),
     _code("covariates_tell_arm", COVARIATES),
     _code("no_group_in_both_arms", GROUP),
     _code("sites_alike"),
@@ -101,21 +102,33 @@ PROBLEMS = (  # why data cannot answer a question: analysis.frames.sample
     _code("covariate_tells_outcome"),
     _code("no_site_in_both_waves"),
     _code("no_interval"),
+    _code("no_number_of_any_site"),
+    _code("one_dose"),
+    _code("described_only", *(_count(name) for name in ("k", "n", "k_others", "n_others"))),
 )
-NO_BELIEFS = (_code("people_alike"), _code("outcome_alike"), _code("nothing_estimated"))
+NO_BELIEFS = (
+    _code("people_alike"),
+    _code("outcome_alike"),
+    _code("nothing_estimated"),
+    _code("no_side_claimed"),
+    _code("no_prior_of_it"),
+)
 
 ENDS = (
     Number("low", unit="outcome", label="low", release=effect()),
     Number("high", unit="outcome", label="high", release=effect()),
 )
 INTERVAL = (_setting("confidence"), *ENDS)
-LIMIT = _setting("limit")
+LIMIT, MARGIN = _setting("limit"), _setting("margin")
 P_DECIDES = (p("p", "p", release=model()), _one_of("adjustment", ADJUSTMENTS))
 SIDE = _one_of("side", EFFECT_SIDES)
 OF_SITES = (_count("k"), _count("n"))
 RULES = (  # of verdicts, tried from the top: analysis.verdicts.judge
     _code("no_estimate", WHY),
     _code("few_sites", WHY),
+    _code("equivalent", *INTERVAL, *P_DECIDES, MARGIN),
+    _code("beyond_margin", *INTERVAL, MARGIN),
+    _code("margin_not_excluded", *INTERVAL, MARGIN),
     _code("within_margin", *INTERVAL, LIMIT),
     _code("interval_too_wide", *INTERVAL, LIMIT),
     _code("holds_both", *INTERVAL),
@@ -137,6 +150,8 @@ WARNINGS = (  # of either method: analysis.two_stage, analysis.multilevel
     _code("error_by_persons"),
     _code("error_by_law_of_risks"),
     _code("error_by_law_of_rates"),
+    _code("sites_without_number", SITES),
+    _code("no_model_of_question"),
     _code("no_model_with_weights"),
     _code("no_model_of_arm_as_site"),
     _code("no_model_of_arm_alike", ARM),

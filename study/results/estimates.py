@@ -24,7 +24,14 @@ from study.results.common import (
     WARNINGS,
     comparison,
 )
-from study.vocabulary import DIRECTIONS, METHODS, ROLES, SCALES
+from study.vocabulary import (
+    COMPARES,
+    DIRECTIONS,
+    METHODS,
+    QUESTION_KINDS,
+    ROLES,
+    SCALES,
+)
 
 TABLE = ResultsTable(
     name="estimates",
@@ -37,6 +44,21 @@ TABLE = ResultsTable(
         Text("unit", label="Unit", release=written(), joined=True),
         KIND,
         Choice("scale", values=tuple(SCALES.values()), label="Scale", release=declared()),
+        Choice(
+            "question",
+            values=QUESTION_KINDS,
+            label="Kind of question",
+            release=declared(),
+            meaning="What of its people is a site's number.",
+        ),
+        Choice(
+            "compare",
+            values=COMPARES,
+            label="Compared",
+            release=declared(),
+            meaning="arms: between the arms; rsw: of the RSW sites with a number named beforehand; "
+            "dose: by the fidelity index, with the arm held.",
+        ),
         Choice("role", values=ROLES, label="Role of the claim", release=declared()),
         Choice("direction", values=DIRECTIONS, label="Claimed direction", release=declared()),
         Flag(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from study.measures import FRAMES, MEASURES, PERSONS, Measure
+from study.measures import FRAMES, MEASURES, PERSONS, Measure, counted_once
 from study.settings.describe import listed
 from study.settings.model import Settings
 from study.settings.outcomes import Outcome
@@ -15,9 +15,9 @@ from study.settings.refusals import Fault, unknown_name
 from study.settings.synthetic_checks import synthetic
 from study.settings.yaml_file import Path_, shown
 from study.site_names import folded
-from study.vocabulary import CLUSTERS
+from study.vocabulary import ONE_SIDED
 
-JUDGED = ("higher", "lower")
+BY_A_COLUMN = ("difference", "change", "slope", "path")
 STATED = ("name", "label", "unit", "kind", "variances")
 
 Claims = Mapping[str, Mapping[str, str]]
@@ -72,8 +72,12 @@ def _outcomes(outcomes: Sequence[Outcome], claims: Claims) -> Iterator[Fault]:
         path = ("outcomes", i)
         if outcome.name in names[:i]:
             yield Fault((*path, "name"), f"names {outcome.name} a second time: list it once.")
-        yield from _measure(path, outcome, MEASURES[outcome.name])
-        yield from _claim(path, outcome, MEASURES[outcome.name], claims)
+        if outcome.measured not in MEASURES:
+            yield unknown_name((*path, "name"), "measure", outcome.name, MEASURES)
+            continue
+        yield from _measure(path, outcome, MEASURES[outcome.measured])
+        yield from _claim(path, outcome, MEASURES[outcome.measured], claims)
+        yield from _question(path, outcome, claims)
         yield from _columns(path, outcome)
         yield from _model(path, outcome)
     headlines = Counter(o.claim for o in outcomes if o.headline)
@@ -89,38 +93,72 @@ def _outcomes(outcomes: Sequence[Outcome], claims: Claims) -> Iterator[Fault]:
 
 
 def _measure(path: Path_, outcome: Outcome, measure: Measure) -> Iterator[Fault]:
-    """Frame and kind are the measure's."""
+    """The frame is the measure's, and so is the kind of its level."""
     if outcome.frame != measure.frame:
         near = [m.name for m in MEASURES.values() if m.frame == outcome.frame]
         yield Fault(
             (*path, "frame"),
-            f"must be {measure.frame} for {outcome.name}, not {outcome.frame}, which holds "
+            f"must be {measure.frame} for {measure.name}, not {outcome.frame}, which holds "
             f"{listed(near)}.",
         )
-    if outcome.kind != measure.kind:
+    if outcome.question != "level":
+        if outcome.kind != "mean":
+            yield Fault(
+                (*path, "kind"),
+                f"must be mean for a {outcome.question}, whose sites' numbers are compared as they "
+                f"are, not {outcome.kind}.",
+            )
+    elif outcome.kind != measure.kind:
         end = "no upper end" if measure.high is None else f"up to {measure.high:g}"
         yield Fault(
             (*path, "kind"),
-            f"must be {measure.kind} for {outcome.name}, which is in {measure.unit} from "
+            f"must be {measure.kind} for {measure.name}, which is in {measure.unit} from "
             f"{measure.low:g} ({end}), not {outcome.kind}.",
         )
 
 
 def _claim(path: Path_, outcome: Outcome, measure: Measure, claims: Claims) -> Iterator[Fault]:
     claim = claims[outcome.claim]
-    if outcome.claim not in measure.claims:
+    named = {part.strip() for part in claim["outcome"].split(";")}
+    if outcome.claim not in measure.claims and measure.name not in named:
         by = listed(measure.claims) or "none"
         yield Fault(
             (*path, "claim"),
-            f"is {outcome.claim}, which does not name {outcome.name} but "
-            f"{claim['outcome']!r}: of the claims, {outcome.name} belongs to {by}.",
+            f"is {outcome.claim}, which does not name {measure.name} but "
+            f"{claim['outcome']!r}: of the claims, {measure.name} belongs to {by}.",
         )
-    elif claim["direction"] not in JUDGED:
+    elif claim["direction"] not in ONE_SIDED and outcome.direction is None:
         yield Fault(
             (*path, "claim"),
             f"is {outcome.claim}, whose direction is {claim['direction']!r}: only claims of "
-            f"{' or '.join(JUDGED)} can be judged.",
+            f"{' or '.join(ONE_SIDED)} can be judged without a direction of the question's own.",
         )
+
+
+def _question(path: Path_, outcome: Outcome, claims: Claims) -> Iterator[Fault]:
+    """What is asked of the measure, and what it is compared with."""
+    claimed = claims[outcome.claim]["direction"]
+    if outcome.headline and claimed in ONE_SIDED and outcome.direction not in (None, claimed):
+        yield Fault(
+            (*path, "direction"),
+            f"must be {claimed} or left out for the headline of {outcome.claim}, which claims it, "
+            f"not {outcome.direction}.",
+        )
+    if (outcome.by is None) == (outcome.question in BY_A_COLUMN):
+        wrong = "is missing" if outcome.by is None else "must be left out"
+        yield Fault((*path, "by"), f"{wrong}: the question is of kind {outcome.question}.")
+    if outcome.by is not None and outcome.by not in FRAMES[outcome.frame].numbers:
+        where = f"number of the frame {outcome.frame}"
+        yield unknown_name((*path, "by"), where, outcome.by, FRAMES[outcome.frame].numbers)
+    if outcome.compare != "rsw" and outcome.reference:
+        yield Fault((*path, "reference"), f"must be left out with compare: {outcome.compare}.")
+    if outcome.question != "level" and (outcome.covariates or outcome.weight or outcome.slopes):
+        yield Fault(
+            (*path, "covariates"),
+            f"must be left out, and weight and slopes too: a {outcome.question} takes none.",
+        )
+    if outcome.direction == "equivalent" and outcome.margin is None:
+        yield Fault((*path, "margin"), "is missing: equivalence is within a margin set beforehand.")
 
 
 def _columns(path: Path_, outcome: Outcome) -> Iterator[Fault]:
@@ -143,16 +181,17 @@ def _columns(path: Path_, outcome: Outcome) -> Iterator[Fault]:
     for i, name in enumerate(outcome.crossed):
         if name in outcome.clusters:
             yield Fault((*path, "crossed", i), f"names {name}, which is one of its clusters.")
-    known = [name for name in outcome.clusters if name in CLUSTERS]
-    if outcome.clusters[0] != "site_id" or known != sorted(known, key=CLUSTERS.index):
+    known = [name for name in outcome.clusters if name in frame.nested]
+    if outcome.clusters[0] != "site_id" or known != sorted(known, key=frame.nested.index):
         yield Fault(
             (*path, "clusters"),
             f"must begin with site_id and go inwards in the order {listed(frame.nested)}.",
         )
-    if not set(outcome.clusters) & set(PERSONS):
+    counted = [name for name in frame.nested if name in PERSONS] or [counted_once(frame.nested)]
+    if not set(outcome.clusters) & set(counted):
         yield Fault(
             (*path, "clusters"),
-            f"must hold {' or '.join(PERSONS)}, so that people are counted and not rows.",
+            f"must hold {' or '.join(counted)}, so that people are counted and not rows.",
         )
 
 
@@ -162,7 +201,7 @@ def _model(path: Path_, outcome: Outcome) -> Iterator[Fault]:
     if followed and outcome.horizon is None:
         yield Fault(
             (*path, "horizon"),
-            "is missing: the frame family_follow_up needs the days of follow-up by which the risk "
+            f"is missing: the frame {outcome.frame} needs the days of follow-up by which the risk "
             "is asked for, a number above 0.",
         )
     if not followed and outcome.horizon is not None:

@@ -29,8 +29,17 @@ class PracticeQuality(Section):
     )
 
 
+class Costs(Section):
+    """What authorities spent."""
+
+    price_rise: Annotated[float, Field(gt=-1, le=1)] = Field(
+        description="a year, by which amounts are brought to the prices of the last year"
+    )
+
+
 class Instruments(Section):
     """What the instruments' own scoring leaves to the study."""
 
     ghq12: Ghq12 = Field(description="the GHQ-12")
     practice_quality: PracticeQuality = Field(description="practice heard in recorded visits")
+    costs: Costs = Field(description="costs per child")

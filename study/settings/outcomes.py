@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, Strict
 from study.claims import read_claims
 from study.measures import FRAMES, MEASURES
 from study.settings.base import Column, Known, Positive, Section, Several, Text
-from study.vocabulary import OutcomeKind
+from study.vocabulary import Compare, Direction, OutcomeKind, QuestionKind
 
 Names = Annotated[tuple[Column, ...], Strict(False)]
 
@@ -30,8 +30,43 @@ class Outcome(Section):
     [wave by wave](two-stage.md#wave-by-wave); no setting is needed.
     """
 
-    name: Annotated[str, AfterValidator(Known(tuple(MEASURES)))] = Field(
-        description="the score or measure, a column of its analysis frame"
+    name: Column = Field(
+        description="the question's own name; where `measure` is left out it is the score or "
+        "measure, a column of its analysis frame"
+    )
+    measure: Annotated[str, AfterValidator(Known(tuple(MEASURES)))] | None = Field(
+        default=None,
+        description="the score or measure of a question that has another name, because a measure "
+        "may be asked about more than once",
+    )
+    question: QuestionKind = Field(
+        default="level",
+        description="what of the measure is one site's number; see "
+        "[kinds of question](two-stage.md#kinds-of-question)",
+    )
+    by: Column | None = Field(
+        default=None,
+        description="a numeric column of the frame: the groups of a `difference`, the time of a "
+        "`change`, what a `slope` is by, or the mediator of a `path`",
+    )
+    compare: Compare = Field(
+        default="arms",
+        description="`arms`: the sites' numbers between the arms; `rsw`: those of the RSW sites "
+        "with `reference`; `dose`: their slope on the fidelity index, with the arm held",
+    )
+    reference: float = Field(
+        default=0.0, description="what the RSW sites' number is compared with; with `compare: rsw`"
+    )
+    direction: Direction | None = Field(
+        default=None,
+        description="the direction that the claim asserts of this question, where "
+        "`study/claims.csv` does not say `higher` or `lower`; `equivalent` is tested by two "
+        "one-sided tests",
+    )
+    margin: Positive | None = Field(
+        default=None,
+        description="smallest effect of interest in the outcome's own unit (of a share: 0 to 1); "
+        "without it `inference.smallest_effect`",
     )
     claim: Annotated[str, AfterValidator(Known(tuple(read_claims())))] = Field(
         description="a row of `study/claims.csv`, which holds the role and the claimed direction, "
@@ -74,3 +109,8 @@ class Outcome(Section):
         "worker's slope from noise. A slope that the data cannot carry is left out of the model, "
         "with a warning",
     )
+
+    @property
+    def measured(self) -> str:
+        """The measure that is asked about."""
+        return self.measure or self.name

@@ -39,7 +39,7 @@ def test_the_stage_writes_a_folder_per_site_and_the_list_of_faults(
         "description",
     ]
     assert {path.name for path in folder.iterdir() if path.is_dir()} == set(faults["site"])
-    assert "alderbrook: 13 synthetic files" in capsys.readouterr().out
+    assert "alderbrook: 18 synthetic files" in capsys.readouterr().out
 
     (folder / "left_over.csv").write_text("from an earlier run")
     assert synthesise.main(["--synthetic", str(folder)]) == 0

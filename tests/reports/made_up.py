@@ -53,7 +53,17 @@ G = [name for name in RESULTS["estimates"].column if name.startswith("hedges_g")
 
 @cache
 def settings() -> Settings:
-    return settings_with()
+    """The questions of the primary claims alone: the other claims stay without a result."""
+    return settings_with({"outcomes": _outcomes()})
+
+
+def _outcomes() -> list[dict[str, Any]]:
+    primary = {claim["claim_id"] for claim in claims() if claim["role"] == "primary"}
+    ours = ("enjoys_work", "job_satisfaction", "ghq12_likert", "ghq12_case", "evocation")
+    ours += ("aggression_per_worker", "aggression_per_contact_hour", "direct_hours_week")
+    ours += ("direct_share", "confidence_assessment", "overall_quality", "good_authority")
+    ours += ("relationship_building",)
+    return [o for o in plain()["outcomes"] if o["claim"] in primary and o["name"] in ours]
 
 
 @cache
@@ -95,7 +105,7 @@ def _plausible(column: ResultColumn) -> Any:
 def results() -> dict[str, pd.DataFrame]:
     """One frame per results table, each checked against its declaration."""
     draw = np.random.default_rng(1)
-    outcomes = plain()["outcomes"]
+    outcomes = _outcomes()
     sites = [each for o in outcomes for each in _sites(o, draw)]
     rows = {
         "estimates": [each for o in outcomes for each in _estimates(o, draw)],
@@ -381,7 +391,7 @@ def _certainty(outcome: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _claim(claim: dict[str, str]) -> dict[str, Any]:
     outcome = next(
-        (o for o in plain()["outcomes"] if o["claim"] == claim["claim_id"] and o.get("headline")),
+        (o for o in _outcomes() if o["claim"] == claim["claim_id"] and o.get("headline")),
         None,
     )
     decided = _verdict(outcome) if outcome else {}

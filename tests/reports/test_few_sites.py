@@ -193,23 +193,12 @@ def test_claims_without_a_result_are_counted(
         assert sentence.startswith(start)
 
 
-def test_what_a_claim_names_and_no_outcome_holds_is_said_to_have_no_result(
-    released: Released,
-) -> None:
-    """Parts of a claim's outcome that are no configured outcome, but those in the words of C04."""
-    configured = {outcome["name"] for outcome in made_up.plain()["outcomes"]}
-    claims = {outcome["claim"] for outcome in made_up.plain()["outcomes"]}
-    partly = {
-        claim["claim_id"]
-        for claim in made_up.claims()
-        if claim["claim_id"] in claims and not set(claim["outcome"].split("; ")) <= configured
-    }
-    answered_in_other_words = {"C04"}  # share and hours of diary time: both are outcomes
-    assert set(claims_section.NO_RESULT_YET) == partly - answered_in_other_words
-    frames = {(outcome["claim"], outcome["frame"]) for outcome in made_up.plain()["outcomes"]}
-    assert ("C05", "file_audit") not in frames
-    rows = {str(row["claim"])[:3]: row for row in claims_section.claims_table(released).all_rows}
-    assert "No result yet: incidents by type." in rows["C03"]["evidence"]
-    assert "No result yet: the blind file audit" in rows["C05"]["evidence"]
-    assert "No result yet" not in rows["C01"]["evidence"]
-    assert "C03 without incidents by type" in claims_section.partly(released)[0]
+def test_what_was_found_of_either_side_s_claims_stands_side_by_side(released: Released) -> None:
+    table = claims_section.sides_table(released)
+    done = [row for row in released.tables["claims"] if row["status"] != NOT_YET]
+    for row in table.all_rows:
+        verdict = str(row["verdict"]).partition(" (")[0].lower()
+        for side in claims_section.SIDES:
+            ids = [c["claim_id"] for c in done if (c["side"], c["verdict"]) == (side, verdict)]
+            assert row[side] == (", ".join(ids) or "–")
+    assert "borne out" in str(table.all_rows[0]["verdict"])

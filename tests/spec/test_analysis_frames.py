@@ -15,6 +15,7 @@ import pytest
 from analysis.frames.candidates import FRAMES, candidates
 from analysis.questions.estimand import Estimand
 from study.measures import FRAMES as PLANNED_FRAMES
+from study.measures import MEASURES
 from tests.drawn import study, table
 from tests.settings import settings
 
@@ -377,13 +378,11 @@ def test_nothing_counts_as_rsw_before_the_first_unit_opened() -> None:
     assert ratings.loc[["north|v2", "south|v1"], "left_out"].tolist() == ["", ""]
 
 
-@pytest.mark.parametrize("frame", [name for name in FRAMES if name != "family_follow_up"])
+@pytest.mark.parametrize("frame", FRAMES)
 def test_a_study_whose_sites_were_all_rejected_has_empty_frames(frame: str) -> None:
-    outcome = {"worker_aggression": "verbal_aggression_per_worker", "worker_day": "direct_share"}
-    plan = estimand(outcome.get(frame, "enjoys_work"), frame)
-    if frame == "visit_coder":
-        plan = visit_estimand("evocation")
-    assert candidates(plan, study(), settings()).sample.rows.empty
+    measure = next(m.name for m in MEASURES.values() if m.frame == frame)
+    asked = replace(estimand(measure, frame), clusters=PLANNED_FRAMES[frame].nested)
+    assert candidates(asked, study(), settings()).sample.rows.empty
 
 
 def test_the_order_of_rows_in_the_tables_does_not_matter() -> None:

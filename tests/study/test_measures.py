@@ -32,6 +32,22 @@ SCORED = {
     },
     "visit_coder": {*DIMENSIONS, *practice_quality.COMPOSITES, "skilled"},
     "family_follow_up": {"care_entry", "case_closure"},
+    "family_start": {"direct_work"},
+    "worker": {"left_within_12m", "cases_held"},
+    "session_coder": {"supervision_rating", "systemic"},
+    "file_auditor": {"assessment_quality"},
+    "family": {"assessments_12m"},
+    "family_interview": {
+        *("alliance", "goal_attainment", "parent_ghq12", "sdq_total"),
+        *("family_life_rating", "satisfaction"),
+    },
+    "child": {"sw_changes_12m", "re_referral_12m", "repeat_plan", "serious_incident"},
+    "unit_month": {
+        *("children_per_holder", "children_per_qualified_fte", "children_per_unit_fte"),
+        "capacity_lost",
+    },
+    "post": {"long_vacancy"},
+    "site_year": {"cost_per_child", "cost_with_transition"},
 }
 
 

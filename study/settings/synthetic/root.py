@@ -8,6 +8,7 @@ from study.settings.base import Section
 from study.settings.study import SiteName
 from study.settings.synthetic.answers import Aggression, Diary, Survey
 from study.settings.synthetic.families import ChildOutcomes, Families, Spending, Visits
+from study.settings.synthetic.research import Audit, Fidelity, Interviews, Sessions
 from study.settings.synthetic.workforce import (
     Caseload,
     Sites,
@@ -41,3 +42,7 @@ class Synthetic(Section):
     visits: Visits = Field(description="observed visits and their ratings")
     outcomes: ChildOutcomes = Field(description="what became of children")
     costs: Spending = Field(description="what authorities spent")
+    fidelity: Fidelity = Field(description="how much of the model sites have")
+    supervision: Sessions = Field(description="observed supervision")
+    interviews: Interviews = Field(description="what families said")
+    audit: Audit = Field(description="files read by auditors")

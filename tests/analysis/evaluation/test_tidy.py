@@ -1,6 +1,7 @@
 """From simulated frames to the results tables."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pandera.errors
@@ -70,7 +71,10 @@ def test_every_table_follows_its_schema(tables: dict[str, pd.DataFrame]) -> None
 def test_holm_runs_over_all_primary_claims_and_benjamini_hochberg_over_all_else(
     found: list[Found],
 ) -> None:
-    """Two claims are primary; a third would count although it was not analysed."""
+    """Two claims are primary; a third would count although it was not analysed.
+
+    Of the others, headlines are a family of their own, as is what stands beside a headline.
+    """
     p, case, other = (found[i].site_summary.p for i in (0, 1, 3))
     assert p is not None and case is not None and other is not None
 
@@ -80,10 +84,16 @@ def test_holm_runs_over_all_primary_claims_and_benjamini_hochberg_over_all_else(
     assert adjusted["lost"] == AdjustedP(None, "holm")
     silent = pd.concat([CLAIMS, CLAIMS.iloc[[0]].assign(claim_id="C05")])
     assert adjusted_p(found, silent)["stress"].p == pytest.approx(3 * p)
+    assert (adjusted["case"].p, adjusted["other"].p) == pytest.approx((case, other))
+    beside = replace(found[1], estimand=replace(found[1].estimand, role="secondary", headline=True))
+    together = adjusted_p([found[0], beside, found[3]], CLAIMS)
     lesser, larger = sorted([case, other])
-    assert sorted([adjusted["case"].p, adjusted["other"].p]) == pytest.approx(
+    assert sorted([together["case"].p, together["other"].p]) == pytest.approx(
         [min(2 * lesser, larger), larger]
     )
+    harm = replace(beside, estimand=replace(beside.estimand, role="harm"))
+    apart = adjusted_p([found[0], harm, found[3]], CLAIMS)
+    assert (apart["case"].p, apart["other"].p) == pytest.approx((case, other))
 
 
 def test_each_outcome_has_a_row_for_each_method(tables: dict[str, pd.DataFrame]) -> None:

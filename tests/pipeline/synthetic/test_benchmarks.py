@@ -103,3 +103,16 @@ def test_two_coders_of_a_visit_agree_as_coders_did_in_the_published_study(
     )
     assert 0.731 <= agreement["overall"] <= 0.967
     assert agreement[list(DIMENSIONS)].between(0.461, 0.937).all()
+
+
+def test_supervision_spreads_over_the_three_ratings_as_published(large_study: Any) -> None:
+    first = large_study["supervision"].drop_duplicates("supervision_id")
+    shares = first["rating"].value_counts(normalize=True)
+    assert shares.loc[["0", "1", "2"]].tolist() == pytest.approx([0.28, 0.41, 0.31], abs=0.06)
+
+
+def test_some_forty_per_cent_of_parents_are_cases(large_study: Any, rsw_sites: Any) -> None:
+    interviews = _conventional(large_study["family_interviews"], rsw_sites)
+    first = interviews[interviews["wave"].eq("t1") & interviews["respondent"].eq("parent")]
+    items = first.filter(regex="^ghq12_i").astype("Float64").astype("float64").dropna()
+    assert ((items >= 2).sum(axis=1) >= 4).mean() == pytest.approx(0.40, abs=0.03)

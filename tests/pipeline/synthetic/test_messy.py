@@ -190,6 +190,10 @@ def test_every_important_kind_of_fault_is_planted() -> None:
     } <= rules
 
 
+def test_every_table_that_councils_send_has_a_fault_in_some_site() -> None:
+    assert set(TABLES) <= {fault.table for fault in FAULTS}
+
+
 def test_faults_name_their_rule_level_as_the_rules_declare_it() -> None:
     for fault in FAULTS:
         if fault.rule in READING_RULES:
@@ -219,4 +223,4 @@ def test_a_site_without_a_habit_of_its_own_takes_another(study: dict[str, pd.Dat
     }
     extract = write_study(moved, ["newtown"])["newtown"]
     assert [p.rule for p in extract.planted] == ["reading.file_ignored"]
-    assert len(extract.files) == sum(not table.optional for table in TABLES.values()) + 1
+    assert len(extract.files) == len(TABLES) + 1

@@ -8,7 +8,7 @@ from study.settings.model import Settings
 from study.tables import TABLES
 from tests.settings import settings as settings_with
 
-DRAWN = [name for name, table in TABLES.items() if not table.optional]
+DRAWN = list(TABLES)
 
 
 @pytest.mark.parametrize("name", TABLES)

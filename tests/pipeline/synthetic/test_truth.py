@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.synthetic.claims_truth import SIDES
 from pipeline.synthetic.truth import true_effects
 from study.settings.model import Settings
 from study.tables.visit_ratings import DIMENSIONS
@@ -128,14 +129,10 @@ def found(large_settings: Any, large_study: Any) -> dict[str, tuple[float, float
     return result
 
 
-def test_every_outcome_of_the_settings_has_a_truth(settings: Settings) -> None:
-    assert list(true_effects(settings)) == [outcome.name for outcome in settings.outcomes]
-
-
-def test_every_truth_is_put_to_the_test(
-    settings: Settings, found: dict[str, tuple[float, float]]
-) -> None:
-    assert set(found) == set(true_effects(settings))
+def test_every_outcome_of_the_settings_has_a_truth_or_a_side(settings: Settings) -> None:
+    names = {outcome.name for outcome in settings.outcomes}
+    assert set(true_effects(settings)) | set(SIDES) == names
+    assert not set(true_effects(settings)) & set(SIDES)
 
 
 @pytest.mark.parametrize(
@@ -190,5 +187,6 @@ def test_no_effect_declared_is_no_effect() -> None:
             "synthetic.aggression.rate_ratio": 1.0,
         }
     )
-    for name, effect in true_effects(other).items():
-        assert effect == pytest.approx(1.0 if name.startswith("aggression") else 0.0), name
+    for name in ("direct_hours_week", "overall_quality", "ghq12_likert", *answers[1:]):
+        assert true_effects(other)[name] == pytest.approx(0.0), name
+    assert true_effects(other)["aggression_per_worker"] == pytest.approx(1.0)

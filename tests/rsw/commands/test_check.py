@@ -50,7 +50,7 @@ def test_an_error_gives_1_and_names_file_row_and_column(
     assert check(extract(visits__duration_min="an hour")) == 1
     printed = capsys.readouterr().out
     assert "visits.csv, row 3, column J (duration_min)" in printed
-    assert "What to do: Write a whole number in digits." in printed
+    assert "What to do: Give the value in minutes, as a whole number." in printed
 
 
 def test_what_is_not_there_gives_2_in_one_sentence(
@@ -99,7 +99,10 @@ def test_the_json_holds_every_field_of_every_finding(
         "rule": "cell.integer",
         "level": "error",
         "sentence": "The cell cannot be read as a whole number.",
-        "remedy": "Write a whole number in digits. Leave the cell blank if the value is not known.",
+        "remedy": (
+            "Give the value in minutes, as a whole number. Leave the cell blank if the value is "
+            "not known."
+        ),
         "count": 1,
         "explanation": "",
     }
