@@ -125,20 +125,30 @@ def _backend(execution: Execution) -> Iterator[None]:
         with parallel_config(backend="loky", n_jobs=execution.workers, inner_max_num_threads=1):
             yield
     else:
-        with _client(execution).as_current():
-            if execution.scheduler:
-                _check_code(_client(execution))
-            with parallel_config(backend="dask", n_jobs=-1):
-                yield
+        with _client(execution), parallel_config(backend="dask", n_jobs=-1):
+            yield
+
+
+@contextmanager
+def _client(execution: Execution) -> Iterator[None]:
+    """A connection to the cluster; joblib takes the latest."""
+    from distributed import Client
+
+    if execution.scheduler is None:
+        with _local(execution.workers).as_current():
+            yield
+        return
+    with Client(execution.scheduler) as client:  # type: ignore[no-untyped-call]
+        _check_code(client)
+        yield
 
 
 @cache
-def _client(execution: Execution) -> Any:
-    """The connection to the cluster, which starts with the first and ends with the process."""
+def _local(workers: int) -> Any:
+    """A cluster of this computer, which takes seconds to start and ends with the process."""
     from distributed import Client
 
-    local = {"n_workers": execution.workers, "threads_per_worker": 1, "dashboard_address": None}
-    return Client(execution.scheduler, **({} if execution.scheduler else local))  # type: ignore[no-untyped-call]
+    return Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
 
 
 def _check_code(client: Any) -> None:
