@@ -103,3 +103,7 @@ def test_markers_stand_for_what_cannot_be_printed() -> None:
 )
 def test_p_values_have_three_decimals(p: float | None, text: str) -> None:
     assert rules.probability(p).text == text
+
+
+def test_a_p_at_the_level_itself_needs_no_more_decimals() -> None:
+    assert rules.probability(0.05, 0.05).text == "0.050"
