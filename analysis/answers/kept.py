@@ -7,6 +7,7 @@ computation or not found, and to lose the folder costs time alone.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import platform
 from collections.abc import Collection
@@ -23,6 +24,7 @@ from analysis.questions.estimand import Estimand
 from mixed.resampling.execute import code_checksum
 from study.files import replacing
 
+_SIZE = hashlib.sha256().digest_size
 _CODE = ("study", "mixed", "analysis")
 _LIBRARIES = ("joblib", "mixedlm", "numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 
@@ -47,16 +49,25 @@ def _versions() -> tuple[str, ...]:
 def read(folder: Path, name: str, estimand: Estimand) -> Found | None:
     """The answer to a question that was asked before; None where there is none, or none whole."""
     try:
-        found: Found = pickle.loads((folder / name).read_bytes())
-    except (OSError, EOFError, pickle.UnpicklingError):
+        content = (folder / name).read_bytes()
+    except OSError:
         return None
+    checksum, answer = content[:_SIZE], content[_SIZE:]
+    if _checksum(answer) != checksum:  # damaged, and so nothing to unpickle
+        return None
+    found: Found = pickle.loads(answer)
     return replace(found, estimand=estimand)
 
 
 def write(found: Found, folder: Path, name: str) -> None:
     """Keep an answer."""
     with replacing(folder / name, private=True) as temporary:
-        temporary.write_bytes(pickle.dumps(found))
+        answer = pickle.dumps(found)
+        temporary.write_bytes(_checksum(answer) + answer)
+
+
+def _checksum(answer: bytes) -> bytes:
+    return hashlib.sha256(answer).digest()
 
 
 def keep_only(folder: Path, names: Collection[str]) -> None:

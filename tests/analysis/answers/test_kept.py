@@ -94,3 +94,13 @@ def test_half_an_answer_is_none_and_those_of_earlier_runs_go(found: Found, tmp_p
     kept.keep_only(tmp_path, {"b"})
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
     kept.keep_only(tmp_path / "nowhere", {"b"})
+
+
+def test_a_damaged_answer_is_none_wherever_a_byte_changed(found: Found, tmp_path: Path) -> None:
+    kept.write(found, tmp_path, "a")
+    whole = (tmp_path / "a").read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 97)):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        (tmp_path / "a").write_bytes(damaged)
+        assert kept.read(tmp_path, "a", found.estimand) is None, place
