@@ -91,7 +91,8 @@ THROUGH = (
     ),
     Through(
         "analysis/frames",
-        "base candidates visit_coder worker_aggression worker_day worker_wave",
+        "base candidates visit_coder worker_aggression worker_day worker_wave child family "
+        "family_interview family_start file_auditor post session_coder site_year unit_month worker",
         "tests/spec/test_analysis_frames.py",
         "frames are drawn: study tables, and the rows that come of them",
     ),
@@ -115,7 +116,7 @@ THROUGH = (
     ),
     Through(
         "analysis/site_numbers",
-        "base first_stage kinds level slope_error",
+        "base first_stage level slope_error",
         "tests/analysis/two_stage/test_comparison.py",
         "sites' numbers are held against regressions written out, as they are compared",
     ),
@@ -314,7 +315,8 @@ THROUGH = (
     ),
     Through(
         "pipeline/synthetic",
-        "caseload costs diary families frames outcomes sites survey visits workforce",
+        "audit fidelity interviews supervision caseload costs diary "
+        "families frames outcomes sites survey visits workforce",
         WHOLE_STUDY,
         "parts of one study: its keys, its rules and its declared truth hold of the whole",
     ),
