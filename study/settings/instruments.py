@@ -29,7 +29,7 @@ class PracticeQuality(Section):
     )
 
 
-class Costs(Section):
+class CostPrices(Section):
     """What authorities spent."""
 
     price_rise: Annotated[float, Field(gt=-1, le=1)] = Field(
@@ -42,4 +42,4 @@ class Instruments(Section):
 
     ghq12: Ghq12 = Field(description="the GHQ-12")
     practice_quality: PracticeQuality = Field(description="practice heard in recorded visits")
-    costs: Costs = Field(description="costs per child")
+    costs: CostPrices = Field(description="costs per child")

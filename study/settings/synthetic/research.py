@@ -52,7 +52,7 @@ class FamilyShares(Numbers):
     family: Share = Field(description="between families")
 
 
-class Change(Section):
+class FollowedScore(Section):
     """An answer of families by its mean, spread and effect, and what the second interview adds."""
 
     mean: float = Field(description="of conventional sites at the first interview")
@@ -76,16 +76,16 @@ class Interviews(Section):
     children: Share = Field(description="share of families of whom a child answers too")
     revised_form: Share = Field(description="share of sites that use the WAI-SR")
     item_missing: Share = Field(description="share of single answers left blank")
-    alliance: Change = Field(description="working alliance, 0 to 100")
+    alliance: FollowedScore = Field(description="working alliance, 0 to 100")
     learning_difficulty: float = Field(
         description="points of alliance that a parent's learning difficulty adds, in both arms"
     )
     learning_difficulty_rsw: float = Field(description="the same in RSW sites beyond that")
-    goal: Change = Field(description="attainment of a goal, -2 to 2")
-    family_life: Change = Field(description="rating of family life, 0 to 10")
-    ghq12: Change = Field(description="parents' GHQ-12, Likert score 0 to 36")
-    sdq: Change = Field(description="SDQ total, 0 to 40")
-    satisfaction: Change = Field(description="satisfaction with the service, 1 to 5")
+    goal: FollowedScore = Field(description="attainment of a goal, -2 to 2")
+    family_life: FollowedScore = Field(description="rating of family life, 0 to 10")
+    ghq12: FollowedScore = Field(description="parents' GHQ-12, Likert score 0 to 36")
+    sdq: FollowedScore = Field(description="SDQ total, 0 to 40")
+    satisfaction: FollowedScore = Field(description="satisfaction with the service, 1 to 5")
     share: FamilyShares = Field(description="of the variance, of every answer")
 
 
