@@ -1,6 +1,6 @@
-"""A fourth and a fifth set of formats that no rule was made for, each measured once at first sight.
+"""A fourth, fifth and sixth set of formats that no rule was made for, each measured once at first sight.
 
-They were written without reading the rules: names of peoples who live in England and are in no
+The fourth was written without reading the rules, the others after those on names were read: names of peoples who live in England and are in no
 list of Faker's, typed here; addresses, numbers and births as officers type them; headers of case
 systems; sentences of both sorts; and columns and sentences of no person.
 """
@@ -293,7 +293,7 @@ FIFTH: Mapping[str, Planted] = {
     **_columns("date_of_birth", ("", born("twins (d.o.b. %d/%m/%Y) share a row")), place="explanation"),
     **_columns("email", ("", lambda r: f"ask x{r.randrange(99)}.y@leeds.gov.uk"), place="explanation"),
 }  # fmt: skip
-"""Looked at once, after the last change of a rule."""
+"""Looked at once; what it showed has changed the rules since."""
 
 LEGITIMATE_FIFTH: Mapping[str, Maker] = {
     "Service": one_of("MASH", "Early Help", "Edge of Care", "Leaving Care", "YOT"),
@@ -430,7 +430,7 @@ SIXTH: Mapping[str, Planted] = {
     **_columns("phone", ("", mobile("my number is {a} {b} {c} with a 0 first")), place="explanation"),
     **_columns("nhs_number", ("", health("NHS no {a} {b} {c} is in twice")), place="explanation"),
 }  # fmt: skip
-"""Looked at once; no rule was changed after it."""
+"""Looked at once; headers such as "Prepared by" were added to the rules after it."""
 
 LEGITIMATE_SIXTH: Mapping[str, Maker] = {
     "Cluster": one_of("Larkspur", "Bluebell", "Foxglove"),
