@@ -91,8 +91,7 @@ THROUGH = (
     ),
     Through(
         "analysis/frames",
-        "base candidates visit_coder worker_aggression worker_day worker_wave child family "
-        "family_interview family_start file_auditor post session_coder site_year unit_month worker",
+        "base candidates visit_coder worker_aggression worker_day worker_wave",
         "tests/spec/test_analysis_frames.py",
         "frames are drawn: study tables, and the rows that come of them",
     ),

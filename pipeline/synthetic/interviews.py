@@ -11,7 +11,7 @@ from pipeline.synthetic.ghq12 import ITEMS as GHQ_ITEMS
 from pipeline.synthetic.ghq12 import TOP, spread_totals
 from pipeline.synthetic.latent import Floats, arm_means, clustered, round_at_random
 from study.instruments import wai
-from study.settings.synthetic.research import Change
+from study.settings.synthetic.research import FollowedScore
 from study.settings.synthetic.root import Synthetic
 from study.tables.family_interviews import GHQ12_ITEMS, WAI_ITEMS
 
@@ -103,7 +103,7 @@ def _asked(settings: Synthetic, rng: np.random.Generator, cases: pd.DataFrame) -
 
 def _latent(
     settings: Synthetic,
-    spec: Change,
+    spec: FollowedScore,
     rng: np.random.Generator,
     rows: pd.DataFrame,
     ends: tuple[float, float],
