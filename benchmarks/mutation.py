@@ -60,7 +60,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "pipeline.rules.links": _OF_LINKS,
     "pipeline.rules.linkage": _OF_LINKS,
     "pipeline.rules.near_ids": (f"{_RULES}/test_near_ids.py", *_OF_LINKS),
-    "pipeline.rules.horizon": (f"{_RULES}/test_horizon.py", *_OF_LINKS),
+    "pipeline.rules.far_ahead": (f"{_RULES}/test_far_ahead.py", *_OF_LINKS),
     "pipeline.rules.codings": (f"{_RULES}/test_columns.py",),
     "pipeline.rules.columns": (f"{_RULES}/test_columns.py",),
     "pipeline.rules.plausibility": (

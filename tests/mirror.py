@@ -194,7 +194,7 @@ THROUGH = (
     ),
     Through(
         "mixed/gaussian",
-        "screening",
+        "grid",
         "tests/mixed/gaussian/test_optimise.py",
         "grids of the criterion are there to find the lowest of several minima",
     ),

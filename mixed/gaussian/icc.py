@@ -17,10 +17,10 @@ from scipy.stats import chi2
 
 from mixed.gaussian.criterion import criterion, gradient, hessian
 from mixed.gaussian.fit import GaussianFit
+from mixed.gaussian.grid import level_sizes, new_dips, spread_out, values
 from mixed.gaussian.jets import Array
 from mixed.gaussian.optimise import LOWER, natural
 from mixed.gaussian.profile import coarse_axes
-from mixed.gaussian.screening import level_sizes, new_dips, spread_out, values
 from mixed.gaussian.search import Flags, Places, minimise
 
 # An intraclass correlation whose odds are that many times the estimate's, and one, is one.

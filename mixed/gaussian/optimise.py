@@ -20,9 +20,7 @@ from mixed.gaussian.criterion import (
     gradient,
     hessian,
 )
-from mixed.gaussian.jets import Array
-from mixed.gaussian.meetings import Crossing
-from mixed.gaussian.screening import (
+from mixed.gaussian.grid import (
     dips,
     fewest,
     grids,
@@ -33,6 +31,8 @@ from mixed.gaussian.screening import (
     spread_out,
     values,
 )
+from mixed.gaussian.jets import Array
+from mixed.gaussian.meetings import Crossing
 from mixed.gaussian.search import ROUNDING, Optimum, Places, lowest, minimise
 
 NATURAL = 0.01  # variances well below this, relative to a mean row's residual, are steps from zero

@@ -18,9 +18,7 @@ from scipy.stats import chi2
 
 from mixed.gaussian.criterion import criterion, gradient, hessian, moments, residual_ss
 from mixed.gaussian.fit import RESIDUAL, GaussianFit
-from mixed.gaussian.jets import Array
-from mixed.gaussian.optimise import FEW, LOWER, natural
-from mixed.gaussian.screening import (
+from mixed.gaussian.grid import (
     grids,
     group_numbers,
     ladder,
@@ -29,6 +27,8 @@ from mixed.gaussian.screening import (
     parts,
     spread_out,
 )
+from mixed.gaussian.jets import Array
+from mixed.gaussian.optimise import FEW, LOWER, natural
 from mixed.gaussian.search import Evaluation, lowest, minimise
 
 _FACTOR = 4.0  # of the steps outwards

@@ -19,7 +19,7 @@ import pandas as pd
 
 from pipeline.reading.rows import Mask
 from pipeline.reading.table import ReadTable
-from pipeline.rules.horizon import FAR_AHEAD, far_ahead
+from pipeline.rules.far_ahead import FAR_AHEAD, far_ahead
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.near_ids import nearly
 from pipeline.rules.reader import Rule

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.rules import codings, columns, misfits
-from pipeline.rules.horizon import FAR_AHEAD
+from pipeline.rules.far_ahead import FAR_AHEAD
 from pipeline.rules.linkage import FOREIGN_KEY, PARENT_ABSENT, SEND_PARENT
 from pipeline.rules.links import LINK_RULES
 from pipeline.rules.plausibility import (

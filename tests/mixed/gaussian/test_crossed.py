@@ -15,10 +15,10 @@ from mixed.gaussian.criterion import (
     gradient,
     hessian,
 )
+from mixed.gaussian.grid import values
 from mixed.gaussian.icc import icc_intervals
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.gaussian.rows import crossing_of_rows, fit_rows
-from mixed.gaussian.screening import values
 from tests.mixed.gaussian.dense import LEVELS, Dense, random_design, written_out
 
 FIXED = ["arm", "x"]

@@ -10,10 +10,10 @@ from scipy.optimize import minimize
 from mixed.gaussian.batch import refit
 from mixed.gaussian.criterion import criterion
 from mixed.gaussian.fit import lay_out_model
+from mixed.gaussian.grid import dips, values
 from mixed.gaussian.identified import NotIdentifiedError
 from mixed.gaussian.optimise import descend
 from mixed.gaussian.rows import fit_rows, sums_of_rows
-from mixed.gaussian.screening import dips, values
 from mixed.gaussian.starts import moment_estimates
 from mixed.gaussian.sums import collapse, subtract_fit
 from tests.mixed.gaussian.dense import LEVELS, Dense, random_design, same

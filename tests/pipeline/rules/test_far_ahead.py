@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.reading.table import ReadTable
-from pipeline.rules.horizon import far_ahead
+from pipeline.rules.far_ahead import far_ahead
 from tests.spec.test_links import received
 
 UNITS = """
