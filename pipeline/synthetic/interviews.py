@@ -10,10 +10,10 @@ from pipeline.synthetic.frames import blank
 from pipeline.synthetic.ghq12 import ITEMS as GHQ_ITEMS
 from pipeline.synthetic.ghq12 import TOP, spread_totals
 from pipeline.synthetic.latent import Floats, arm_means, clustered, round_at_random
-from study.instruments import wai
+from study.instruments import ghq12, wai
 from study.settings.synthetic.research import FollowedScore
 from study.settings.synthetic.root import Synthetic
-from study.tables.family_interviews import GHQ12_ITEMS, WAI_ITEMS
+from study.tables.family_interviews import WAI_ITEMS
 
 WAVES = ("t1", "t2")
 WEEK = 7
@@ -37,7 +37,7 @@ def draw_interviews(
     answers = _wai(rng, alliance, rows["wai_version"])
     ghq = round_at_random(rng, _latent(settings, spec.ghq12, rng, rows, (0, GHQ_ITEMS * TOP)))
     items = spread_totals(rng, ghq, settings.survey.ghq12_spread)
-    answers = answers.join(pd.DataFrame(items, columns=list(GHQ12_ITEMS), dtype=float))
+    answers = answers.join(pd.DataFrame(items, columns=list(ghq12.ITEMS), dtype=float))
     for i in range(1, 4):
         goal = _latent(settings, spec.goal, rng, rows, (-2, 2))
         answers[f"gas_goal_{i}"] = round_at_random(rng, goal)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from study.instruments import ghq12
 from study.tables.base import Column, ForeignKey, RowRule, Table
 from study.tables.columns import boolean, category, codes, date, identifier, integer, number
 from study.tables.expectations import Coded, Varies
@@ -34,7 +35,6 @@ REASONS = codes(
     withdrawn=("withdrew",),
 )
 WAI_ITEMS = tuple(f"wai_i{i:02d}" for i in range(1, 13))
-GHQ12_ITEMS = tuple(f"ghq12_i{i:02d}" for i in range(1, 13))
 
 
 def _items(names: tuple[str, ...], label: str, low: int, high: int, why: str) -> tuple[Column, ...]:
@@ -135,7 +135,7 @@ TABLE = Table(
             "family life",
             description="10 is best.",
         ),
-        *_items(GHQ12_ITEMS, "GHQ-12", 0, 3, "0 to 3, 3 is worst."),
+        *_items(ghq12.ITEMS, "GHQ-12", ghq12.LOWEST, ghq12.HIGHEST, "0 to 3, 3 is worst."),
         integer("sdq_total", "SDQ total difficulties, 0 to 40", 0, 40, "sdq"),
         integer(
             "satisfaction",
@@ -189,7 +189,7 @@ TABLE = Table(
     optional=True,
     expectations=(
         Coded(WAI_ITEMS, "The WAI"),
-        Coded(GHQ12_ITEMS, "The GHQ-12", lowest_used=True, highest_used=True, middle=(0.5, 2.0)),
+        Coded(ghq12.ITEMS, "The GHQ-12", lowest_used=True, highest_used=True, middle=(0.5, 2.0)),
         Coded(tuple(f"gas_goal_{i}" for i in range(1, 4)), "Goal attainment"),
         Coded(("satisfaction",), "Satisfaction"),
         Varies(("sdq_total", "family_life_rating"), rows=30),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from study.instruments import ghq12, job_satisfaction
 from study.tables.base import Column, ForeignKey, RowRule, Table
 from study.tables.columns import boolean, date, identifier, integer, number
 from study.tables.expectations import Between, Coded, Usual, Varies
@@ -27,12 +28,14 @@ _HOURS = (
 
 def _ghq12_items() -> tuple[Column, ...]:
     # Item numbers and response codes only: the wording is licensed.
+    low, high = ghq12.LOWEST, ghq12.HIGHEST
     return tuple(
         integer(
-            f"ghq12_i{i:02d}", f"GHQ-12 item {i}, 0 to 3 (3 worst)", 0, 3, f"ghq {i}", f"ghq12 q{i}"
+            name, f"GHQ-12 item {i}, {low} to {high} ({high} worst)", low, high,
+            f"ghq {i}", f"ghq12 q{i}",
         )
-        for i in range(1, 13)
-    )
+        for i, name in enumerate(ghq12.ITEMS, start=1)
+    )  # fmt: skip
 
 
 def _agree(name: str, label: str, *synonyms: str) -> Column:
@@ -85,8 +88,8 @@ TABLE = Table(
         date("response_date", "Date of response", "date completed", "survey date"),
         *_ghq12_items(),
         *(
-            _agree(f"job_satisfaction_i{i:02d}", f"Job satisfaction item {i}", f"satisfaction {i}")
-            for i in range(1, 6)
+            _agree(name, f"Job satisfaction item {i}", f"satisfaction {i}")
+            for i, name in enumerate(job_satisfaction.ITEMS, start=1)
         ),
         _agree("enjoys_work", "Enjoys work", "enjoy work", "job enjoyment"),
         number("autonomy_score", "Autonomy score, 1 to 5", 1, 5),
@@ -149,14 +152,14 @@ TABLE = Table(
     ),
     expectations=(
         Coded(
-            tuple(f"ghq12_i{i:02d}" for i in range(1, 13)),
+            ghq12.ITEMS,
             "The GHQ-12",
             lowest_used=True,
             highest_used=True,
             middle=(0.5, 1.8),
         ),
         Coded(
-            tuple(f"job_satisfaction_i{i:02d}" for i in range(1, 6)),
+            job_satisfaction.ITEMS,
             "Job satisfaction",
             highest_used=True,
         ),
@@ -178,8 +181,7 @@ TABLE = Table(
                 *("worked_hours", "autonomy_score", "support_score"),
                 *("workplace_opportunity_score", "enjoys_work", "time_for_reflection"),
                 *("confidence_assessment", "verbal_aggression_6m"),
-                *(f"ghq12_i{i:02d}" for i in range(1, 13)),
-                *(f"job_satisfaction_i{i:02d}" for i in range(1, 6)),
+                *(*ghq12.ITEMS, *job_satisfaction.ITEMS),
             ),
             rows=30,
         ),
