@@ -76,10 +76,14 @@ def released(arms: tuple[int, int]) -> dict[str, pd.DataFrame]:
 
 
 def p_columns(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
-    """Every released column that is named as a p value, with what it holds."""
+    """Every released column that is named as a p value, with what it holds.
+
+    Those of others, as they published them, are no results of this study.
+    """
     return {
         f"{name}.{column}": set(frame[column])
         for name, frame in tables.items()
+        if name != "published"
         for column in frame
         if re.search(r"(^|_)p(_|$)|p_?value|signific", column) and column not in NOT_A_P
     }

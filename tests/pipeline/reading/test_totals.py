@@ -52,11 +52,15 @@ def drawn(rows: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
 
 
 def test_a_row_that_adds_up_those_above_is_a_sum() -> None:
-    assert drawn([(1000, 2), (2000, 3), (3000, 5), (7, 7)]) == [(2, 0, 1)]
+    assert drawn([(1000, 20), (2000, 30), (3000, 50), (7, 7)]) == [(2, 0, 1)]
+
+
+def test_small_numbers_add_up_by_accident() -> None:
+    assert drawn([(1, 2), (2, 3), (3, 5), (7, 7)]) == []
 
 
 def test_each_block_has_its_sum_and_the_whole_its_own_after_the_last() -> None:
-    found = drawn([(1, 2), (2, 3), (3, 5), (4, 6), (5, 7), (9, 13), (12, 18)])
+    found = drawn([(10, 20), (20, 30), (30, 50), (40, 60), (50, 70), (90, 130), (120, 180)])
     assert found == [(2, 0, 1), (5, 3, 4), (6, 0, 5)]
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from analysis.evaluation.flow import AnalysisSet, analysis_sets
+from analysis.frames.candidates import candidates
 from analysis.questions.asking import estimands, read_claims
 from pipeline.synthetic.study import generate
 from reports.released import Released
@@ -24,7 +25,8 @@ def sets() -> tuple[AnalysisSet, ...]:
     plan = estimands(chosen, read_claims("study/claims.csv"))
     study = generate(chosen, chosen.study.seed)
     assert set(study) == set(TABLES)
-    return tuple(analysis_sets(study, submissions, plan, chosen))
+    drawn = [candidates(estimand, study, chosen) for estimand in plan]
+    return tuple(analysis_sets(study, submissions, drawn, chosen))
 
 
 def of_these_sets() -> Released:
