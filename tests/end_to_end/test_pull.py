@@ -12,7 +12,8 @@ def pull(clone: Clone) -> subprocess.CompletedProcess[str]:
     """``make pull`` in an environment that is there already."""
     binaries = str(Path(sys.executable).parent)
     return subprocess.run(
-        ["make", "--assume-old=.venv/.ready", "pull"],
+        # Called by another make, it would say which folder it enters.
+        ["make", "--no-print-directory", "--assume-old=.venv/.ready", "pull"],
         cwd=clone.folder,
         env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
