@@ -20,6 +20,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "dvc.yaml"
 
 
+@pytest.mark.slow
 def test_a_file_that_is_old_is_told_with_code_1_and_left_alone(
     elsewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,6 +22,8 @@ from mixed.few_clusters.precision import minimum_detectable_effect, power
 from mixed.resampling.execute import Execution
 from tests.analysis.planning.questions import asked, sizes
 
+pytestmark = pytest.mark.slow
+
 DESIGNS = [sizes(3, 3), sizes(4, 4), sizes(8, 8, units=3, workers=3)]
 TARGET = Target(runs=8000)
 

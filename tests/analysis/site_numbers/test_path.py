@@ -7,6 +7,8 @@ from analysis.site_numbers.path import path
 from analysis.two_stage.comparison import two_stage
 from tests.analysis.site_numbers.made import people, sample
 
+pytestmark = pytest.mark.slow
+
 
 def study(rng: np.random.Generator, a: float, b: float, sites: int = 8) -> pd.DataFrame:
     made = []

@@ -9,6 +9,8 @@ import pytest
 
 from study.tables.visit_ratings import DIMENSIONS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rsw_sites(large_settings: Any) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from pipeline.synthetic.truth import true_effects
 from study.claims import CLAIMS, read_claims
 from tests.settings import settings as settings_with
 
+pytestmark = pytest.mark.slow
+
 HARD = {
     "re_referral_organised_abuse"
 }  # two families in a hundred: 160 sites hardly have both kinds

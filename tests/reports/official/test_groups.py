@@ -8,6 +8,8 @@ from reports.official import groups
 from reports.official.results import Official
 from tests.reports.official.made_up import results
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def official() -> Official:

@@ -16,6 +16,8 @@ from tests.reports import gate
 from tests.reports.conftest import ORIGIN
 from tests.settings import settings, write
 
+pytestmark = pytest.mark.slow
+
 VARIANCES = "variance_components.parquet"
 RELEASED = "variance_components.csv"
 SHARES = {"site_id": 0.06, "unit_id": 0.05, "worker_id": 0.3, "residual": 0.6}

@@ -184,6 +184,7 @@ def test_more_dealings_than_can_be_counted_are_drawn(
     assert both[1]["permutation_p"] == alone["permutation_p"]
 
 
+@pytest.mark.slow
 def test_twenty_thousand_studies_of_eight_sites_take_seconds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,8 @@ from pipeline.submitting.receiving import SUPERSEDED as KEPT
 from rsw.cli import main
 from rsw.holdings.withdrawal import SUPERSEDED, find
 
+pytestmark = pytest.mark.slow
+
 SECRET, OTHER = "a record of north", "a record of south"
 PARAMS = """\
 study:

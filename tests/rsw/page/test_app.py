@@ -27,6 +27,8 @@ from rsw.terminal.left_out import code_of, leaving
 from tests.fixtures.extract import clean, files
 from tests.pipeline.extract import CLEAN
 
+pytestmark = pytest.mark.slow
+
 PORT = 8765
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
