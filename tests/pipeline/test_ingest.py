@@ -333,7 +333,7 @@ import os, sys, time
 from pipeline import ingest
 
 def wait(folder, site):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two lines never mix
     time.sleep(600)
 
 ingest.read_arrival = wait
