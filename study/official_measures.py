@@ -1,4 +1,4 @@
-"""The five measures, and how each published rate follows from its published components."""
+"""The measures, and how each published rate follows from its published components."""
 
 from __future__ import annotations
 

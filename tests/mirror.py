@@ -439,6 +439,7 @@ ACROSS = {
     "tests/reports/test_accessibility.py": "the gate of every kind of page",
     "tests/reports/test_few_sites.py": "every sentence of the page, with eight sites to none",
     "tests/reports/test_numbers.py": "every number of the page, against its own record",
+    "tests/reports/test_templates.py": "every template: no source module is behind one",
     "tests/analysis/two_stage/test_ties.py": "site summaries that are equal but for rounding",
     "tests/analysis/two_stage/test_weights.py": "what weights of persons change, and must not",
     "tests/rsw/commands/test_listings.py": "three commands print lists in the same forms",

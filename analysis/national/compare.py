@@ -1,4 +1,4 @@
-"""The five measures through the three comparisons, as results frames."""
+"""The measures through the three comparisons, as results frames."""
 
 from __future__ import annotations
 

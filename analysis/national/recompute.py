@@ -14,7 +14,7 @@ SLACK = 1e-9
 
 
 def recomputed(workforce: pd.DataFrame) -> pd.DataFrame:
-    """Recompute every published value of the five measures that has its components.
+    """Recompute every published value of the measures that has its components.
 
     A value agrees when the range that the rounded components allow meets the range that the
     rounded value allows. Totals of a region or of England can miss: an authority whose components

@@ -32,7 +32,7 @@ def read_adopters(counted: Sequence[str], path: Path = ADOPTERS) -> pd.DataFrame
 def authority_years(
     workforce: pd.DataFrame, adopters: pd.DataFrame, settings: National
 ) -> pd.DataFrame:
-    """One row per authority and year, with its group and the five measures.
+    """One row per authority and year, with its group and the measures.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The five measures from their components, by hand and for England's published figures."""
+"""The measures from their components, by hand and for England's published figures."""
 
 from __future__ import annotations
 
