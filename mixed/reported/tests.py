@@ -95,10 +95,7 @@ def _sizes(statistic: Statistic, value: Printed) -> tuple[float, float | None, f
     size = value.value if statistic in ONE_TAIL else abs(value.value)
     if size < 0 or (statistic == "r" and size > 1):
         return 0.0, None, 0.0
-    most = size + value.half
-    if statistic == "r":
-        most = min(most, Fraction(1))
-    return float(max(Fraction(0), size - value.half)), float(size), float(most)
+    return float(max(Fraction(0), size - value.half)), float(size), float(size + value.half)
 
 
 def _agrees(reported: PrintedP, low: float, high: float) -> bool:

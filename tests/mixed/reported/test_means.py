@@ -60,3 +60,9 @@ def test_the_spread_of_nobody_and_a_negative_one_are_no_spread() -> None:
     with pytest.raises(ValueError, match="1 or more"):
         totals(printed("3"), 0)
     assert not spread_is_possible(printed("3.0"), printed("-0.1"), 20)
+
+
+def test_the_sum_of_squares_is_odd_or_even_with_the_total() -> None:
+    """Four people of total 2: SD 0.816 takes a sum of squares of 3; 0, 0, 1 and 1 have 0.577."""
+    assert not spread_is_possible(printed("0.50"), printed("0.816"), 4)
+    assert spread_is_possible(printed("0.50"), printed("0.577"), 4)
