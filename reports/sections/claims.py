@@ -103,7 +103,7 @@ def sides_table(released: Released) -> PrintedTable:
         )
     return PrintedTable(
         id="sides-table",
-        caption="Benefits and harms side by side: what was found of each side's claims",
+        caption="Benefits and harms side by side: what was found of each side’s claims",
         columns=[
             *printed("claims", "verdict"),
             *(PrintedColumn(side, name) for side, name in SIDES.items()),

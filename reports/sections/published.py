@@ -32,17 +32,20 @@ def published_table(released: Released) -> PrintedTable:
             "from the statistic and its degrees of freedom; of a share, ratio, difference or "
             "change the number from its two parts."
         ],
-        wide=True,
+        stacks=True,
     )
 
 
 def published_sentence(released: Released) -> str:
     """Which figures do not follow from what was printed beside them."""
     wrong = [row for found in WRONG for row in released.rows("published", found=found)]
+    one_sided = released.rows("published", found="consistent_one_sided")
+    some = ", some of them only as one-sided tests" if one_sided else ""
     if not wrong:
-        return "Every published figure that could be recomputed follows from what stands beside it."
+        return f"All that could be recomputed follow from what stands beside them{some}."
     told = listing([f"“{row['what']}” ({row['study']})" for row in wrong])
-    return f"As printed, these cannot be right: {told}. All others that could be recomputed follow."
+    rest = f"All others that could be recomputed follow{some}."
+    return f"As printed, these cannot be right: {told}. {rest}"
 
 
 def _printed(row: Row) -> dict[str, str]:

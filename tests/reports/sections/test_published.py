@@ -25,4 +25,12 @@ def test_the_sentence_names_what_cannot_be_right_and_nothing_else(released: Rele
     )
     right = [row for row in released.tables["published"] if row["found"] != "inconsistent"]
     fine = replace(released, tables={**released.tables, "published": right})
-    assert "Every published figure" in published_sentence(fine)
+    assert published_sentence(fine) == (
+        "All that could be recomputed follow from what stands beside them."
+    )
+
+
+def test_what_follows_only_as_a_one_sided_test_is_said_to(released: Released) -> None:
+    rows = [{**row, "found": "consistent_one_sided"} for row in released.tables["published"]]
+    told = published_sentence(replace(released, tables={**released.tables, "published": rows}))
+    assert told.endswith("some of them only as one-sided tests.")
