@@ -63,9 +63,10 @@ FEWEST, BEYOND, STRAY = 20, 3, 0.01
 codes at one end, and at most a hundredth below the shifted codes at the other: there, slips and
 marks for "no answer"."""
 _SCORED = ", or were scored 0-0-1-1 already"
-MANY = 100
+MANY, PEOPLE = 100, 40
 """Where one answer in twenty is the lowest, a hundred without one come about six times in a
-thousand; the columns of which it is declared have more."""
+thousand; the columns of which it is declared have more. One person's answers are alike, so that few
+people say little, however many items they answered."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,9 @@ def _settle(table: ReadTable, block: _Block) -> ReadTable:
         "high": str(high),
     }
     if not shift:
-        doubt = _doubt(block, answers) if len(answers) >= MANY else None
+        people = int((~np.isnan(block.sent)).any(axis=1).sum())
+        enough = len(answers) >= MANY and people >= PEOPLE
+        doubt = _doubt(block, answers) if enough else None
         if doubt is None:
             return table
         rule, more = doubt
@@ -147,9 +150,7 @@ def _doubt(block: _Block, answers: np.ndarray) -> tuple[Rule, dict[str, str]] | 
         above = _listed(range((low + high) // 2 + 1, high))
         return NEVER_HIGHEST, {
             "more": f" or {above}" if halves and above else "",
-            "scored": ", or were scored 0-0-1-1 already"
-            if halves and (low, high) == (0, 3)
-            else "",
+            "scored": _SCORED if halves and (low, high) == (0, 3) else "",
         }
     if fact.middle is not None and not fact.middle[0] <= answers.mean() <= fact.middle[1]:
         over = bool(answers.mean() > fact.middle[1])

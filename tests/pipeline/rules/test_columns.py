@@ -302,6 +302,16 @@ def test_answers_that_were_scored_cut_or_turned_are_asked_about_as_a_whole(
     assert found == ([(rule, ITEMS[0])] if rule else [])
 
 
+def test_few_people_who_are_alike_say_nothing_of_a_coding_however_many_items_they_answer() -> None:
+    people = 12  # 144 answers, none of them the highest
+    few = {name: cells[:people] for name, cells in WHO.items()}
+    answers = {
+        item: [int(a) for a in column[:people] > 1] for item, column in zip(ITEMS, GHQ, strict=True)
+    }
+    table = sheet("worker_survey", **few, **answers)
+    assert [one for one in asked(table) if one[0] != "column.same"] == []
+
+
 @pytest.mark.parametrize(("yes", "rule"), [(0, []), (20, []), (70, ["column.rate"])])
 def test_a_share_of_yes_that_no_authority_has_is_asked_about(yes: int, rule: Any) -> None:
     said = ["yes"] * yes + ["no"] * (N - yes)
